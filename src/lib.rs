@@ -1,0 +1,6 @@
+//! sasshi (冊子, "booklet") turns Japanese award booklets into clean, validated data.
+
+pub mod diagnostic;
+pub mod error;
+pub mod record;
+pub mod span;

@@ -1,0 +1,454 @@
+//! The types that are written: a [`Record`] for each recipient and the [`Booklet`] that holds them together.
+//!
+//! These are the only types that records and booklets are serialized from; the JSON Schemas in `schema/` are generated
+//! from them. Text is in clean form. A key whose value the booklet does not give is left out. A value with a typed
+//! reading keeps the printed text beside it; what cannot be read with certainty has its `text` alone.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::span::Lines;
+
+/// The version of the record's form.
+pub const RECORD_SCHEMA: &str = "sasshi/record/v1";
+/// The version of the booklet's form.
+pub const BOOKLET_SCHEMA: &str = "sasshi/booklet/v1";
+/// The version of the diagnostics' form.
+pub const DIAGNOSTICS_SCHEMA: &str = "sasshi/diagnostics/v1";
+
+/// One recipient of an award.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Record {
+    /// The version of this form: `sasshi/record/v1`.
+    pub schema: String,
+    /// Booklet and number in order of appearance: `telework-award-07/07`.
+    pub id: String,
+    /// The booklet's title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub booklet: Option<String>,
+    /// The division in which the award was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub division: Option<Division>,
+    /// The award.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub award: Option<String>,
+    /// Who received it.
+    pub recipient: Recipient,
+    /// The summary that is printed above the fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overview: Option<String>,
+    /// When it was started.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub started: Option<Started>,
+    /// The fields in printed order, by the key that the profile gives them.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub fields: IndexMap<String, Field>,
+    /// The lines and pages of the file that the record was read from.
+    pub source: SourceRef,
+    /// The dotted path of every value to the first and last source line that it came from.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub provenance: IndexMap<String, Lines>,
+}
+
+/// The division of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Division {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its name.
+    pub name: String,
+}
+
+/// Whether an award went to an organization or to a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RecipientKind {
+    /// A company, a public body, an association.
+    Organization,
+    /// A person.
+    Person,
+}
+
+/// Who received the award, as the head of the section gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Recipient {
+    /// Organization or person.
+    pub kind: RecipientKind,
+    /// The name.
+    pub name: String,
+    /// A person's name in Latin letters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name_latin: Option<String>,
+    /// Where a person belongs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub affiliation: Option<String>,
+    /// The place as the winners' list prints it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// The postal address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<Address>,
+    /// The representative's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub representative: Option<String>,
+    /// The bare telephone number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// A note printed with the telephone number, such as 代表.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_note: Option<String>,
+    /// The bare fax number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fax: Option<String>,
+    /// The bare web address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// The capital.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capital: Option<Capital>,
+    /// The line of business.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub industry: Option<String>,
+    /// The number of employees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employees: Option<Employees>,
+    /// Values of labels that only some awards have, by the key that the profile gives them.
+    #[serde(flatten)]
+    pub other: IndexMap<String, String>,
+}
+
+impl Recipient {
+    /// A recipient of whom only kind and name are known.
+    pub fn named(kind: RecipientKind, name: impl Into<String>) -> Self {
+        Self {
+            kind,
+            name: name.into(),
+            name_latin: None,
+            affiliation: None,
+            place: None,
+            address: None,
+            representative: None,
+            phone: None,
+            phone_note: None,
+            fax: None,
+            url: None,
+            capital: None,
+            industry: None,
+            employees: None,
+            other: IndexMap::new(),
+        }
+    }
+}
+
+/// A postal address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Address {
+    /// The address in clean form.
+    pub text: String,
+    /// One of the 47 prefectures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefecture: Option<String>,
+    /// The municipality; a ward only where it is one of Tokyo's 23.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// The rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub street: Option<String>,
+}
+
+/// An amount of capital.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Capital {
+    /// The amount as printed.
+    pub text: String,
+    /// The amount in yen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub yen: Option<u64>,
+}
+
+/// A number of employees.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Employees {
+    /// The number as printed.
+    pub text: String,
+    /// The total.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
+    /// How the breakdown relates to the total.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breakdown_kind: Option<BreakdownKind>,
+    /// The groups that are counted apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub breakdown: Vec<Breakdown>,
+}
+
+/// How the groups of a breakdown relate to the total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BreakdownKind {
+    /// The groups add up to the total.
+    Parts,
+    /// Each group is a part of the total; the rest is not named.
+    OfWhich,
+}
+
+/// A group that is counted apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Breakdown {
+    /// The group's name.
+    pub label: String,
+    /// The number of people.
+    pub count: u64,
+}
+
+/// When something was started.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Started {
+    /// The text as printed.
+    pub text: String,
+    /// The earliest date, in ISO 8601 of the precision that is printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// All dates in printed order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<String>,
+}
+
+/// One field of a section: what stands below a heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Field {
+    /// The printed number, right or wrong.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
+    /// The printed heading without number and mark, whole even where it wraps.
+    pub heading: String,
+    /// The prose: one paragraph, list item or sub-heading a line.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Captions of pictures, diagrams and tables.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub captions: Vec<String>,
+    /// The words of diagrams and tables, one string each, one cell or box a line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<String>,
+}
+
+/// Where a record was read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SourceRef {
+    /// The input's file name.
+    pub file: String,
+    /// The SHA-256 digest of the input's bytes, in hexadecimal digits.
+    pub sha256: String,
+    /// The first and the last line of the section.
+    pub lines: Lines,
+    /// The first and the last page of the section, counted in the file from 1.
+    pub pages: Lines,
+}
+
+/// One booklet: what it says beside the sections, and the records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Booklet {
+    /// The version of this form: `sasshi/booklet/v1`.
+    pub schema: String,
+    /// The booklet's name: the stem of its file.
+    pub id: String,
+    /// The profile that it was read with.
+    pub profile: String,
+    /// The title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The number of the edition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<u32>,
+    /// What kind of booklet it says it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Who gives the award.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organizer: Option<String>,
+    /// Where the ceremony was held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub venue: Option<String>,
+    /// The programme of the ceremony.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub programme: Vec<ProgrammeItem>,
+    /// The foreword.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub foreword: Option<String>,
+    /// Who could apply, and when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guidelines: Option<Guidelines>,
+    /// The committee of judges.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub committee: Vec<CommitteeMember>,
+    /// What was judged, by division.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub criteria: Vec<Criteria>,
+    /// The winners' list.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub winners: Vec<Winner>,
+    /// The divisions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub divisions: Vec<DivisionInfo>,
+    /// How many source lines went where.
+    pub coverage: Coverage,
+    /// Page numbers, running heads, marks of blank pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub furniture: Vec<SourceLine>,
+    /// Lines that no rule of the profile claims.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unclaimed: Vec<SourceLine>,
+    /// The recipients; each is written to a file of its own.
+    #[serde(skip)]
+    pub records: Vec<Record>,
+}
+
+/// One item of the programme.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ProgrammeItem {
+    /// The printed number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<u32>,
+    /// What takes place.
+    pub title: String,
+    /// When it begins, as `HH:MM`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
+    /// When it ends, as `HH:MM`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<String>,
+    /// Who speaks, or where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+}
+
+/// The guidelines for applicants.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Guidelines {
+    /// Who could apply, by division.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub eligible: Vec<Eligible>,
+    /// What could be entered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qualification: Option<String>,
+    /// When entries were accepted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
+    /// Other headings of the guidelines, by the key that the profile gives them.
+    #[serde(flatten)]
+    pub other: IndexMap<String, String>,
+}
+
+/// Who could apply in a division.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Eligible {
+    /// The division's number; absent where the text is for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub division: Option<u32>,
+    /// The text.
+    pub text: String,
+}
+
+/// A period of time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Period {
+    /// The text as printed.
+    pub text: String,
+    /// The first date, in ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// The last date, in ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// A member of the committee of judges.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CommitteeMember {
+    /// The role, repeated for each member that it is printed for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// The name.
+    pub name: String,
+    /// Organization and office.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub affiliation: Option<String>,
+}
+
+/// What was judged in a division.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Criteria {
+    /// The division's number; absent where the criteria are for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub division: Option<u32>,
+    /// The criteria, without their marks.
+    pub items: Vec<String>,
+}
+
+/// An entry of the winners' list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Winner {
+    /// The division's number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub division: Option<u32>,
+    /// The award.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub award: Option<String>,
+    /// The name as the list prints it.
+    pub name: String,
+    /// The place as the list prints it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// The web address as the list prints it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// A person's affiliation as the list prints it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub affiliation: Option<String>,
+    /// The id of the record, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
+}
+
+/// A division as the booklet announces it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DivisionInfo {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its name.
+    pub name: String,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// How many recipients the winners' list announces, as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub announced: Option<String>,
+}
+
+/// How many non-blank source lines went where; the five parts add up to `lines`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+pub struct Coverage {
+    /// All non-blank source lines.
+    pub lines: u32,
+    /// Lines of records, with their labels, numbers and headings.
+    pub records: u32,
+    /// Lines of the front matter.
+    pub front_matter: u32,
+    /// Lines of the pages that announce a division and an award.
+    pub divider_pages: u32,
+    /// Page numbers, running heads, marks of blank pages.
+    pub furniture: u32,
+    /// Lines that no rule claims.
+    pub unclaimed: u32,
+}
+
+/// A source line that is listed as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SourceLine {
+    /// Its number, from 1.
+    pub line: u32,
+    /// Its text as printed, without white space at its ends.
+    pub text: String,
+}
