@@ -2,5 +2,6 @@
 
 pub mod diagnostic;
 pub mod error;
+pub mod fold;
 pub mod record;
 pub mod span;

@@ -1,0 +1,68 @@
+//! Web and mail addresses in a printed line, in whatever width: in them a wave dash is a tilde.
+
+use super::class::narrow;
+
+/// The stretches of address characters of a text, looked at once each.
+#[derive(Debug, Default)]
+pub(super) struct Addresses {
+    /// The stretch that was looked at last: where it begins and ends, and from where on it is an address.
+    last: Option<(usize, usize, Option<usize>)>,
+}
+
+impl Addresses {
+    /// Whether the wave dash at `at` stands in an address; one at its end does not.
+    pub(super) fn holds(&mut self, text: &str, at: usize) -> bool {
+        let (start, end, from) = match self.last {
+            Some(last) if (last.0..last.1).contains(&at) => last,
+            _ => *self.last.insert(stretch(text, at)),
+        };
+        let behind = at + text[at..].chars().next().map_or(1, char::len_utf8);
+        start < at && behind < end && from.is_some_and(|from| from <= at)
+    }
+}
+
+/// The stretch of address characters around `at`, and from where on it is an address.
+fn stretch(text: &str, at: usize) -> (usize, usize, Option<usize>) {
+    let start = text[..at].char_indices().rev().take_while(|&(_, c)| is_part(c)).last().map_or(at, |(index, _)| index);
+    let end = text[at..].find(|c| !is_part(c)).map_or(text.len(), |length| at + length);
+    (start, end, address(&text[start..end]).map(|offset| start + offset))
+}
+
+/// The characters of addresses, in either width.
+fn is_part(c: char) -> bool {
+    is_wave(c) || narrow(c).is_ascii_graphic() && !matches!(narrow(c), '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`')
+}
+
+fn is_wave(c: char) -> bool {
+    matches!(c, '~' | '\u{301C}' | '\u{FF5E}')
+}
+
+/// Where in `text` an address begins: at `://` or `www.`, or at the beginning where it has a mail address.
+fn address(text: &str) -> Option<usize> {
+    let mut seen = [' '; 4];
+    let mut mail = Mail::Name(false);
+    for (index, c) in text.char_indices() {
+        let c = narrow(c);
+        seen.rotate_left(1);
+        seen[3] = c.to_ascii_lowercase();
+        if seen == ['w', 'w', 'w', '.'] || seen[1..] == [':', '/', '/'] {
+            return Some(index);
+        }
+        mail = match (mail, c) {
+            (Mail::Name(true), '@') => Mail::Host(false),
+            (Mail::Name(_), c) => Mail::Name(c.is_ascii_alphanumeric()),
+            (Mail::Host(true), '.') => Mail::Dot,
+            (Mail::Host(_), c) => Mail::Host(c.is_ascii_alphanumeric()),
+            (Mail::Dot, c) if c.is_ascii_alphabetic() => return Some(0),
+            (Mail::Dot, _) => Mail::Host(false),
+        };
+    }
+    None
+}
+
+/// How far a mail address was read; `true` after a letter or digit.
+enum Mail {
+    Name(bool),
+    Host(bool),
+    Dot,
+}

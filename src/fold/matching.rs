@@ -1,0 +1,167 @@
+//! The match form: what patterns see.
+
+use unicode_normalization::char::{canonical_combining_class, compose};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+
+use super::class::{Class, class, is_dash, is_gone, is_space, is_variation_selector, narrow, next_seen, voiced_mark, widen};
+use super::form::Form;
+
+/// Appends the match form of `text` to the empty form `out`.
+pub(super) fn fold(text: &str, out: &mut Form) {
+    let mut at = 0;
+    while at < text.len() {
+        let end = plain_end(text.as_bytes(), at);
+        if end > at {
+            out.copy(&text[at..end], at);
+            at = end;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        at = one(text, c, at, out);
+    }
+}
+
+/// The end of the characters from `start` on that match form leaves as they are: nearly all of a Japanese line.
+fn plain_end(bytes: &[u8], start: usize) -> usize {
+    let mut at = start;
+    while let Some(&lead) = bytes.get(at) {
+        match lead {
+            b'!'..=b'~' => at += 1,
+            // Kanji.
+            0xE4..=0xE9 => at += 3,
+            0xE3 => {
+                let (second, third) = (bytes.get(at + 1).copied(), bytes.get(at + 2).copied().unwrap_or_default());
+                let plain = match second {
+                    Some(0x81) => true,
+                    // Without the voiced marks and ゟ, which stands for two kana.
+                    Some(0x82) => !matches!(third, 0x99..=0x9C | 0x9F),
+                    // A prolonged sound mark between digits is a dash; ヿ stands for two kana.
+                    Some(0x83) if third == 0xBC => at > start && !bytes[at - 1].is_ascii_digit(),
+                    Some(0x83) => third != 0xBF,
+                    // 、。々〆〇「」『』【】〒 without the ideographic space and the angle brackets.
+                    Some(0x80) => matches!(third, 0x81..=0x87 | 0x8C..=0x93),
+                    Some(0x90..=0xBF) => true,
+                    _ => false,
+                };
+                if !plain {
+                    break;
+                }
+                at += 3;
+            }
+            _ => break,
+        }
+    }
+    at
+}
+
+/// Folds the character `c` at `at`, with the marks behind it where it is one itself, and gives the offset behind.
+fn one(text: &str, c: char, at: usize, out: &mut Form) -> usize {
+    let end = at + c.len_utf8();
+    if let Some((combining, spacing)) = voiced_mark(c) {
+        // White space before a half-width mark is letter-spacing: `ｸ ﾞ` is グ.
+        match out.last().and_then(|last| compose(last, combining)) {
+            Some(voiced) => {
+                let start = out.pop().unwrap_or(at);
+                out.put(voiced, start..end);
+            }
+            None => out.put(spacing, at..end),
+        }
+    } else if is_unseen(c) {
+    } else if c == 'ー' || c == 'ｰ' {
+        let dash = out.last().is_some_and(|last| last.is_ascii_digit()) && next_is_digit(&text[end..]);
+        out.put(if dash { '-' } else { 'ー' }, at..end);
+    } else if let Some(same) = one_kind(c) {
+        out.put(same, at..end);
+    } else if is_kept(c) {
+        out.copy(&text[at..end], at);
+    } else if narrow(c) != c {
+        out.put(narrow(c), at..end);
+    } else if widen(c) != c {
+        out.put(widen(c), at..end);
+    } else if begins(c) {
+        cluster(&text[at..end], at, out);
+    } else {
+        // A mark changes the character before it: that one is folded again, together with all the marks that follow.
+        let marks = text[end..].char_indices().take_while(|&(_, c)| is_unseen(c) || !begins(c) && voiced_mark(c).is_none());
+        let last = marks.filter(|&(_, c)| !is_unseen(c)).last();
+        let end = last.map_or(end, |(offset, c)| end + offset + c.len_utf8());
+        let start = out.pop().unwrap_or(at);
+        cluster(&text[start..end], start, out);
+        return end;
+    }
+    end
+}
+
+/// Appends one unit: a character and the marks that belong to it.
+fn cluster(text: &str, at: usize, out: &mut Form) {
+    let mut chars = text.chars().filter(|&c| !is_unseen(c)).peekable();
+    // What is not decomposed stands before its marks as it is.
+    let base = chars.peek().and_then(|&c| one_kind(c).or(is_kept(c).then_some(c)));
+    if base.is_some() {
+        chars.next();
+    }
+    let marks = chars.nfkc().filter(|&c| !is_unseen(c)).map(|c| one_kind(c).unwrap_or(c));
+    out.put_all(base.into_iter().chain(marks), at..at + text.len());
+}
+
+/// Whether a character begins anew: it neither reorders nor composes with what stands before it.
+fn begins(c: char) -> bool {
+    if c < '\u{300}' || class(c).is_japanese() {
+        return true;
+    }
+    let first = std::iter::once(c).nfkd().next().unwrap_or(c);
+    canonical_combining_class(first) == 0 && is_nfkc_quick(std::iter::once(first)) != IsNormalized::Maybe
+}
+
+/// What patterns do not see.
+fn is_unseen(c: char) -> bool {
+    is_space(c)
+        || is_gone(c)
+        || is_variation_selector(c)
+        || matches!(c, '\u{115F}' | '\u{1160}' | '\u{FFA0}' | '\u{E0001}'..='\u{E007F}')
+}
+
+/// Whether the text goes on with what folds to a digit.
+fn next_is_digit(text: &str) -> bool {
+    next_seen(text).is_some_and(|c| class(c) == Class::Digit)
+}
+
+/// The one character that stands for all of its kind.
+fn one_kind(c: char) -> Option<char> {
+    Some(match c {
+        c if is_dash(c) => '-',
+        '\u{301C}' | '\u{FF5E}' | '\u{223C}' | '\u{223E}' | '\u{2053}' | '\u{3030}' => '~',
+        '❨' | '❪' | '⦅' | '｟' => '(',
+        '❩' | '❫' | '⦆' | '｠' => ')',
+        '〔' | '❲' | '〘' | '⟦' | '〚' => '[',
+        '〕' | '❳' | '〙' | '⟧' | '〛' => ']',
+        '〈' | '《' | '≪' | '«' | '‹' | '⟨' | '⟪' | '❮' | '❰' | '\u{2329}' => '<',
+        '〉' | '》' | '≫' | '»' | '›' | '⟩' | '⟫' | '❯' | '❱' | '\u{232A}' => '>',
+        '〖' => '【',
+        '〗' => '】',
+        '∶' => ':',
+        '·' | '‧' | '∙' | '⋅' | '\u{387}' => '・',
+        '“' | '”' | '„' | '‟' | '〝' | '〞' | '〟' => '"',
+        '‘' | '’' | '‚' | '‛' => '\'',
+        '\u{2044}' | '\u{2215}' => '/',
+        '￣' => '¯',
+        // Voiced marks that the decomposition of a rare character leaves behind.
+        '\u{3099}' => '\u{309B}',
+        '\u{309A}' => '\u{309C}',
+        _ => return None,
+    })
+}
+
+/// What NFKC would change and patterns must be able to tell apart: circled and squared numbers, letters and words, and the
+/// accents with a place of their own, which NFKC makes a space and a mark.
+fn is_kept(c: char) -> bool {
+    match c {
+        '\u{2460}'..='\u{2473}' | '\u{24B6}'..='\u{24FF}' | '\u{3244}'..='\u{324F}' | '\u{3251}'..='\u{32BF}' => true,
+        '\u{32D0}'..='\u{32FE}' | '\u{1F12B}'..='\u{1F2FF}' => true,
+        '¨' | '¯' | '´' | '¸' | '\u{37A}' | '\u{384}' | '\u{385}' | '\u{203E}' | '‗' | '\u{FE49}'..='\u{FE4C}' => true,
+        '\u{2D8}'..='\u{2DD}' | '\u{1FBD}'..='\u{1FC1}' | '\u{1FCD}'..='\u{1FCF}' | '\u{1FDD}'..='\u{1FDF}' => true,
+        '\u{1FED}' | '\u{1FEE}' | '\u{1FFD}' | '\u{1FFE}' => true,
+        '\u{FC5E}'..='\u{FC63}' | '\u{FE70}' | '\u{FE72}' | '\u{FE74}' | '\u{FE76}' | '\u{FE78}' | '\u{FE7A}' => true,
+        '\u{FE7C}' | '\u{FE7E}' => true,
+        _ => false,
+    }
+}

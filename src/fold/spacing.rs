@@ -1,0 +1,305 @@
+//! Which gaps of a line are letter-spacing.
+//!
+//! The line is looked at as the pieces between its white space. A piece that is one letter, kana or kanji (with brackets and
+//! marks around it or not) is a *single*; singles in a row, over marks and single digits, are a *run*.
+//!
+//! - `情 報 シス テム 管 理 者 （シ`: a line with a run of three whose singles are at least half of its words is letter-spaced as a
+//!   whole; every gap closes.
+//! - `会議 情 報 部 会`: a run of three or more closes wherever it stands.
+//! - `（休 憩 15：25～15：40）`, `2. 審 査`: a run of two closes where no longer word stands in the line, but `会長 林 薫` is a name.
+//!
+//! What looks like a single and is none: a counter behind a number (`24 名 他 2 名`), the 様 behind a name, the mark of an item
+//! (`ア）`, `(1)`, `①`), an initial (`W.`). Latin letters alone (`S O H O`) are a run where no longer Latin word stands in the line.
+
+use super::class::{Class, class, closes, is_bracket, is_gone, is_space, narrow, opens, widen};
+
+/// How to judge the gaps of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Spacing {
+    /// As a line of text: what its words suggest.
+    #[default]
+    Judge,
+    /// As a person's name: a gap between family and given name is kept (`林 薫`); three or more singles close.
+    Name,
+    /// As a line that is known to be letter-spaced, say by the lines around it: every gap closes but the one between two Latin
+    /// words or numbers.
+    Close,
+}
+
+/// Which gaps of a line close as letter-spacing, by number.
+pub(super) enum Plan {
+    /// None.
+    Keep,
+    /// Those that are marked.
+    Gaps(Vec<bool>),
+}
+
+impl Plan {
+    /// Whether the gap closes.
+    pub(super) fn closes(&self, gap: usize) -> bool {
+        match self {
+            Self::Keep => false,
+            Self::Gaps(gaps) => gaps.get(gap).copied().unwrap_or(false),
+        }
+    }
+}
+
+/// Whether the characters of `line` are set apart, as the words in a diagram are: a letter-spaced line as a whole, or one of
+/// two singles and nothing else but marks (`地 元`, `■略 歴`).
+pub fn is_letter_spaced(line: &str) -> bool {
+    if singles(line) < 2 {
+        return false;
+    }
+    let pieces = pieces(line);
+    let facts = Facts::of(&pieces);
+    let bare = |piece: &Piece| matches!(piece.kind, Kind::Single | Kind::Mark | Kind::Digit);
+    facts.whole || (!facts.honorific && facts.singles >= 2 && pieces.iter().all(bare))
+}
+
+/// Judges the gaps of `text`. A gap is a stretch of white space, with what rule 5 takes out, between two pieces.
+pub(super) fn plan(text: &str, spacing: Spacing) -> Plan {
+    if spacing != Spacing::Close && singles(text) < 2 {
+        return Plan::Keep;
+    }
+    let pieces = pieces(text);
+    let mut gaps = vec![false; pieces.len().saturating_sub(1)];
+    let facts = Facts::of(&pieces);
+    if spacing == Spacing::Close || (facts.whole && spacing == Spacing::Judge) {
+        for (gap, pair) in gaps.iter_mut().zip(pieces.windows(2)) {
+            *gap = pair.iter().any(|piece| !piece.kind.is_long_ascii());
+        }
+        return Plan::Gaps(gaps);
+    }
+    for run in Run::all(&pieces) {
+        let pair = spacing == Spacing::Judge && run.singles == 2 && facts.words == 0 && !facts.honorific;
+        if run.is_spaced(&facts) && (run.singles >= 3 || pair) {
+            gaps[run.first..run.last].fill(true);
+        }
+    }
+    Plan::Gaps(gaps)
+}
+
+/// What stands between two gaps.
+#[derive(Debug, Clone)]
+struct Piece {
+    kind: Kind,
+    /// How many letters, digits, kana and kanji it has, and the first and the last of them.
+    letters: usize,
+    first: char,
+    last: char,
+    /// The kind of its last character, letter or not.
+    ends: Class,
+    /// The one mark that it is.
+    mark: Option<char>,
+    japanese: bool,
+    /// Two Latin letters or more stand in it.
+    latin: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// One letter, kana or kanji.
+    Single,
+    /// One digit.
+    Digit,
+    /// No letter at all.
+    Mark,
+    /// A number, the mark of an item, an initial: says nothing either way.
+    Number,
+    /// A counter behind a number.
+    Counter,
+    /// 様, 氏 or 殿 behind a name.
+    Honorific,
+    /// A longer word with Japanese in it.
+    Word,
+    /// A longer word without.
+    Foreign,
+}
+
+impl Kind {
+    fn is_long_ascii(self) -> bool {
+        matches!(self, Self::Number | Self::Foreign)
+    }
+
+    fn is_set_apart(self) -> bool {
+        matches!(self, Self::Single | Self::Digit | Self::Mark)
+    }
+}
+
+/// What the line as a whole says.
+struct Facts {
+    words: usize,
+    singles: usize,
+    latin: bool,
+    honorific: bool,
+    whole: bool,
+}
+
+impl Facts {
+    fn of(pieces: &[Piece]) -> Self {
+        let count = |kind: Kind| pieces.iter().filter(|piece| piece.kind == kind).count();
+        let singles = pieces.iter().map(Piece::singles).sum();
+        let (words, foreign, honorific) = (count(Kind::Word), count(Kind::Foreign), count(Kind::Honorific) > 0);
+        let latin = pieces.iter().any(|piece| piece.latin);
+        let mut facts = Self { words, singles, latin, honorific, whole: false };
+        let spaced = |run: Run| run.singles >= 3 && run.is_spaced(&facts);
+        facts.whole = !honorific && singles >= words + foreign && Run::all(pieces).any(spaced);
+        facts
+    }
+}
+
+/// Pieces in a row that are singles, digits or marks; begins with a single and ends with a single or a digit.
+struct Run {
+    first: usize,
+    last: usize,
+    singles: usize,
+    japanese: bool,
+    letters: bool,
+}
+
+impl Run {
+    fn all(pieces: &[Piece]) -> impl Iterator<Item = Run> {
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let first = next + pieces.get(next..)?.iter().position(|piece| piece.kind == Kind::Single)?;
+            let mut run = Run { first, last: first, singles: 0, japanese: false, letters: false };
+            next = first;
+            while let Some(piece) = pieces.get(next).filter(|piece| piece.kind.is_set_apart()) {
+                if piece.kind != Kind::Mark {
+                    run.last = next;
+                }
+                run.singles += piece.singles();
+                run.japanese |= piece.japanese;
+                run.letters |= piece.kind == Kind::Single && piece.mark.is_none();
+                next += 1;
+            }
+            Some(run)
+        })
+    }
+
+    /// Latin letters alone are no run beside a Latin word, and placeholders (`○ ○`) alone are none at all.
+    fn is_spaced(&self, facts: &Facts) -> bool {
+        self.japanese || (self.letters && !facts.latin)
+    }
+}
+
+impl Piece {
+    /// A piece and its kind as far as it can be told without its neighbours.
+    fn of(text: &str, is_first: bool) -> Self {
+        let (mut letters, mut first, mut last, mut ends, mut mark) = (0, ' ', ' ', Class::Mark, None);
+        let (mut latin, mut japanese, mut digit) = (0, false, false);
+        let (mut opened, mut closed, mut odd) = (false, false, false);
+        let classes = text.chars().map(|c| (c, class(c))).filter(|(_, class)| !matches!(class, Class::Gone | Class::Extend));
+        for (c, class) in classes {
+            ends = class;
+            if class == Class::Mark {
+                opened |= letters == 0 && opens(c);
+                closed |= letters > 0 && closes(c);
+                odd |= !is_fringe(c);
+                // Only a mark with nothing else beside it is one.
+                mark = if letters == 0 && mark.is_none() { Some(c) } else { Some(' ') };
+                continue;
+            }
+            first = if letters == 0 { c } else { first };
+            last = c;
+            letters += 1;
+            japanese |= class.is_japanese();
+            digit |= class == Class::Digit;
+            latin += usize::from(matches!(class, Class::Latin | Class::Letter));
+        }
+        let kind = match letters {
+            0 => Kind::Mark,
+            1 if odd || closed && (opened || is_first) => Kind::Number,
+            1 if digit => Kind::Digit,
+            1 => Kind::Single,
+            _ if japanese => Kind::Word,
+            _ if latin > 0 => Kind::Foreign,
+            _ => Kind::Number,
+        };
+        let mark = mark.filter(|_| letters == 0);
+        Self { kind, letters, first, last, ends, mark, japanese, latin: latin > 1 }
+    }
+
+    /// How many singles the piece counts for: the seam of doubled text counts for two.
+    fn singles(&self) -> usize {
+        if self.kind == Kind::Single { self.letters } else { 0 }
+    }
+
+    /// Settles what only the neighbours tell.
+    fn place(&mut self, before: Option<&Piece>, after: Option<&Piece>) {
+        let is_placeholder = self.mark.is_some_and(|mark| "○◯●◎△□×".contains(mark));
+        if is_placeholder && [before, after].into_iter().flatten().any(|piece| piece.mark == self.mark) {
+            (self.kind, self.letters) = (Kind::Single, 1);
+        }
+        let Some(before) = before else { return };
+        if self.kind == Kind::Single && before.ends == Class::Digit && is_counter(self.first) {
+            self.kind = Kind::Counter;
+        }
+        // Shadowed text stands twice in a line: the end of the first and the beginning of the second touch (`知 事知 事`).
+        let doubled = after.is_some_and(|after| before.last == self.last && after.first == self.first);
+        if self.kind == Kind::Word && self.letters == 2 && doubled {
+            self.kind = Kind::Single;
+        }
+    }
+}
+
+/// The pieces of `text`, each with its kind as its neighbours make it.
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for text in split(text) {
+        pieces.push(Piece::of(text, pieces.is_empty()));
+    }
+    for index in 0..pieces.len() {
+        let (before, rest) = pieces.split_at_mut(index);
+        if let [piece, after @ ..] = rest {
+            piece.place(before.last(), after.first());
+        }
+    }
+    honorifics(&mut pieces);
+    pieces
+}
+
+/// Finds the 様, 氏 and 殿 that stand behind names: as the last piece, or before a longer word.
+fn honorifics(pieces: &mut [Piece]) {
+    let is_title = |piece: &Piece| piece.kind == Kind::Single && matches!(piece.first, '様' | '氏' | '殿');
+    let follows_name = |pieces: &[Piece], index: usize| {
+        let before = pieces.get(..index).unwrap_or_default();
+        // お 客 様 is a word, 明 様 a name.
+        let mut singles = before.iter().rev().take_while(|piece| piece.kind == Kind::Single);
+        before.last().is_some_and(|piece| matches!(piece.kind, Kind::Single | Kind::Word) && piece.ends.is_japanese())
+            && singles.all(|piece| class(piece.first) == Class::Kanji)
+    };
+    let Some(last) = pieces.len().checked_sub(1) else { return };
+    if is_title(&pieces[last]) && follows_name(pieces, last) {
+        let title = pieces[last].first;
+        let titles = pieces.iter_mut().skip(1).filter(|piece| is_title(piece) && piece.first == title);
+        titles.for_each(|piece| piece.kind = Kind::Honorific);
+        return;
+    }
+    for index in 1..last {
+        if is_title(&pieces[index]) && !pieces[index + 1].kind.is_set_apart() && follows_name(pieces, index) {
+            pieces[index].kind = Kind::Honorific;
+        }
+    }
+}
+
+/// How many pieces of `text` may be singles: cheap, and for most lines enough to know that nothing is letter-spaced.
+fn singles(text: &str) -> usize {
+    let is_letter = |&c: &char| !matches!(class(c), Class::Mark | Class::Extend | Class::Gone);
+    split(text).filter(|piece| piece.chars().filter(is_letter).take(2).count() == 1).count()
+}
+
+/// The stretches between white space that are more than what rule 5 takes out.
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(is_space).filter(|piece| piece.chars().any(|c| !is_gone(c)))
+}
+
+/// The marks that may stand at a single without making it anything else.
+fn is_fringe(c: char) -> bool {
+    is_bracket(c) || "・■□◇◆○◯●◎△▲▽▼★☆※•:、。!?\u{309B}\u{309C}".contains(widen(narrow(c)))
+}
+
+/// The one-character counters and units that stand behind a number.
+fn is_counter(c: char) -> bool {
+    "年月日時分秒週歳才名人社者件回台円個本枚冊章条項号階度倍割番世期次部課級位点店校団市町村区億万千百".contains(c)
+}
