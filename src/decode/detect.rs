@@ -1,0 +1,260 @@
+//! Bytes → the encoding that they are in, with how sure that is.
+//!
+//! A byte order mark decides; then ASCII and whole UTF-8. What is left is read in every encoding, and the reading that costs
+//! least under the [model](super::model) of Japanese text is taken: malformed bytes cost most, then control characters, rare
+//! kanji and half-width katakana in places where nobody writes them. Large files are judged by slices from all over them.
+
+use std::ops::Range;
+
+use super::binary;
+use super::encoding::Encoding;
+use super::iso2022;
+use super::model::Cost;
+use super::reading::{self, Reading};
+use super::{Candidate, Options};
+
+/// How much of a file is read in every encoding, and in how many slices.
+const LOOKED_AT: usize = 64 * 1024;
+const SLICES: usize = 16;
+
+/// Bits, in tenths, by which the best reading must be cheaper than the next for the encoding to be certain.
+const CERTAIN: Cost = 200;
+/// Bits, in tenths, that each hint found in a reading takes off its cost, and how many hints are counted.
+const HINT: Cost = 200;
+const HINTS: usize = 10;
+/// Where the best readings are further apart than this, no hint could change the order and none is looked for.
+const HINTS_MATTER: Cost = HINT * 11;
+/// Bits, in tenths, against UTF-16 without a mark, which is rare.
+const UTF16_PRIOR: Cost = 80;
+/// Bytes are no text where they cost more than this, in tenths of a bit for each. Bytes that mean nothing cost 80.
+const NONSENSE: Cost = 76;
+/// Fewer bytes than this are never called nonsense: a name may be all rare kanji.
+const NONSENSE_FROM: usize = 48;
+
+/// What was recognized.
+#[derive(Debug)]
+pub(super) struct Recognized {
+    pub(super) encoding: Encoding,
+    /// Where the text begins, behind a byte order mark.
+    pub(super) start: usize,
+    pub(super) certain: bool,
+    pub(super) candidates: Vec<Candidate>,
+}
+
+impl Recognized {
+    fn sure(encoding: Encoding, start: usize) -> Self {
+        Self { encoding, start, certain: true, candidates: vec![Candidate { encoding, score: 100 }] }
+    }
+}
+
+/// Recognizes the encoding, or takes the one that is given. The error is the reason why the bytes are no text.
+pub(super) fn recognize(bytes: &[u8], options: &Options<'_>) -> Result<Recognized, String> {
+    if let Some(reason) = binary::signature(bytes) {
+        return Err(reason.to_owned());
+    }
+    let mark = byte_order_mark(bytes);
+    if let Some(encoding) = options.encoding {
+        return Ok(forced(encoding, mark));
+    }
+    if let Some((encoding, length)) = mark {
+        return marked(bytes, encoding, length);
+    }
+    let (is_utf8, is_ascii) = (std::str::from_utf8(bytes).is_ok(), bytes.is_ascii());
+    if is_utf8 && !bytes.contains(&0) && !iso2022::is_announced(bytes) {
+        // UTF-8 that is whole by chance has characters of two bytes only: pairs of half-width katakana, single kanji of EUC.
+        if is_ascii || bytes.iter().any(|byte| *byte >= 0xE0) {
+            return plain(bytes);
+        }
+    }
+    weigh(bytes, options.hints)
+}
+
+/// The encoding that a byte order mark stands for, and the mark's length.
+fn byte_order_mark(bytes: &[u8]) -> Option<(Encoding, usize)> {
+    match bytes {
+        [0xEF, 0xBB, 0xBF, ..] => Some((Encoding::Utf8, 3)),
+        [0xFF, 0xFE, ..] => Some((Encoding::Utf16Le, 2)),
+        [0xFE, 0xFF, ..] => Some((Encoding::Utf16Be, 2)),
+        _ => None,
+    }
+}
+
+/// The encoding that the user names. A mark of the other byte order of UTF-16 is believed: names often leave the order open.
+fn forced(encoding: Encoding, mark: Option<(Encoding, usize)>) -> Recognized {
+    let is_utf16 = |encoding| matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
+    match mark {
+        Some((marked, length)) if marked == encoding || is_utf16(marked) && is_utf16(encoding) => {
+            Recognized::sure(marked, length)
+        }
+        _ => Recognized::sure(encoding, 0),
+    }
+}
+
+/// A marked file is what its mark says, unless what follows is plainly nothing.
+fn marked(bytes: &[u8], encoding: Encoding, length: usize) -> Result<Recognized, String> {
+    let looked_at = slices(bytes, length);
+    let weighed = Weighed::new(encoding, bytes, &looked_at);
+    // Other languages are dear under a model of Japanese, but they are whole.
+    if weighed.malformed.saturating_mul(200) > weighed.bytes && weighed.is_nonsense(weighed.cost) {
+        return Err(weighed.reason());
+    }
+    Ok(Recognized::sure(encoding, length))
+}
+
+/// ASCII and whole UTF-8, unless it is full of control characters.
+fn plain(bytes: &[u8]) -> Result<Recognized, String> {
+    let head = bytes.get(..bytes.len().min(LOOKED_AT)).unwrap_or_default();
+    let control = head.iter().filter(|byte| binary::is_control(**byte)).count();
+    if head.len() >= NONSENSE_FROM && control.saturating_mul(10) > head.len() {
+        return Err(binary::nonsense(Encoding::Utf8, 0, control, head.len()));
+    }
+    Ok(Recognized::sure(Encoding::Utf8, 0))
+}
+
+/// Reads the bytes in every encoding and takes the cheapest.
+fn weigh(bytes: &[u8], hints: &[&str]) -> Result<Recognized, String> {
+    let looked_at = slices(bytes, 0);
+    let announced = looked_at.iter().any(|slice| iso2022::is_announced(bytes.get(slice.clone()).unwrap_or_default()));
+    let possible = Encoding::ALL.into_iter().filter(|encoding| announced || *encoding != Encoding::Iso2022Jp);
+    let mut weighed: Vec<Weighed> = possible.map(|encoding| Weighed::new(encoding, bytes, &looked_at)).collect();
+    // The sort is stable: of equals the one stays first that stands first in `Encoding::ALL`.
+    weighed.sort_by_key(|weighed| weighed.cost);
+    let nonsense = weighed.first().filter(|best| best.is_nonsense(best.cost)).map(Weighed::reason);
+    if margin(&weighed) < HINTS_MATTER {
+        for weighed in &mut weighed {
+            weighed.take_hints(hints);
+        }
+        weighed.sort_by_key(|weighed| weighed.cost);
+    }
+    if let Some(reason) = nonsense {
+        return Err(reason);
+    }
+    let certain = margin(&weighed) >= CERTAIN;
+    let candidates: Vec<Candidate> = weighed.iter().map(Weighed::candidate).collect();
+    let encoding = candidates.first().map_or(Encoding::Utf8, |best| best.encoding);
+    Ok(Recognized { encoding, start: 0, certain, candidates })
+}
+
+/// By how much the first is cheaper than the second.
+fn margin(weighed: &[Weighed]) -> Cost {
+    match weighed {
+        [first, second, ..] => second.cost.saturating_sub(first.cost),
+        _ => Cost::MAX,
+    }
+}
+
+/// One reading of the slices and what it costs.
+struct Weighed {
+    encoding: Encoding,
+    texts: Vec<String>,
+    cost: Cost,
+    /// How many bytes were looked at, and how many of them are malformed.
+    bytes: usize,
+    malformed: usize,
+}
+
+impl Weighed {
+    fn new(encoding: Encoding, bytes: &[u8], slices: &[Range<usize>]) -> Self {
+        let is_utf16 = matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
+        let mut weighed = Self {
+            encoding,
+            texts: Vec::with_capacity(slices.len()),
+            cost: if is_utf16 { UTF16_PRIOR } else { 0 },
+            bytes: 0,
+            malformed: 0,
+        };
+        for slice in slices {
+            // A slice begins at a line of bytes; in UTF-16 that may be in the middle of a unit.
+            let start = if is_utf16 && slice.start % 2 == 1 { slice.start + 1 } else { slice.start };
+            let read = reading::read(encoding, bytes.get(start..slice.end).unwrap_or_default(), 0);
+            weighed.add(slice.len(), read);
+        }
+        weighed
+    }
+
+    fn add(&mut self, bytes: usize, reading: Reading) {
+        self.bytes += bytes;
+        self.cost += reading.cost();
+        self.malformed += reading.malformed.iter().map(|malformed| malformed.bytes.len()).sum::<usize>();
+        self.texts.push(reading.text);
+    }
+
+    /// Takes a share off the cost for each hint that the reading shows. ASCII shows in every encoding and says nothing.
+    fn take_hints(&mut self, hints: &[&str]) {
+        let telling = hints.iter().filter(|hint| !hint.is_ascii());
+        let shown = telling.filter(|hint| self.texts.iter().any(|text| text.contains(**hint))).take(HINTS).count();
+        self.cost = self.cost.saturating_sub(HINT * Cost::try_from(shown).unwrap_or(0));
+    }
+
+    fn is_nonsense(&self, cost: Cost) -> bool {
+        self.bytes >= NONSENSE_FROM && cost > NONSENSE * self.length()
+    }
+
+    fn length(&self) -> Cost {
+        Cost::try_from(self.bytes).unwrap_or(Cost::MAX / NONSENSE)
+    }
+
+    fn reason(&self) -> String {
+        let control = self.texts.iter().flat_map(|text| text.bytes()).filter(|byte| binary::is_control(*byte)).count();
+        binary::nonsense(self.encoding, self.malformed, control, self.bytes)
+    }
+
+    /// 100 for a text that costs nothing, 0 for one that costs as much as bytes without sense.
+    fn candidate(&self) -> Candidate {
+        let worst = (80 * self.length()).max(1);
+        let score = 100 * worst.saturating_sub(self.cost) / worst;
+        Candidate { encoding: self.encoding, score: u32::try_from(score).unwrap_or(0) }
+    }
+}
+
+/// What of the bytes from `start` on is looked at: everything in a small file, slices in a large one. Each slice begins and
+/// ends at line ends where there are any, and holds something that is not ASCII wherever there is such a thing in its part.
+fn slices(bytes: &[u8], start: usize) -> Vec<Range<usize>> {
+    if bytes.len() - start <= LOOKED_AT {
+        return vec![start..bytes.len()];
+    }
+    let (part, size) = ((bytes.len() - start) / SLICES, LOOKED_AT / SLICES);
+    let mut slices: Vec<Range<usize>> = Vec::with_capacity(SLICES);
+    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    for from in (0..SLICES).map(|n| start + n * part) {
+        let within = bytes.get(from..from + part).unwrap_or_default();
+        let telling = |byte: &u8| !byte.is_ascii() || matches!(byte, 0 | 0x0E | 0x1B);
+        let found = from + within.iter().position(telling).unwrap_or(0);
+        // Back to the start of the line, and not so far that the end of the slice would come before what was found.
+        let earliest = slices.last().map_or(start, |last| last.end).max(found.saturating_sub(size / 2));
+        let before = bytes.get(earliest..found).unwrap_or_default();
+        let begin = before.iter().rposition(is_end).map_or(earliest, |end| earliest + end + 1);
+        let limit = (begin + size).min(bytes.len());
+        let inside = bytes.get(found.min(limit)..limit).unwrap_or_default();
+        let end = inside.iter().rposition(is_end).map_or(limit, |end| found.min(limit) + end + 1);
+        slices.push(begin..end);
+    }
+    slices
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slices_are_few_in_order_and_hold_what_tells() {
+        let mut bytes = b"plain text\n".repeat(40_000);
+        bytes.extend("日本語の行\n".repeat(10).bytes());
+        bytes.extend(b"plain text\n".repeat(1_000));
+        let slices = slices(&bytes, 0);
+        assert!(slices.iter().map(Range::len).sum::<usize>() <= LOOKED_AT);
+        assert!(slices.windows(2).all(|pair| pair[0].end <= pair[1].start), "{slices:?}");
+        assert!(slices.iter().any(|slice| !bytes[slice.clone()].is_ascii()));
+        for slice in &slices {
+            assert!(slice.start == 0 || bytes[slice.start - 1] == b'\n', "{slice:?}");
+        }
+    }
+
+    #[test]
+    fn a_file_without_line_ends_is_sliced_as_well() {
+        let bytes = vec![0xFF; 300_000];
+        let slices = slices(&bytes, 3);
+        assert!(slices.iter().map(Range::len).sum::<usize>() <= LOOKED_AT);
+        assert!(slices.windows(2).all(|pair| pair[0].end <= pair[1].start), "{slices:?}");
+    }
+}

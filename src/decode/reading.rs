@@ -1,0 +1,198 @@
+//! Bytes in a known encoding → text, the places of what is malformed, and anchors for the way back.
+//!
+//! Example: Shift_JIS `[0x82, 0xA0, 0xFF]` is read as `あ�`, with byte 2 malformed.
+
+use super::encoding::Encoding;
+use super::iso2022::{self, State};
+use super::model::{self, Context, Cost};
+use super::repair::{self, Step};
+use super::scheme::{EucJp, Scheme, ShiftJis, Utf16, utf16};
+use super::{Anchor, Malformed};
+use crate::span::Span;
+
+/// How many bytes of the source lie between anchors at most, a character more or less: what is read again to find the
+/// source of one offset.
+const ANCHOR_EVERY: usize = 512;
+/// How far back a stretch that is repaired may begin, and how far ahead it may end.
+const REPAIR_BACK: usize = 2048;
+const REPAIR_AHEAD: usize = 4096;
+/// What is left for the next stretch where one had to end anywhere: more than the bytes of any character.
+const REPAIR_REST: usize = 8;
+
+/// A text as it was read.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    pub(super) text: String,
+    pub(super) malformed: Vec<Malformed>,
+    pub(super) anchors: Vec<Anchor>,
+    /// How many times the character set was switched; only ISO-2022-JP does.
+    pub(super) shifts: usize,
+}
+
+/// Reads all of `bytes` from `start` on, which is where the text begins behind a byte order mark.
+pub(super) fn read(encoding: Encoding, bytes: &[u8], start: usize) -> Reading {
+    let mut reading = Reading::default();
+    // Legacy text grows by half at most when it is kana and kanji, and by two where it is half-width katakana.
+    reading.text.reserve(bytes.len().saturating_sub(start) / 2 * 3);
+    match encoding {
+        Encoding::Utf8 => read_utf8(bytes, start, &mut reading),
+        Encoding::ShiftJis => read_multibyte(ShiftJis, bytes, start, &mut reading),
+        Encoding::EucJp => read_multibyte(EucJp, bytes, start, &mut reading),
+        Encoding::Iso2022Jp => iso2022::read(bytes, start, &mut reading),
+        Encoding::Utf16Le | Encoding::Utf16Be => {
+            if let Some(order) = utf16(encoding) {
+                read_utf16(order, bytes, start, &mut reading);
+            }
+        }
+    }
+    reading
+}
+
+impl Reading {
+    /// Adds a malformed sequence of the source.
+    pub(super) fn push_malformed(&mut self, at: usize, length: usize) {
+        let start = self.text.len();
+        self.text.push(char::REPLACEMENT_CHARACTER);
+        self.malformed.push(Malformed { text: Span::new(start, self.text.len()), bytes: at..at + length });
+    }
+
+    /// Adds what a stretch was divided into; gives the offset behind it.
+    pub(super) fn push_steps(&mut self, mut at: usize, steps: &[Step], state: State) -> usize {
+        for step in steps {
+            self.anchor(at, state);
+            match step.character {
+                Some(c) => self.text.push(c),
+                None => self.push_malformed(at, step.length),
+            }
+            at += step.length;
+        }
+        at
+    }
+
+    /// Sets an anchor at a character boundary of the source where the last one is far enough away.
+    #[inline]
+    pub(super) fn anchor(&mut self, source: usize, state: State) {
+        if self.anchors.last().is_none_or(|last| source >= last.source + ANCHOR_EVERY) {
+            self.anchor_here(source, state);
+        }
+    }
+
+    /// Sets an anchor whatever the distance, because what follows cannot be read with what came before.
+    pub(super) fn anchor_here(&mut self, source: usize, state: State) {
+        self.anchors.push(Anchor { text: self.text.len(), source, state });
+    }
+
+    /// Takes back everything from an offset of the text on.
+    fn truncate(&mut self, text: usize) {
+        self.text.truncate(text);
+        while self.malformed.pop_if(|malformed| malformed.text.start >= text).is_some() {}
+        while self.anchors.pop_if(|anchor| anchor.text > text).is_some() {}
+    }
+
+    /// What stands before the next character.
+    pub(super) fn context(&self) -> Context {
+        self.text.chars().next_back().map_or(Context::Latin, |c| model::cost(Context::Latin, c).1)
+    }
+
+    /// What the text costs under the model, with the malformed bytes and the switches of character set.
+    pub(super) fn cost(&self) -> Cost {
+        /// A switch is three or four bytes of which there are a handful.
+        const SHIFT: Cost = 40;
+        let mut sum = SHIFT * Cost::try_from(self.shifts).unwrap_or(Cost::MAX / SHIFT);
+        let mut context = Context::Latin;
+        let mut malformed = self.malformed.iter().peekable();
+        for (at, c) in self.text.char_indices() {
+            if let Some(found) = malformed.next_if(|malformed| malformed.text.start == at) {
+                let more = Cost::try_from(found.bytes.len().saturating_sub(1)).unwrap_or(Cost::MAX);
+                sum += model::MALFORMED + model::MALFORMED_MORE * more;
+            } else {
+                let (own, next) = model::cost(context, c);
+                sum += own;
+                context = next;
+            }
+        }
+        sum
+    }
+}
+
+/// UTF-8 finds its own way after damage: each longest beginning of a character, or else each byte, is one malformed piece.
+fn read_utf8(bytes: &[u8], start: usize, reading: &mut Reading) {
+    let mut at = start;
+    for chunk in bytes.get(start..).unwrap_or_default().utf8_chunks() {
+        reading.text.push_str(chunk.valid());
+        at += chunk.valid().len();
+        if !chunk.invalid().is_empty() {
+            reading.push_malformed(at, chunk.invalid().len());
+            at += chunk.invalid().len();
+        }
+    }
+}
+
+fn read_utf16(order: Utf16, bytes: &[u8], start: usize, reading: &mut Reading) {
+    let mut at = start;
+    while at < bytes.len() {
+        reading.anchor(at, State::default());
+        match order.read(bytes, at) {
+            Ok((c, length)) => {
+                reading.text.push(c);
+                at += length;
+            }
+            Err(length) => {
+                reading.push_malformed(at, length);
+                at += length;
+            }
+        }
+    }
+}
+
+/// Reads greedily while all is well. Where no character stands, goes back to the last byte that was whole by itself and
+/// divides everything from there to the next such byte in the way that makes most sense.
+fn read_multibyte(scheme: impl Scheme, bytes: &[u8], start: usize, reading: &mut Reading) {
+    let mut at = start;
+    // The last offset that no damage before it can have shifted, in the source and in the text.
+    let mut safe = (at, 0);
+    while at < bytes.len() {
+        reading.anchor(at, State::default());
+        let rest = bytes.get(at..).unwrap_or_default();
+        let ascii = rest.iter().take(ANCHOR_EVERY).position(|byte| !byte.is_ascii()).unwrap_or(rest.len().min(ANCHOR_EVERY));
+        if ascii > 0 {
+            let run = rest.get(..ascii).and_then(|run| std::str::from_utf8(run).ok()).unwrap_or_default();
+            reading.text.push_str(run);
+            at += ascii;
+            if let Some(whole) = run.bytes().rposition(|byte| scheme.is_whole(byte)) {
+                let behind = ascii - whole - 1;
+                safe = (at - behind, reading.text.len() - behind);
+            }
+        } else if let Some((c, length)) = scheme.character(bytes, at) {
+            reading.text.push(c);
+            at += length;
+        } else {
+            reading.truncate(safe.1);
+            at = repair(scheme, bytes, safe.0, at, reading);
+            safe = (at, reading.text.len());
+        }
+        if at - safe.0 > REPAIR_BACK {
+            safe = (at, reading.text.len());
+        }
+    }
+}
+
+/// Reads the stretch around a fault at `fault`, which begins at `from`; gives the offset to go on from.
+fn repair(scheme: impl Scheme, bytes: &[u8], from: usize, fault: usize, reading: &mut Reading) -> usize {
+    let ahead = bytes.get(fault..).unwrap_or_default();
+    let to_whole = ahead.iter().take(REPAIR_AHEAD).position(|byte| scheme.is_whole(*byte));
+    let end = fault + to_whole.unwrap_or(ahead.len().min(REPAIR_AHEAD));
+    let stretch = bytes.get(from..end).unwrap_or_default();
+    let (mut steps, _) = repair::cheapest(scheme, stretch, reading.context());
+    if to_whole.is_none() && end < bytes.len() {
+        // The stretch was cut anywhere, perhaps within a character: its last steps are left to what follows.
+        let mut left = 0;
+        while left < REPAIR_REST {
+            match steps.pop() {
+                Some(step) => left += step.length,
+                None => break,
+            }
+        }
+    }
+    reading.push_steps(from, &steps, State::default())
+}
