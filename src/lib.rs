@@ -1,9 +1,102 @@
 //! sasshi (冊子, "booklet") turns Japanese award booklets into clean, validated data.
+//!
+//! The whole program is one function, [`convert`]: it takes the bytes of a booklet and a [`Profile`] that knows the words of its family, and
+//! gives the booklet with a record for each recipient, and a list of what a person should look at. Damaged content never fails; it is
+//! converted as far as it goes and reported.
+//!
+//! ```
+//! use sasshi::{Options, convert, profile, source::Source};
+//!
+//! let bytes = std::fs::read("seeds/telework-award-07.txt").unwrap();
+//! let source = Source::from_bytes("telework-award-07.txt", bytes);
+//! let profile = profile::built_in("telework-award").unwrap();
+//! let converted = convert(&source, &profile, &Options::default()).unwrap();
+//! assert_eq!(converted.value.records.len(), 19);
+//! ```
 
+pub mod check;
 pub mod decode;
 pub mod diagnostic;
 pub mod error;
+pub mod field;
 pub mod fold;
+pub mod ledger;
+pub mod outline;
+pub mod page;
+pub mod profile;
 pub mod record;
+pub mod reflow;
 pub mod source;
 pub mod span;
+pub mod value;
+
+use diagnostic::{Diagnostic, Reported};
+use error::Error;
+use profile::Profile;
+use record::Booklet;
+use source::Source;
+
+/// What can be set for a conversion.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// The encoding of the source; recognized where it is not given.
+    pub encoding: Option<decode::Encoding>,
+}
+
+/// Converts one booklet.
+///
+/// # Errors
+/// [`Error::NotText`] where the bytes are no text. Anything else that is wrong with the booklet is a diagnostic.
+pub fn convert(source: &Source, profile: &Profile, options: &Options) -> Result<Reported<Booklet>, Error> {
+    let analysis = analyse(source, profile, options)?;
+    let front = record::read_front(&analysis.text, &analysis.pages, profile, &analysis.outline);
+    let assembled = record::assemble(source, profile, &analysis, front);
+    let mut diagnostics: Vec<Diagnostic> = [analysis.diagnostics, assembled.diagnostics].concat();
+    let subject = check::Subject {
+        text: &analysis.text,
+        pages: &analysis.pages,
+        profile,
+        outline: &analysis.outline,
+        contents: &analysis.contents,
+        booklet: &assembled.booklet,
+    };
+    diagnostics.extend(check::check(&subject));
+    Diagnostic::sort(&mut diagnostics);
+    Ok(Reported { value: assembled.booklet, diagnostics })
+}
+
+/// What every line of a booklet was taken for, before any value is read.
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    /// The decoded text.
+    pub text: String,
+    /// The encoding that it was decoded from.
+    pub encoding: decode::Encoding,
+    /// Its lines and pages.
+    pub pages: page::Pages,
+    /// Front matter, award pages and sections.
+    pub outline: outline::Outline,
+    /// What each section consists of.
+    pub contents: Vec<field::Contents>,
+    /// What was found on the way.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Runs the stages up to the fields: the way to see what each line was taken for.
+///
+/// # Errors
+/// As for [`convert`].
+pub fn analyse(source: &Source, profile: &Profile, options: &Options) -> Result<Analysis, Error> {
+    let hints = profile.hints();
+    let decoded = decode::decode(source, &decode::Options { encoding: options.encoding, hints: &hints })?;
+    let diagnostics = decoded.diagnostics();
+    let encoding = decoded.encoding;
+    let text = decoded.text.into_owned();
+    let furniture = &profile.furniture;
+    let pages = page::read(&text, furniture, |form| profile.is_content(form));
+    let outline =
+        if profile.recognizes(&pages) { outline::divide(&text, &pages, profile) } else { outline::Outline::default() };
+    let read = |section| field::read(&text, &pages, profile, &outline.signals, section);
+    let contents = outline.sections.iter().map(read).collect();
+    Ok(Analysis { text, encoding, pages, outline, contents, diagnostics })
+}

@@ -4,11 +4,19 @@
 //! from them. Text is in clean form. A key whose value the booklet does not give is left out. A value with a typed
 //! reading keeps the printed text beside it; what cannot be read with certainty has its `text` alone.
 
+mod assemble;
+mod build;
+mod front;
+mod programme;
+
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::span::Lines;
+
+pub(crate) use assemble::assemble;
+pub(crate) use front::read as read_front;
 
 /// The version of the record's form.
 pub const RECORD_SCHEMA: &str = "sasshi/record/v1";

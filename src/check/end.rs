@@ -1,0 +1,21 @@
+//! The end of the booklet.
+
+use super::Subject;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::reflow;
+
+/// The text stops in the middle of a sentence: the file is most likely cut off.
+pub(super) fn abrupt(subject: &Subject, found: &mut Vec<Diagnostic>) {
+    let Some((_, contents, record)) = subject.sections().last() else { return };
+    let Some(body) = contents.fields.last() else { return };
+    let rows = reflow::rows(subject.text, subject.pages, &body.pieces);
+    let Some(last) = rows.last() else { return };
+    // Only where the field ends the file: what comes after it shows that nothing was cut off.
+    let is_end = subject.pages.content(last.line + 1..subject.pages.lines.len()).next().is_none();
+    let soft_wrapped = subject.pages.layout.trailing_signal && !last.trailing_space && !last.shape.ends_sentence();
+    if is_end && (last.shape.goes_on() || soft_wrapped) {
+        let message = "the text ends in the middle of a sentence";
+        let hint = "the file may have been cut off: compare it with the booklet";
+        found.push(Diagnostic::new(Code::AbruptEnd, message, subject.places([last.line])).about(&record.id).with_hint(hint));
+    }
+}

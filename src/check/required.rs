@@ -1,0 +1,97 @@
+//! What must be there and is missing, and what is there twice.
+
+use std::collections::HashMap;
+
+use super::Subject;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::fold;
+use crate::profile::Requirement;
+use crate::record::{RecipientKind, Record};
+
+/// Header labels and parts that an organization must have.
+pub(super) fn labels(subject: &Subject, found: &mut Vec<Diagnostic>) {
+    for (section, contents, record) in subject.sections() {
+        if record.recipient.kind == RecipientKind::Person {
+            continue;
+        }
+        let name = fold::match_form(&record.recipient.name);
+        for rule in &subject.profile.header {
+            let must = match &rule.required {
+                Requirement::Never => false,
+                Requirement::Always => true,
+                Requirement::Named(words) => words.first(name.as_str()).is_some(),
+            };
+            if must && !has_value(record, &rule.key) {
+                let label = rule.labels.iter().next().map_or(rule.key.as_str(), |label| label.written.as_str());
+                let message = format!("{} has no {label} (`{}`)", record.recipient.name, rule.key);
+                found
+                    .push(Diagnostic::new(Code::MissingLabel, message, subject.places([section.name.start])).about(&record.id));
+            }
+        }
+        for (index, part) in subject.profile.parts.iter().enumerate().filter(|(_, part)| part.required) {
+            if !contents.parts.iter().any(|body| body.of == index && !body.pieces.is_empty()) {
+                let label = part.headings.iter().next().map_or(part.key.as_str(), |label| label.written.as_str());
+                let message = format!("{} has no {label} (`{}`)", record.recipient.name, part.key);
+                found
+                    .push(Diagnostic::new(Code::MissingLabel, message, subject.places([section.name.start])).about(&record.id));
+            }
+        }
+    }
+}
+
+fn has_value(record: &Record, key: &str) -> bool {
+    let recipient = &record.recipient;
+    match key {
+        "address" => recipient.address.is_some(),
+        "representative" => recipient.representative.is_some(),
+        "phone" => recipient.phone.is_some(),
+        "fax" => recipient.fax.is_some(),
+        "url" => recipient.url.is_some(),
+        "capital" => recipient.capital.is_some(),
+        "industry" => recipient.industry.is_some(),
+        "employees" => recipient.employees.is_some(),
+        "affiliation" => recipient.affiliation.is_some(),
+        other => recipient.other.contains_key(other),
+    }
+}
+
+/// Fields that are missing, empty or there twice.
+pub(super) fn fields(subject: &Subject, found: &mut Vec<Diagnostic>) {
+    for (section, contents, record) in subject.sections() {
+        let set = section
+            .headings
+            .first()
+            .map(|heading| heading.set)
+            .and_then(|set| subject.profile.fields.get(set))
+            .or_else(|| subject.profile.fields_of(section.division));
+        let Some(set) = set else { continue };
+        let mut by_field: HashMap<usize, Vec<usize>> = HashMap::new();
+        for heading in &section.headings {
+            if let Some(field) = heading.field {
+                by_field.entry(field).or_default().push(heading.lines.start);
+            }
+        }
+        for (index, rule) in set.fields.iter().enumerate() {
+            let label = rule.headings.iter().next().map_or(rule.key.as_str(), |heading| heading.written.as_str());
+            match by_field.get(&index).map(Vec::as_slice) {
+                None if rule.required => {
+                    let before = section.headings.iter().rev().find(|heading| heading.field.is_some_and(|field| field < index));
+                    let line = before.map_or(section.name.start, |heading| heading.lines.start);
+                    let message = format!("{} has no {label} (`{}`)", record.recipient.name, rule.key);
+                    found.push(Diagnostic::new(Code::MissingField, message, subject.places([line])).about(&record.id));
+                }
+                Some([first, rest @ ..]) if !rest.is_empty() => {
+                    let lines = std::iter::once(*first).chain(rest.iter().copied());
+                    let message = format!("{label} (`{}`) is printed {} times", rule.key, rest.len() + 1);
+                    found.push(Diagnostic::new(Code::DuplicateField, message, subject.places(lines)).about(&record.id));
+                }
+                _ => {}
+            }
+        }
+        for body in contents.fields.iter().filter(|body| body.pieces.is_empty()) {
+            let Some(rule) = body.of.field.and_then(|field| set.fields.get(field)) else { continue };
+            let message = format!("nothing stands below the heading of `{}`", rule.key);
+            found.push(Diagnostic::new(Code::EmptyField, message, subject.places([body.of.lines.start])).about(&record.id));
+        }
+    }
+}

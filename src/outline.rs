@@ -1,0 +1,116 @@
+//! Lines → front matter, divider pages and one section for each recipient.
+//!
+//! In come the pages; out comes an [`Outline`]: chapters of the front matter, pages that announce an award, and sections
+//! with the headings of their fields. Nothing is read as a value here; every line is in at most one block, and what is in none is left for
+//! the caller to report.
+//!
+//! A section is found by what its head looks like (labelled lines, an address, a telephone number) and by the names that
+//! the winners' list and the award pages give. The headings of its fields are found by *sequence*: every candidate is kept, and the best
+//! run over the whole section is chosen, so that a list inside a field that also reads `1.` `2.` `3.` is no heading.
+
+mod chapter;
+mod heading;
+mod roster;
+mod section;
+pub mod signal;
+
+use std::ops::Range;
+
+use crate::page::Pages;
+use crate::profile::{FrontPart, Profile};
+
+pub use heading::{Heading, Rejected};
+pub use roster::{Entry, Roster};
+pub use section::Section;
+pub use signal::{LabelHit, Signals};
+
+/// What a booklet consists of.
+#[derive(Debug, Clone, Default)]
+pub struct Outline {
+    /// What stands before the first chapter: title and programme.
+    pub opening: Range<usize>,
+    /// The chapters of the front matter, in order.
+    pub chapters: Vec<Chapter>,
+    /// The pages that announce a division and an award.
+    pub dividers: Vec<Divider>,
+    /// The sections, in order.
+    pub sections: Vec<Section>,
+    /// The winners' list.
+    pub winners: Roster,
+    /// What each line looks like by itself.
+    pub signals: Signals,
+}
+
+/// A chapter of the front matter: a heading and the lines below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chapter {
+    /// Which one; none where the heading is not known to the profile.
+    pub part: Option<FrontPart>,
+    /// Its lines with the heading, as indices into the lines of the booklet.
+    pub lines: Range<usize>,
+}
+
+/// A page that announces a division and an award.
+#[derive(Debug, Clone)]
+pub struct Divider {
+    /// Its lines.
+    pub lines: Range<usize>,
+    /// The division's number.
+    pub division: Option<u32>,
+    /// The index of the award's line.
+    pub award: Option<usize>,
+    /// Lines between the division and the award: what the division is for.
+    pub about: Vec<usize>,
+    /// The names that stand there.
+    pub roster: Roster,
+}
+
+/// Divides the lines of a booklet.
+pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
+    let signals = signal::read(source, pages, profile);
+    let clusters = section::clusters(pages, &signals);
+    let mut dividers = chapter::dividers(pages, &signals, &clusters);
+    let end = pages.lines.len();
+    let first = clusters
+        .iter()
+        .map(|cluster| cluster.name)
+        .chain(dividers.iter().map(|divider| divider.lines.start))
+        .min()
+        .unwrap_or(end);
+    let mut chapters = chapter::chapters(pages, &signals, first);
+    // Whatever begins ends what came before. Sections are found with the names of the lists, so the lists are read first.
+    let mut begins: Vec<usize> = clusters.iter().map(|cluster| cluster.name).collect();
+    begins.extend(dividers.iter().map(|divider| divider.lines.start));
+    begins.extend(chapters.iter().map(|chapter| chapter.lines.start));
+    cut(&mut chapters, &begins, end);
+    let winners = chapter::winners(source, pages, profile, &signals, &chapters);
+    let page_end = |start: usize| chapter::page_end(pages, profile, start).min(next(&begins, start, end));
+    chapter::close_dividers(source, pages, profile, &signals, &mut dividers, &page_end);
+    let names = roster::Names::new(&winners, &dividers);
+    let from = chapters.iter().map(|chapter| chapter.lines.end).filter(|&chapter_end| chapter_end <= first).max().unwrap_or(0);
+    let starts = section::starts(source, pages, profile, &signals, &clusters, &names, from);
+    begins.extend(starts.iter().map(|start| start.name.start));
+    begins.retain(|&begin| {
+        !clusters.iter().any(|cluster| cluster.name == begin) || starts.iter().any(|start| start.name.start == begin)
+    });
+    begins.sort_unstable();
+    cut(&mut chapters, &begins, end);
+    chapter::close_dividers(source, pages, profile, &signals, &mut dividers, &|start| next(&begins, start, end));
+    let read = |start| section::read(source, pages, profile, start, next(&begins, start.name.start, end), &dividers, &winners);
+    let mut sections: Vec<Section> = starts.iter().map(read).collect();
+    section::match_alike(source, pages, &mut sections, &winners);
+    let opening = 0..begins.first().copied().unwrap_or(end);
+    Outline { opening, chapters, dividers, sections, winners, signals }
+}
+
+/// The first of `begins` behind `start`.
+fn next(begins: &[usize], start: usize, end: usize) -> usize {
+    begins.iter().copied().filter(|&begin| begin > start).min().unwrap_or(end)
+}
+
+/// Ends each chapter where something else begins.
+fn cut(chapters: &mut [Chapter], begins: &[usize], end: usize) {
+    for chapter in chapters {
+        chapter.lines.end = chapter.lines.end.min(next(begins, chapter.lines.start, end));
+    }
+}

@@ -1,0 +1,241 @@
+//! Lists of names with place and web address: the winners' list and the award pages.
+
+use std::collections::HashSet;
+
+use super::Divider;
+use super::signal::Signals;
+use crate::fold;
+use crate::page::Pages;
+use crate::profile::Profile;
+use crate::profile::pattern::is_mark;
+use crate::record::RecipientKind;
+use crate::value::person;
+
+/// The entries of a list, and the divisions that it announces.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    /// The entries in printed order.
+    pub entries: Vec<Entry>,
+    /// The lines of the divisions and what they announce.
+    pub divisions: Vec<Announced>,
+    /// The lines of the awards.
+    pub awards: Vec<usize>,
+}
+
+/// A division's line in the winners' list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announced {
+    /// The division's number.
+    pub division: u32,
+    /// The index of the line.
+    pub line: usize,
+    /// The number of recipients as printed, in clean form.
+    pub announced: Option<String>,
+}
+
+/// An entry of a list. Text is in clean form.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Entry {
+    /// The division's number, and the index of its line.
+    pub division: Option<(u32, usize)>,
+    /// The award in clean form, and the index of its line.
+    pub award: Option<(String, usize)>,
+    /// The name.
+    pub name: String,
+    /// The place.
+    pub place: Option<String>,
+    /// The web address.
+    pub url: Option<String>,
+    /// A person's affiliation.
+    pub affiliation: Option<String>,
+    /// The lines that it stands on.
+    pub lines: Vec<usize>,
+}
+
+impl Entry {
+    /// What names are compared by.
+    pub fn key(&self) -> String {
+        person::name_key(&self.name)
+    }
+}
+
+/// What is current while a list is read.
+#[derive(Clone, Default)]
+struct State {
+    division: Option<(u32, usize)>,
+    award: Option<(String, usize)>,
+}
+
+/// Reads the lines of a list.
+pub(super) fn read(
+    source: &str,
+    pages: &Pages,
+    profile: &Profile,
+    signals: &Signals,
+    lines: impl Iterator<Item = usize>,
+) -> Roster {
+    let mut roster = Roster::default();
+    let mut state = State::default();
+    let mut pending: Vec<(State, usize)> = Vec::new();
+    for index in lines {
+        if let Some(hit) = &signals.division[index]
+            && let Some(announced) = announced(source, pages, index, hit.rest.clone())
+        {
+            state = State { division: Some((hit.number, index)), award: None };
+            roster.divisions.push(Announced { division: hit.number, line: index, announced });
+        } else if let Some(hit) = signals.award[index] {
+            let start = pages.forms[index].source(hit.start..pages.form(index).len()).start;
+            let printed = pages.lines[index].text(source).get(start..).unwrap_or_default();
+            state.award = Some((clean(printed), index));
+            roster.awards.push(index);
+        } else if is_unknown_heading(pages.form(index)) {
+            // A heading that the profile does not know: its line is left to be reported, and what follows is under no award.
+            state.award = None;
+        } else {
+            pending.push((state.clone(), index));
+        }
+    }
+    let is_complete = |index: usize| {
+        let form = pages.form(index);
+        form.contains(')') || form.contains("http") || form.contains("www.")
+    };
+    let complete = pending.iter().filter(|(_, index)| is_complete(*index)).count();
+    let places_are_printed = complete * 2 >= pending.len();
+    let mut open: Option<(State, String, Vec<usize>)> = None;
+    for (at, index) in pending {
+        let text = pages.lines[index].text(source);
+        let kind = at.division.and_then(|(number, _)| profile.division(number)).map(|rule| rule.kind);
+        if kind == Some(RecipientKind::Person) {
+            person_line(&mut roster, &at, text, index);
+            continue;
+        }
+        // A web address on a line of its own belongs to the entry above, and so does the rest of one that was wrapped.
+        if open.is_none()
+            && let Some(last) = roster.entries.last_mut()
+            && last.award == at.award
+            && continues_url(last, pages.form(index))
+        {
+            last.url = Some(last.url.take().unwrap_or_default() + &clean(text));
+            last.lines.push(index);
+            continue;
+        }
+        let (state, mut joined, mut on) = open.take().unwrap_or((at, String::new(), Vec::new()));
+        fold::join(&mut joined, &clean(text));
+        on.push(index);
+        if places_are_printed && !is_complete(index) {
+            open = Some((state, joined, on));
+        } else {
+            roster.entries.push(entry(state, &joined, on));
+        }
+    }
+    if let Some((state, joined, on)) = open {
+        roster.entries.push(entry(state, &joined, on));
+    }
+    roster
+}
+
+/// Whether a line begins with a mark or a roman numeral, as divisions and awards do and names do not.
+fn is_unknown_heading(form: &str) -> bool {
+    let roman = form.trim_start_matches(['I', 'V', 'X']);
+    form.starts_with(|c: char| is_mark(c) && c != '※') || roman.len() < form.len() && roman.starts_with(|c: char| !c.is_ascii())
+}
+
+/// What a division's line announces behind its name: nothing, or a number in brackets. Any other rest is text.
+fn announced(source: &str, pages: &Pages, index: usize, rest: std::ops::Range<usize>) -> Option<Option<String>> {
+    let form = &pages.form(index)[rest.clone()];
+    if form.is_empty() {
+        return Some(None);
+    }
+    let inner = form.strip_prefix('(')?.strip_suffix(')')?;
+    if !inner.contains(|c: char| c.is_ascii_digit() || matches!(c, '一'..='九')) {
+        return None;
+    }
+    let range = pages.forms[index].source(rest.start + 1..rest.end - 1);
+    Some(Some(clean(pages.lines[index].text(source).get(range)?)))
+}
+
+fn continues_url(last: &Entry, form: &str) -> bool {
+    let is_address = super::signal::is_url(form);
+    match &last.url {
+        None => is_address,
+        Some(_) => !is_address && form.is_ascii() && !form.is_empty(),
+    }
+}
+
+fn entry(state: State, text: &str, lines: Vec<usize>) -> Entry {
+    let url_at = ["http://", "https://", "www."].iter().filter_map(|scheme| text.find(scheme)).min();
+    let (head, url) = url_at.map_or((text, None), |at| (&text[..at], Some(text[at..].trim().to_owned())));
+    let head = head.trim();
+    let (name, place) = match head.strip_suffix(')').and_then(|open| open.rsplit_once('(')) {
+        Some((name, place)) if !name.trim().is_empty() => (name.trim(), Some(place.trim().to_owned())),
+        _ => (head, None),
+    };
+    Entry { division: state.division, award: state.award, name: name.to_owned(), place, url, affiliation: None, lines }
+}
+
+/// A person's line: a name with the affiliation behind it, or either of them alone.
+fn person_line(roster: &mut Roster, state: &State, text: &str, index: usize) {
+    let (name, affiliation) = split_person(text);
+    if affiliation.is_none()
+        && let Some(last) = roster.entries.last_mut()
+        && last.division == state.division
+        && last.award == state.award
+        && last.affiliation.is_none()
+    {
+        last.affiliation = Some(clean(text));
+        last.lines.push(index);
+        return;
+    }
+    let name = person::read(name).name;
+    let affiliation = affiliation.map(clean);
+    let (division, award) = (state.division, state.award.clone());
+    roster.entries.push(Entry { division, award, name, affiliation, lines: vec![index], ..Entry::default() });
+}
+
+/// Splits at the first wide gap, or before the first word that has four kanji: names have fewer in a word.
+fn split_person(text: &str) -> (&str, Option<&str>) {
+    let mut space = 0;
+    let mut gap_start = 0;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            if space == 0 {
+                gap_start = at;
+            }
+            space += 1;
+        } else {
+            let word: &str = text[at..].split(char::is_whitespace).next().unwrap_or_default();
+            let kanji = word.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
+            if gap_start > 0 && (space >= 2 || space == 1 && kanji >= 4) {
+                return (&text[..gap_start], Some(&text[at..]));
+            }
+            space = 0;
+        }
+    }
+    (text, None)
+}
+
+fn clean(text: &str) -> String {
+    fold::clean_form(text).0.as_str().to_owned()
+}
+
+/// The names that a section can be recognized by.
+pub(super) struct Names {
+    keys: HashSet<String>,
+    longest: usize,
+}
+
+impl Names {
+    pub(super) fn new(winners: &Roster, dividers: &[Divider]) -> Self {
+        let announced = dividers.iter().flat_map(|divider| &divider.roster.entries);
+        let keys: HashSet<String> =
+            winners.entries.iter().chain(announced).map(Entry::key).filter(|key| !key.is_empty()).collect();
+        let longest = keys.iter().map(|key| key.len()).max().unwrap_or(0);
+        Self { keys, longest }
+    }
+
+    /// Whether a printed name is one of them.
+    pub(super) fn contains(&self, printed: &str) -> bool {
+        // A line much longer than any name need not be folded.
+        printed.len() <= self.longest * 2 + 64 && self.keys.contains(&person::name_key(&person::read(printed).name))
+    }
+}

@@ -1,0 +1,256 @@
+//! The sections of the recipients: where each begins, what its head is, and whose it is.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
+
+use super::Divider;
+use super::heading::{self, Heading, Rejected};
+use super::roster::{Entry, Names, Roster};
+use super::signal::Signals;
+use crate::page::Pages;
+use crate::profile::{Numbering, Profile};
+use crate::record::RecipientKind;
+use crate::value::person;
+
+/// A recipient's section.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// All its lines, as indices into the lines of the booklet.
+    pub lines: Range<usize>,
+    /// The lines of the name.
+    pub name: Range<usize>,
+    /// Organization or person.
+    pub kind: RecipientKind,
+    /// The division, by the winners' list or else by the award page before the section.
+    pub division: Option<u32>,
+    /// The entry of the winners' list.
+    pub entry: Option<usize>,
+    /// The award page before the section.
+    pub divider: Option<usize>,
+    /// The headings of its fields, in order.
+    pub headings: Vec<Heading>,
+    /// Lines that could have been headings, and why they are none.
+    pub rejected: Vec<Rejected>,
+    /// Lines that repeat the name at the top of a later page.
+    pub running: Vec<usize>,
+}
+
+/// Lines with labels close together: the head of a section, most likely.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cluster {
+    /// The line that holds the name, as far as can be told from the layout.
+    pub name: usize,
+    /// The first line with a label or a bare value.
+    pub first: usize,
+    /// How many different labels there are.
+    pub labels: usize,
+    /// Whether a part or a field opens soon behind it.
+    pub opens: bool,
+}
+
+impl Cluster {
+    /// Whether it is a section's head even where the name is not known.
+    fn is_head(&self) -> bool {
+        self.labels >= 3 || self.labels >= 2 && self.opens
+    }
+}
+
+/// How many lines without a label may stand between two that have one.
+const GAP: usize = 3;
+/// How far above the first label the name may stand.
+const NAME_REACH: usize = 4;
+
+/// Finds the heads of sections by their labels.
+pub(super) fn clusters(pages: &Pages, signals: &Signals) -> Vec<Cluster> {
+    let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
+    let mut clusters = Vec::new();
+    let mut at = 0;
+    while at < content.len() {
+        if signals.labels[content[at]].is_empty() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let mut last = at;
+        let mut rules = HashSet::new();
+        while at < content.len()
+            && at - last <= GAP
+            && signals.part[content[at]].is_none()
+            && (at == start || !pages.is_content_top(content[at]))
+        {
+            for hit in &signals.labels[content[at]] {
+                rules.insert(hit.rule);
+                last = at;
+            }
+            at += 1;
+        }
+        let opens = content[last + 1..].iter().take(6).any(|&line| signals.part[line].is_some());
+        let cluster = Cluster { name: name_line(pages, &content, start), first: content[start], labels: rules.len(), opens };
+        at = last + 1;
+        if cluster.is_head() || rules.len() >= 2 {
+            clusters.push(cluster);
+        }
+    }
+    clusters.retain(Cluster::is_head);
+    clusters
+}
+
+/// The line above the first label that is most likely the name: the first of the page, or the one set apart by blank lines, or the next above.
+fn name_line(pages: &Pages, content: &[usize], start: usize) -> usize {
+    if pages.is_content_top(content[start]) {
+        return content[start];
+    }
+    let above = content[start.saturating_sub(NAME_REACH)..start].iter().rev().copied();
+    let mut nearest = content[start];
+    for (distance, line) in above.enumerate() {
+        if distance == 0 {
+            nearest = line;
+        }
+        if pages.is_content_top(line) {
+            return line;
+        }
+    }
+    nearest
+}
+
+/// Where a section begins.
+#[derive(Debug, Clone)]
+pub(super) struct Start {
+    /// The lines of the name.
+    pub name: Range<usize>,
+}
+
+/// Finds the first lines of the sections: known names above a head, and heads without a known name.
+pub(super) fn starts(
+    source: &str,
+    pages: &Pages,
+    profile: &Profile,
+    signals: &Signals,
+    clusters: &[Cluster],
+    names: &Names,
+    from: usize,
+) -> Vec<Start> {
+    let content: Vec<usize> = pages.content(from..pages.lines.len()).collect();
+    // Each head or first heading goes to the nearest name above it.
+    let mut by_evidence: BTreeMap<usize, Range<usize>> = BTreeMap::new();
+    for (at, &index) in content.iter().enumerate() {
+        let Some(length) = known_name(source, pages, &content[at..], names) else { continue };
+        let behind = &content[at + length..];
+        if let Some(evidence) = evidence(pages, profile, signals, behind) {
+            by_evidence.insert(evidence, index..content[at + length - 1] + 1);
+        }
+    }
+    for cluster in clusters.iter().filter(|cluster| cluster.name >= from) {
+        let named = by_evidence.iter().any(|(&evidence, name)| {
+            evidence >= cluster.name && name.start <= cluster.first && cluster.first <= evidence + GAP
+        });
+        if !named {
+            let end = if cluster.name == cluster.first { cluster.name } else { cluster.name + 1 };
+            by_evidence.insert(cluster.first, cluster.name..end);
+        }
+    }
+    let mut starts: Vec<Start> = by_evidence.into_values().map(|name| Start { name }).collect();
+    starts.sort_by_key(|start| start.name.start);
+    starts.dedup_by_key(|start| start.name.start);
+    starts
+}
+
+/// How many lines a known name takes at the start of `lines`.
+fn known_name(source: &str, pages: &Pages, lines: &[usize], names: &Names) -> Option<usize> {
+    let mut printed = String::new();
+    for (count, &line) in lines.iter().take(3).enumerate() {
+        if count > 0 && pages.is_content_top(line) {
+            return None;
+        }
+        printed.push_str(pages.lines[line].text(source));
+        if names.contains(&printed) {
+            return Some(count + 1);
+        }
+    }
+    None
+}
+
+/// The line close behind a name that shows that a section begins there: a label, a part, or a field's mark and heading.
+fn evidence(pages: &Pages, profile: &Profile, signals: &Signals, behind: &[usize]) -> Option<usize> {
+    let label = behind.iter().take(NAME_REACH).copied().find(|&line| !signals.labels[line].is_empty());
+    let part = || behind.iter().take(8).copied().find(|&line| signals.part[line].is_some());
+    let heading = || behind.iter().take(30).copied().find(|&line| heading::is_marked_heading(profile, pages.form(line)));
+    label.or_else(part).or_else(heading)
+}
+
+/// Reads what a section is: whose, in which division, with which fields.
+#[allow(clippy::too_many_arguments)]
+pub(super) fn read(
+    source: &str,
+    pages: &Pages,
+    profile: &Profile,
+    start: &Start,
+    end: usize,
+    dividers: &[Divider],
+    winners: &Roster,
+) -> Section {
+    let lines = start.name.start..end;
+    let printed: String = pages.content(start.name.clone()).map(|line| pages.lines[line].text(source)).collect();
+    let key = person::name_key(&person::read(&printed).name);
+    let entry = winners.entries.iter().position(|entry| !key.is_empty() && entry.key() == key);
+    let divider = dividers.iter().rposition(|divider| divider.lines.start < lines.start);
+    let announced = divider.and_then(|at| dividers[at].division);
+    let division = entry.and_then(|at| winners.entries[at].division).map(|(number, _)| number).or(announced);
+    let body = start.name.end..end;
+    let found = heading::find(pages, profile, division, body);
+    let kind = division.and_then(|number| profile.division(number)).map(|rule| rule.kind);
+    let by_fields = || {
+        if found.numbering.as_ref().is_some_and(|n| *n != Numbering::Number) {
+            RecipientKind::Person
+        } else {
+            RecipientKind::Organization
+        }
+    };
+    let running = pages
+        .content(start.name.end..end)
+        .filter(|&line| {
+            pages.is_content_top(line) && !key.is_empty() && person::name_key(pages.lines[line].text(source)) == key
+        })
+        .collect();
+    Section {
+        name: start.name.clone(),
+        kind: kind.unwrap_or_else(by_fields),
+        division: division.or(found.division),
+        entry,
+        divider,
+        headings: found.headings,
+        rejected: found.rejected,
+        running,
+        lines,
+    }
+}
+
+/// Matches sections and entries of the winners' list whose names are spelled in two ways: the pairs that are alike enough, best first.
+pub(super) fn match_alike(source: &str, pages: &Pages, sections: &mut [Section], winners: &Roster) {
+    let taken: HashSet<usize> = sections.iter().filter_map(|section| section.entry).collect();
+    let free: Vec<(usize, String)> =
+        winners.entries.iter().map(Entry::key).enumerate().filter(|(at, _)| !taken.contains(at)).collect();
+    let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
+    for (at, section) in sections.iter().enumerate().filter(|(_, section)| section.entry.is_none()) {
+        let printed: String = pages.content(section.name.clone()).map(|line| pages.lines[line].text(source)).collect();
+        let key = person::name_key(&person::read(&printed).name);
+        for (entry, other) in &free {
+            let likeness = strsim::normalized_damerau_levenshtein(&key, other);
+            if likeness >= ALIKE {
+                pairs.push((likeness, at, *entry));
+            }
+        }
+    }
+    pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let (mut used_sections, mut used_entries) = (HashSet::new(), HashSet::new());
+    for (_, at, entry) in pairs {
+        if !used_sections.contains(&at) && !used_entries.contains(&entry) {
+            used_sections.insert(at);
+            used_entries.insert(entry);
+            sections[at].entry = Some(entry);
+        }
+    }
+}
+
+/// From this likeness on two names are taken for two spellings of one.
+const ALIKE: f64 = 0.7;

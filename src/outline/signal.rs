@@ -1,0 +1,205 @@
+//! What each line looks like by itself: labels, marks and shapes, before anything is decided.
+
+use std::ops::Range;
+
+use crate::page::Pages;
+use crate::profile::pattern::{is_mark, strip_numbering};
+use crate::profile::{FrontPart, LabelRule, Profile, ValueKind};
+
+/// What the lines of a booklet look like, line by line.
+#[derive(Debug, Clone, Default)]
+pub struct Signals {
+    /// The header labels and bare values of each line.
+    pub labels: Vec<Vec<LabelHit>>,
+    /// The part of a section that the line opens, as an index into the profile's parts.
+    pub part: Vec<Option<usize>>,
+    /// The chapter of the front matter that the line could open.
+    pub front: Vec<Option<FrontPart>>,
+    /// The division whose name the line begins with.
+    pub division: Vec<Option<DivisionHit>>,
+    /// The line is an award's name, and whether a mark stands before it.
+    pub award: Vec<Option<AwardHit>>,
+}
+
+/// A header label in a line, or a value that shows by itself what it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelHit {
+    /// The rule, as an index into the profile's header labels.
+    pub rule: usize,
+    /// The label in the line's match form; empty where the value stands without one.
+    pub label: Range<usize>,
+}
+
+/// A division's name at the start of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DivisionHit {
+    /// The division's number.
+    pub number: u32,
+    /// What follows the name, in the line's match form.
+    pub rest: Range<usize>,
+}
+
+/// An award's name that is a whole line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AwardHit {
+    /// Where the name begins in the match form: behind a mark, if there is one.
+    pub start: usize,
+}
+
+/// Reads the signals of every line.
+pub fn read(source: &str, pages: &Pages, profile: &Profile) -> Signals {
+    let mut signals = Signals::default();
+    for (index, line) in pages.lines.iter().enumerate() {
+        let form = pages.form(index);
+        let bare = strip_numbering(form);
+        let furniture = line.furniture.is_some();
+        let none_if_furniture = |hits: Vec<LabelHit>| if furniture { Vec::new() } else { hits };
+        signals.labels.push(none_if_furniture(labels(source, pages, index, profile)));
+        signals.part.push(if furniture {
+            None
+        } else {
+            profile.parts.iter().position(|part| part.headings.prefix(form).is_some())
+        });
+        signals.front.push(if furniture { None } else { front(profile, bare) });
+        signals.division.push(if furniture { None } else { division(profile, form, bare) });
+        signals.award.push(if furniture { None } else { award(profile, form) });
+    }
+    signals
+}
+
+fn front(profile: &Profile, bare: &str) -> Option<FrontPart> {
+    let without_note = bare.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map_or(bare, |(head, _)| head);
+    let fits =
+        |part: &&crate::profile::FrontRule| part.headings.whole(bare).or_else(|| part.headings.whole(without_note)).is_some();
+    profile.front.iter().find(fits).map(|rule| rule.part)
+}
+
+fn division(profile: &Profile, form: &str, bare: &str) -> Option<DivisionHit> {
+    let offset = form.len() - bare.len();
+    profile.divisions.iter().find_map(|rule| {
+        let len = rule.pattern.prefix(bare)?;
+        Some(DivisionHit { number: rule.number, rest: offset + len..form.len() })
+    })
+}
+
+fn award(profile: &Profile, form: &str) -> Option<AwardHit> {
+    let bare = form.trim_start_matches(is_mark);
+    profile.awards.whole(bare).map(|_| AwardHit { start: form.len() - bare.len() })
+}
+
+/// The labels of a line: at its start, and further on where white space stands before one.
+fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<LabelHit> {
+    let form = pages.form(index);
+    let printed = Printed { text: pages.lines[index].text(source), form: &pages.forms[index] };
+    let mut hits = Vec::new();
+    let mut at = 0;
+    while at < form.len() {
+        let label = if at == 0 || printed.space_before(at) || form[..at].ends_with([',', '、', '/', '/']) {
+            profile
+                .header
+                .iter()
+                .enumerate()
+                .filter_map(|(rule, known)| label_at(&printed, at, known).map(|len| (rule, len)))
+                .max_by_key(|&(_, len)| len)
+        } else {
+            None
+        };
+        match label {
+            Some((rule, len)) => {
+                hits.push(LabelHit { rule, label: at..at + len });
+                at += len;
+            }
+            None => at += form[at..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    if hits.first().is_none_or(|hit| hit.label.start > 0)
+        && let Some(rule) = bare_rule(profile, &form[..hits.first().map_or(form.len(), |hit| hit.label.start)])
+    {
+        hits.insert(0, LabelHit { rule, label: 0..0 });
+    }
+    hits
+}
+
+/// A line as printed and in match form.
+struct Printed<'a> {
+    text: &'a str,
+    form: &'a crate::fold::Form,
+}
+
+impl Printed<'_> {
+    /// Whether white space is printed before a place of the match form.
+    fn space_before(&self, at: usize) -> bool {
+        let start = self.form.source(at..at).start;
+        self.text.get(..start).is_some_and(|before| before.ends_with(char::is_whitespace))
+            || self.text.get(start..).is_some_and(|rest| rest.starts_with(char::is_whitespace))
+    }
+}
+
+/// How many bytes a label takes at a place of the match form, with its colon. A colon may be missing where white space, a digit or nothing
+/// follows.
+fn label_at(printed: &Printed, at: usize, rule: &LabelRule) -> Option<usize> {
+    let rest = &printed.form.as_str()[at..];
+    let open = rest.len() - rest.trim_start_matches(is_mark).len();
+    let len = open + rule.labels.prefix(&rest[open..])?;
+    let after = &rest[len..];
+    let end = at + len;
+    if after.starts_with(':') {
+        return Some(len + 1);
+    }
+    let follows = after.is_empty() || after.starts_with(|c: char| c.is_ascii_digit()) || printed.space_before(end);
+    let ascii = rest[open..len].is_ascii();
+    // A label of Latin letters stands before a number or an address, not inside a word.
+    (follows && (!ascii || !after.starts_with(|c: char| c.is_ascii_alphabetic()) || printed.space_before(end))).then_some(len)
+}
+
+/// The rule whose values show by themselves what they are, if a line in match form is one.
+fn bare_rule(profile: &Profile, form: &str) -> Option<usize> {
+    let kind = if is_url(form) {
+        ValueKind::Url
+    } else if is_phone(form) {
+        ValueKind::Phone
+    } else if is_address(form) {
+        ValueKind::Address
+    } else {
+        return None;
+    };
+    profile.header.iter().position(|rule| rule.kind == kind && rule.bare)
+}
+
+/// Whether a line in match form begins with a web address.
+pub fn is_url(form: &str) -> bool {
+    let head: String = form.chars().take(8).flat_map(char::to_lowercase).collect();
+    ["http://", "https://", "www."].iter().any(|scheme| head.starts_with(scheme))
+}
+
+/// Whether a line in match form begins with a telephone number: ten or eleven digits with dashes or brackets, the first
+/// a 0 or a plus sign.
+pub fn is_phone(form: &str) -> bool {
+    let bare = form.trim_start_matches('(');
+    if !(bare.starts_with('0') || bare.starts_with("+81")) {
+        return false;
+    }
+    let number: String =
+        form.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '-' | '(' | ')' | '+')).take(20).collect();
+    let digits = number.bytes().filter(u8::is_ascii_digit).count();
+    digits >= 10 && number.contains(['-', ')'])
+}
+
+/// Whether a line in match form begins like a postal address: a postal mark, a prefecture, or a municipality and a
+/// number further on.
+pub fn is_address(form: &str) -> bool {
+    if form.starts_with('〒') {
+        return true;
+    }
+    let has_number = form
+        .contains(|c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九'));
+    let municipality = form.chars().take(8).skip(1).any(|c| matches!(c, '市' | '区' | '郡' | '町' | '村'));
+    let sentence = form.ends_with('。') || form.contains('、') || form.contains(':');
+    !sentence && municipality && (has_number || begins_with_prefecture(form))
+}
+
+/// Whether a line in match form begins with the name of a prefecture.
+fn begins_with_prefecture(form: &str) -> bool {
+    let named = ["東京都", "北海道", "大阪府", "京都府"].iter().any(|name| form.starts_with(name));
+    named || form.chars().position(|c| c == '県').is_some_and(|at| at == 2 || at == 3)
+}

@@ -1,0 +1,206 @@
+//! Text → pages of lines.
+//!
+//! In comes the decoded text; out come its non-blank [`Line`]s, each with its page, its layout and, where it is page
+//! furniture, the kind. Nothing is dropped: a page number is a line like any other, with a label.
+//!
+//! Two things are told apart that look alike. Some extractions put a blank line behind *every* line: those blank lines are
+//! artefacts, and only what goes beyond them are blank lines of the document. And where every line has such a blank line, a
+//! line that follows directly on the one before and starts with one white space is the first of a page: there the
+//! extraction turned a form feed into a space.
+//!
+//! ```
+//! let pages = sasshi::page::read("One.\n\n - 1 -\n\u{c}Two.\n", &[], |_| false);
+//! assert_eq!(pages.lines.iter().map(|line| line.page).collect::<Vec<_>>(), [1, 1, 2]);
+//! assert!(pages.lines[1].furniture.is_some());
+//! ```
+
+mod furniture;
+mod layout;
+
+use crate::fold::{self, Form};
+use crate::profile::Pattern;
+use crate::span::Span;
+use std::ops::Range;
+
+pub use furniture::Furniture;
+pub use layout::Layout;
+
+/// A non-blank line of the source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its number in the source, from 1.
+    pub number: u32,
+    /// Its text without white space at the ends, in bytes of the decoded text.
+    pub span: Span,
+    /// Its page, from 1.
+    pub page: u32,
+    /// Whether it is the first line of its page.
+    pub page_top: bool,
+    /// The document's own blank lines before it; blank lines that the extraction put there are not counted.
+    pub blank_before: u16,
+    /// Columns of white space before the text; the one that stands for a form feed is not counted.
+    pub indent: u16,
+    /// Columns of the text.
+    pub width: u16,
+    /// Whether white space stands behind the text.
+    pub trailing_space: bool,
+    /// What kind of furniture it is, if it is any.
+    pub furniture: Option<Furniture>,
+}
+
+impl Line {
+    /// The line's text, without white space at the ends.
+    pub fn text<'t>(&self, source: &'t str) -> &'t str {
+        source.get(self.span.range()).unwrap_or_default()
+    }
+}
+
+/// The lines of a text and what is known of its layout.
+#[derive(Debug, Clone)]
+pub struct Pages {
+    /// The non-blank lines in source order.
+    pub lines: Vec<Line>,
+    /// Their match forms, each mapped to the line's text.
+    pub forms: Vec<Form>,
+    /// The number of pages.
+    pub count: u32,
+    /// What the text's layout was found to be.
+    pub layout: Layout,
+}
+
+impl Pages {
+    /// The match form of a line.
+    pub fn form(&self, index: usize) -> &str {
+        self.forms.get(index).map_or("", Form::as_str)
+    }
+
+    /// Whether a line is furniture.
+    pub fn is_furniture(&self, index: usize) -> bool {
+        self.lines.get(index).is_some_and(|line| line.furniture.is_some())
+    }
+
+    /// The indices of the lines in a range that are not furniture.
+    pub fn content(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        range.filter(|&index| !self.is_furniture(index))
+    }
+
+    /// Whether a line is the first of its page that is not furniture.
+    pub fn is_content_top(&self, index: usize) -> bool {
+        let Some(line) = self.lines.get(index) else { return false };
+        let before = self.lines[..index].iter().rev().take_while(|before| before.page == line.page);
+        line.furniture.is_none() && before.into_iter().all(|before| before.furniture.is_some())
+    }
+}
+
+/// Reads `text` into pages of lines. `furniture` are the profile's patterns of lines that are none of the
+/// content; `is_content` tells for a line in match form that it is content even where it returns on many pages, as an award's
+/// name above every recipient does.
+pub fn read(text: &str, furniture: &[Pattern], is_content: impl Fn(&str) -> bool) -> Pages {
+    let raw = scan(text);
+    let layout = layout::measure(text, &raw);
+    let mut lines = place(text, &raw, &layout);
+    let forms: Vec<Form> = lines.iter().map(|line| fold::match_form(line.text(text))).collect();
+    furniture::label_by_pattern(&mut lines, &forms, furniture);
+    furniture::label_page_numbers(&mut lines, &forms);
+    number_pages(&mut lines);
+    furniture::label_running_heads(&mut lines, &forms, is_content);
+    let count = lines.last().map_or(0, |line| line.page);
+    Pages { lines, forms, count, layout }
+}
+
+/// A non-blank line before anything is decided about it.
+#[derive(Debug, Clone)]
+struct RawLine {
+    number: u32,
+    span: Span,
+    /// Blank lines between this line and the non-blank one before it.
+    gap: u16,
+    /// The white space at its start, without form feeds.
+    lead: Lead,
+    /// A form feed stands between this line's text and the text before it.
+    form_feed: bool,
+    trailing_space: bool,
+}
+
+/// The white space at the start of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Lead {
+    first: Option<char>,
+    columns: u16,
+    first_columns: u16,
+}
+
+fn scan(text: &str) -> Vec<RawLine> {
+    let mut raw = Vec::new();
+    let mut gap: usize = 0;
+    let mut form_feed = false;
+    for (number, line) in crate::decode::lines::split(text) {
+        let content = line.range();
+        let Some(line_text) = text.get(content.clone()) else { continue };
+        let body = line_text.trim();
+        if body.is_empty() {
+            form_feed |= line_text.contains('\u{c}');
+            gap += 1;
+            continue;
+        }
+        let start = content.start + (line_text.len() - line_text.trim_start().len());
+        let before = &line_text[..start - content.start];
+        let after = &line_text[start - content.start + body.len()..];
+        form_feed |= before.contains('\u{c}');
+        let lead: String = before.chars().filter(|&c| c != '\u{c}').collect();
+        raw.push(RawLine {
+            number,
+            span: Span::new(start, start + body.len()),
+            gap: narrow(gap),
+            lead: Lead {
+                first: lead.chars().next(),
+                columns: narrow(fold::columns(&lead)),
+                first_columns: narrow(lead.chars().next().map_or(0, |c| fold::columns(c.encode_utf8(&mut [0; 4])))),
+            },
+            form_feed,
+            trailing_space: after.chars().any(|c| c != '\u{c}'),
+        });
+        form_feed = after.contains('\u{c}');
+        gap = 0;
+    }
+    raw
+}
+
+/// Turns raw lines into lines: document's own blank lines, indentation and the page breaks that show in the line itself.
+fn place(text: &str, raw: &[RawLine], layout: &Layout) -> Vec<Line> {
+    raw.iter()
+        .enumerate()
+        .map(|(index, line)| {
+            let signal = layout.spaced && index > 0 && line.gap == 0 && line.lead.first == layout.page_space;
+            let page_top = index == 0 || line.form_feed || signal;
+            let indent = if signal { line.lead.columns - line.lead.first_columns } else { line.lead.columns };
+            Line {
+                number: line.number,
+                span: line.span,
+                page: 0,
+                page_top,
+                blank_before: layout.own_blanks(line.gap),
+                indent,
+                width: narrow(fold::columns(text.get(line.span.range()).unwrap_or_default())),
+                trailing_space: line.trailing_space,
+                furniture: None,
+            }
+        })
+        .collect()
+}
+
+/// Counts the pages once every break is known, and widens nothing else.
+fn number_pages(lines: &mut [Line]) {
+    let mut page = 0;
+    for line in lines {
+        if line.page_top {
+            page += 1;
+        }
+        line.page = page;
+    }
+}
+
+/// A count for display and layout: what goes beyond is as good as the largest.
+fn narrow(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,56 @@
+//! What the text's layout is: found by counting, before anything is read.
+
+use super::RawLine;
+
+/// What a text's layout was found to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Layout {
+    /// A blank line stands between (nearly) all lines: an artefact of the extraction.
+    pub spaced: bool,
+    /// The white space that stands at the start of a page's first line, where the text shows page breaks that way.
+    pub page_space: Option<char>,
+    /// White space at the end of a line tells the end of a paragraph: some lines have it, and those that end a sentence far
+    /// more often than those that do not.
+    pub trailing_signal: bool,
+}
+
+impl Layout {
+    /// The document's own blank lines where `gap` blank lines stand in the text.
+    pub fn own_blanks(&self, gap: u16) -> u16 {
+        if self.spaced { gap.saturating_sub(1) / 2 } else { gap }
+    }
+}
+
+/// The share of line pairs that must have exactly one blank line between them for it to be an artefact.
+const SPACED_SHARE: (usize, usize) = (6, 10);
+
+pub(super) fn measure(text: &str, raw: &[RawLine]) -> Layout {
+    let pairs = raw.len().saturating_sub(1);
+    let single = raw.iter().skip(1).filter(|line| line.gap == 1).count();
+    let spaced = pairs >= 4 && single * SPACED_SHARE.1 >= pairs * SPACED_SHARE.0;
+    Layout { spaced, page_space: page_space(raw), trailing_signal: trailing_signal(text, raw) }
+}
+
+/// The white space that lines which follow directly on the one before most often begin with. Where letters of a diagram are
+/// set apart by ideographic spaces, those are the rarer ones among all lines that begin with white space.
+fn page_space(raw: &[RawLine]) -> Option<char> {
+    let count = |c: char| raw.iter().filter(|line| line.lead.first == Some(c)).count();
+    let (ascii, ideographic) = (count(' '), count('\u{3000}'));
+    match (ascii, ideographic) {
+        (0, 0) => None,
+        _ if ascii * 4 >= ideographic => Some(' '),
+        _ => Some('\u{3000}'),
+    }
+}
+
+fn trailing_signal(text: &str, raw: &[RawLine]) -> bool {
+    let ends_sentence = |line: &RawLine| text.get(line.span.range()).is_some_and(|body| body.ends_with(['。', '｡']));
+    let tally = |wanted: bool| {
+        let all = raw.iter().filter(|line| ends_sentence(line) == wanted);
+        let (spaced, total) = all.fold((0, 0), |(spaced, total), line| (spaced + usize::from(line.trailing_space), total + 1));
+        (spaced, total)
+    };
+    let ((ended, ends), (went_on, rest)) = (tally(true), tally(false));
+    // A signal tells something only if it is there at sentence ends and missing at a fair share of the other lines.
+    ends > 0 && rest > 0 && ended * 10 >= ends * 8 && went_on * 10 <= rest * 9
+}

@@ -1,0 +1,279 @@
+//! What is known of one family of booklets, as data.
+//!
+//! A profile is a YAML file: the words that headings, labels and furniture have, the keys that values are written under, and
+//! which of them are required. In comes such a file; out comes a [`Profile`] whose [`Pattern`]s are ready to be matched
+//! against lines in match form, so that an author never thinks of width, dashes or spaces. The built-in profiles are files of the same form,
+//! embedded. `docs/profiles.md` documents every key.
+//!
+//! ```
+//! let profile = sasshi::profile::built_in("telework-award").unwrap();
+//! assert_eq!(profile.divisions.len(), 3);
+//! ```
+
+mod load;
+pub mod pattern;
+mod raw;
+
+use std::path::Path;
+
+use crate::error::Error;
+use crate::page::Pages;
+use crate::record::RecipientKind;
+
+pub use pattern::{Pattern, Patterns};
+pub use raw::ValueKind;
+
+/// The profiles that are built in: name and file.
+const BUILT_IN: &[(&str, &str)] = &[("telework-award", include_str!("../profiles/telework-award.yaml"))];
+
+/// One family of booklets.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// The name that it is chosen by.
+    pub name: String,
+    /// What it is for, in one line.
+    pub about: String,
+    /// The words that show that a booklet is of this family.
+    pub recognize: Patterns,
+    /// How many different ones of these words must be there.
+    pub at_least: usize,
+    /// The booklet's title; a named group `edition` holds the number of the edition.
+    pub title: Patterns,
+    /// What kind of booklet it can say it is.
+    pub kinds: Patterns,
+    /// Who can give the award.
+    pub organizers: Patterns,
+    /// The label before the venue.
+    pub venue: Patterns,
+    /// The divisions.
+    pub divisions: Vec<DivisionRule>,
+    /// The awards.
+    pub awards: Patterns,
+    /// Lines that are none of the content.
+    pub furniture: Patterns,
+    /// The parts of the front matter and their headings.
+    pub front: Vec<FrontRule>,
+    /// The roles on the committee.
+    pub roles: Patterns,
+    /// The labels at the head of a section.
+    pub header: Vec<LabelRule>,
+    /// The labelled parts between the head and the fields.
+    pub parts: Vec<PartRule>,
+    /// The fields, a set for each group of divisions.
+    pub fields: Vec<FieldSet>,
+    /// How captions begin.
+    pub captions: Patterns,
+    /// The file that it was made from.
+    pub text: String,
+}
+
+/// A division of the award.
+#[derive(Debug, Clone)]
+pub struct DivisionRule {
+    /// Its number, from 1.
+    pub number: u32,
+    /// Its name as it is written to records.
+    pub name: String,
+    /// Its name as a pattern.
+    pub pattern: Pattern,
+    /// Whether its recipients are organizations or persons.
+    pub kind: RecipientKind,
+}
+
+/// A part of the front matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FrontPart {
+    /// The foreword.
+    Foreword,
+    /// The guidelines for applicants; its own parts follow.
+    Guidelines,
+    /// Who could apply.
+    Eligible,
+    /// What could be entered.
+    Qualification,
+    /// When entries were accepted.
+    Period,
+    /// How it was judged; its own parts follow.
+    Judging,
+    /// The committee of judges.
+    Committee,
+    /// What was judged.
+    Criteria,
+    /// The winners' list.
+    Winners,
+    /// The title page of the sections.
+    Profiles,
+}
+
+impl FrontPart {
+    /// Whether it is a part of its own and not of the guidelines or of the judging.
+    pub fn is_chapter(self) -> bool {
+        matches!(self, Self::Foreword | Self::Guidelines | Self::Judging | Self::Winners | Self::Profiles)
+    }
+}
+
+/// The headings of a part of the front matter.
+#[derive(Debug, Clone)]
+pub struct FrontRule {
+    /// The part.
+    pub part: FrontPart,
+    /// Its headings.
+    pub headings: Patterns,
+}
+
+/// A label at the head of a section.
+#[derive(Debug, Clone)]
+pub struct LabelRule {
+    /// The key that its value is written under.
+    pub key: String,
+    /// The label and its synonyms.
+    pub labels: Patterns,
+    /// How the value is read.
+    pub kind: ValueKind,
+    /// Whether the value also stands there without a label.
+    pub bare: bool,
+    /// Which recipients must have it.
+    pub required: Requirement,
+}
+
+/// Which recipients must have a value.
+#[derive(Debug, Clone)]
+pub enum Requirement {
+    /// None.
+    Never,
+    /// Every one.
+    Always,
+    /// Those whose name holds one of these words.
+    Named(Patterns),
+}
+
+/// A labelled part between the head of a section and its fields.
+#[derive(Debug, Clone)]
+pub struct PartRule {
+    /// The key that it is written under.
+    pub key: String,
+    /// Its headings.
+    pub headings: Patterns,
+    /// How the value is read.
+    pub kind: ValueKind,
+    /// Whether every organization must have it.
+    pub required: bool,
+    /// Whether it is the heading that opens the fields and has no text of its own.
+    pub opens_fields: bool,
+}
+
+/// The fields of some divisions.
+#[derive(Debug, Clone)]
+pub struct FieldSet {
+    /// The divisions' numbers; empty for all.
+    pub divisions: Vec<u32>,
+    /// Whether the headings are numbered or begin with a mark.
+    pub numbering: Numbering,
+    /// The fields in printed order.
+    pub fields: Vec<FieldRule>,
+}
+
+/// How the headings of a set of fields begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Numbering {
+    /// A number and a dot: `1.`
+    Number,
+    /// A mark, such as ■.
+    Mark(char),
+}
+
+/// A field.
+#[derive(Debug, Clone)]
+pub struct FieldRule {
+    /// The key that it is written under.
+    pub key: String,
+    /// Its headings, without number.
+    pub headings: Patterns,
+    /// Whether it must be there.
+    pub required: bool,
+}
+
+impl Profile {
+    /// Loads a profile from a file.
+    ///
+    /// # Errors
+    /// [`Error::Read`] where the file cannot be read, [`Error::Profile`] where it is broken: with line, column, the reason
+    /// and the nearest valid key.
+    pub fn from_path(path: &Path) -> Result<Self, Error> {
+        let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+        Self::from_yaml(&path.display().to_string(), &text)
+    }
+
+    /// Reads a profile from YAML; `name` is what messages call the file.
+    ///
+    /// # Errors
+    /// [`Error::Profile`], as for [`Profile::from_path`].
+    pub fn from_yaml(name: &str, text: &str) -> Result<Self, Error> {
+        load::load(name, text)
+    }
+
+    /// The rule of a header label.
+    pub fn label(&self, key: &str) -> Option<&LabelRule> {
+        self.header.iter().find(|rule| rule.key == key)
+    }
+
+    /// The fields of a division; the first set that is for it or for all.
+    pub fn fields_of(&self, division: Option<u32>) -> Option<&FieldSet> {
+        let fits = |set: &&FieldSet| set.divisions.is_empty() || division.is_some_and(|number| set.divisions.contains(&number));
+        self.fields.iter().find(fits)
+    }
+
+    /// The rule of a division.
+    pub fn division(&self, number: u32) -> Option<&DivisionRule> {
+        self.divisions.iter().find(|rule| rule.number == number)
+    }
+
+    /// Whether a line in match form is content wherever it stands: an award's name, a heading of a field or a part.
+    pub fn is_content(&self, form: &str) -> bool {
+        let bare = pattern::strip_numbering(form);
+        self.awards.whole(bare).is_some()
+            || self.parts.iter().any(|part| part.headings.whole(form).is_some())
+            || self.fields.iter().flat_map(|set| &set.fields).any(|field| field.headings.prefix(bare).is_some())
+            || self.header.iter().any(|label| label.labels.prefix(form).is_some())
+    }
+
+    /// Whether lines show enough of the words that a booklet of this family has. A word may wrap onto the next line.
+    pub fn recognizes(&self, pages: &Pages) -> bool {
+        let mut text = String::new();
+        for index in pages.content(0..pages.lines.len()) {
+            text.push_str(pages.form(index));
+        }
+        self.recognize.iter().filter(|pattern| pattern.find(&text).is_some()).take(self.at_least).count() >= self.at_least
+    }
+
+    /// Words that a right decoding of such a booklet is likely to show.
+    pub fn hints(&self) -> Vec<&str> {
+        let headings = self.fields.iter().flat_map(|set| &set.fields).flat_map(|field| field.headings.iter());
+        let labels = self.header.iter().flat_map(|label| label.labels.iter());
+        self.recognize.iter().chain(labels).chain(headings).chain(self.awards.iter()).filter_map(Pattern::word).collect()
+    }
+}
+
+/// The names of the built-in profiles.
+pub fn built_in_names() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.iter().map(|&(name, _)| name)
+}
+
+/// The YAML of a built-in profile.
+pub fn built_in_text(name: &str) -> Option<&'static str> {
+    BUILT_IN.iter().find(|&&(known, _)| known == name).map(|&(_, text)| text)
+}
+
+/// A built-in profile.
+///
+/// # Errors
+/// [`Error::Profile`] where there is none of that name; the message names the nearest.
+pub fn built_in(name: &str) -> Result<Profile, Error> {
+    let Some(text) = built_in_text(name) else {
+        let nearest = built_in_names().min_by_key(|known| strsim::levenshtein(known, name)).unwrap_or_default();
+        return Err(Error::Profile(format!(
+            "there is no built-in profile `{name}`; did you mean `{nearest}`? A profile of your own is given as a path that ends in .yaml"
+        )));
+    };
+    Profile::from_yaml(name, text)
+}

@@ -1,0 +1,185 @@
+//! A profile file → a [`Profile`], or a message that shows where it is broken and what would be right.
+
+use serde_yaml::{Error as YamlError, Location, Spanned};
+
+use super::pattern::{Pattern, Patterns};
+use super::raw::{
+    RawDivision, RawFieldSet, RawFront, RawLabel, RawPart, RawPattern, RawProfile, RawRecipients, Required, ValueKind,
+};
+use super::{DivisionRule, FieldRule, FieldSet, FrontPart, FrontRule, LabelRule, Numbering, PartRule, Profile, Requirement};
+use crate::error::Error;
+use crate::record::RecipientKind;
+
+/// The version of the form that this program reads.
+const SCHEMA: &str = "sasshi/profile/v1";
+
+/// What is wrong, and where.
+struct Fault {
+    location: Location,
+    message: String,
+}
+
+type Checked<T> = Result<T, Fault>;
+
+pub(super) fn load(name: &str, text: &str) -> Result<Profile, Error> {
+    let options = serde_yaml::options! { with_snippet: false };
+    serde_yaml::from_str_with_options::<RawProfile>(text, options)
+        .map_err(|error| yaml_fault(&error))
+        .and_then(|raw| check(raw, text))
+        .map_err(|fault| Error::Profile(show(name, text, &fault)))
+}
+
+/// `path:line:column: message`, the line, and a mark below the column.
+fn show(name: &str, text: &str, fault: &Fault) -> String {
+    let (line, column) = (fault.location.line() as usize, fault.location.column() as usize);
+    let mut shown = format!("{name}:{line}:{column}: {}", fault.message);
+    if let Some(source) = line.checked_sub(1).and_then(|n| text.lines().nth(n)) {
+        let lead: String = source.chars().take(column.saturating_sub(1)).collect();
+        let margin = line.to_string();
+        let blank = " ".repeat(margin.len());
+        let under = " ".repeat(crate::fold::columns(&lead));
+        shown.push_str(&format!("\n{blank} |\n{margin} | {source}\n{blank} | {under}^"));
+    }
+    shown
+}
+
+fn yaml_fault(error: &YamlError) -> Fault {
+    let location = error.location().unwrap_or(Location::UNKNOWN);
+    let nearest = |given: &str, expected: &[&str]| {
+        let known = expected.iter().min_by_key(|known| strsim::damerau_levenshtein(known, given));
+        known.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default()
+    };
+    let message = match error.without_snippet() {
+        YamlError::SerdeUnknownField { field, expected, .. } => {
+            format!("there is no key `{field}` here{} The keys are: {}", nearest(field, expected), expected.join(", "))
+        }
+        YamlError::SerdeUnknownVariant { variant, expected, .. } => {
+            format!("`{variant}` is none of the values here{} They are: {}", nearest(variant, expected), expected.join(", "))
+        }
+        other => {
+            let shown = other.to_string();
+            shown.lines().next().unwrap_or(&shown).to_owned()
+        }
+    };
+    Fault { location, message }
+}
+
+fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
+    if raw.schema.value != SCHEMA {
+        return fault(&raw.schema, format!("this program reads profiles of the form `{SCHEMA}`"));
+    }
+    let is_name =
+        |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    if !is_name(&raw.name.value) {
+        return fault(&raw.name, "a profile's name is made of a-z, 0-9 and -");
+    }
+    let recognize = patterns(raw.recognize.words)?;
+    if raw.recognize.at_least.value == 0 || raw.recognize.at_least.value > recognize.len() {
+        return fault(&raw.recognize.at_least, format!("`at_least` is between 1 and the number of words, {}", recognize.len()));
+    }
+    let divisions = raw.divisions.into_iter().map(division).collect::<Checked<Vec<_>>>()?;
+    let numbers: Vec<u32> = divisions.iter().map(|division| division.number).collect();
+    let roles = raw.front_matter.roles.clone();
+    Ok(Profile {
+        name: raw.name.value,
+        about: raw.about,
+        recognize,
+        at_least: raw.recognize.at_least.value,
+        title: patterns(raw.booklet.title)?,
+        kinds: patterns(raw.booklet.kind)?,
+        organizers: patterns(raw.booklet.organizer)?,
+        venue: patterns(raw.booklet.venue)?,
+        awards: patterns(raw.awards)?,
+        furniture: patterns(raw.furniture)?,
+        front: front(raw.front_matter)?,
+        roles: patterns(roles)?,
+        header: raw.header.into_iter().map(|(key, rule)| label(key, rule)).collect::<Checked<_>>()?,
+        parts: raw.parts.into_iter().map(|(key, rule)| part(key, rule)).collect::<Checked<_>>()?,
+        fields: raw.fields.into_iter().map(|set| field_set(set, &numbers)).collect::<Checked<_>>()?,
+        captions: patterns(raw.captions)?,
+        divisions,
+        text: text.to_owned(),
+    })
+}
+
+fn fault<T, U>(at: &Spanned<T>, message: impl Into<String>) -> Checked<U> {
+    Err(Fault { location: at.referenced, message: message.into() })
+}
+
+fn pattern(raw: RawPattern) -> Checked<Pattern> {
+    Pattern::new(&raw.value).or_else(|error| fault(&raw, error.to_string()))
+}
+
+fn patterns(raw: Vec<RawPattern>) -> Checked<Patterns> {
+    raw.into_iter().map(pattern).collect::<Checked<Vec<_>>>().map(Patterns::new)
+}
+
+fn division(raw: RawDivision) -> Checked<DivisionRule> {
+    let kind = match raw.recipients {
+        RawRecipients::Organizations => RecipientKind::Organization,
+        RawRecipients::Persons => RecipientKind::Person,
+    };
+    Ok(DivisionRule { number: raw.number, name: raw.name.value.clone(), pattern: pattern(raw.name)?, kind })
+}
+
+fn front(raw: RawFront) -> Checked<Vec<FrontRule>> {
+    [
+        (FrontPart::Foreword, raw.foreword),
+        (FrontPart::Guidelines, raw.guidelines),
+        (FrontPart::Eligible, raw.eligible),
+        (FrontPart::Qualification, raw.qualification),
+        (FrontPart::Period, raw.period),
+        (FrontPart::Judging, raw.judging),
+        (FrontPart::Committee, raw.committee),
+        (FrontPart::Criteria, raw.criteria),
+        (FrontPart::Winners, raw.winners),
+        (FrontPart::Profiles, raw.profiles),
+    ]
+    .into_iter()
+    .map(|(part, headings)| Ok(FrontRule { part, headings: patterns(headings)? }))
+    .collect()
+}
+
+fn label(key: String, raw: Spanned<RawLabel>) -> Checked<LabelRule> {
+    let shows_itself = matches!(raw.value.kind, ValueKind::Address | ValueKind::Phone | ValueKind::Fax | ValueKind::Url);
+    if raw.value.bare && !shows_itself {
+        return fault(&raw, format!("`{key}` cannot be `bare`: only an address, phone, fax or url shows by itself what it is"));
+    }
+    if raw.value.labels.is_empty() && !raw.value.bare {
+        return fault(&raw, format!("`{key}` has no `labels`, so it could never be found"));
+    }
+    if raw.value.required == Required::Named && raw.value.named.is_empty() {
+        return fault(&raw, format!("`{key}` is required of those that are `named`, but `named` lists no word"));
+    }
+    let raw = raw.value;
+    let required = match raw.required {
+        Required::Never => Requirement::Never,
+        Required::Always => Requirement::Always,
+        Required::Named => Requirement::Named(patterns(raw.named)?),
+    };
+    Ok(LabelRule { key, labels: patterns(raw.labels)?, kind: raw.kind, bare: raw.bare, required })
+}
+
+fn part(key: String, raw: RawPart) -> Checked<PartRule> {
+    let headings = patterns(raw.headings)?;
+    Ok(PartRule { key, headings, kind: raw.kind, required: raw.required, opens_fields: raw.opens_fields })
+}
+
+fn field_set(raw: RawFieldSet, divisions: &[u32]) -> Checked<FieldSet> {
+    if let Some(unknown) = raw.divisions.iter().find(|number| !divisions.contains(number)) {
+        return fault(&raw.numbering, format!("these fields are for division {unknown}, which the profile does not have"));
+    }
+    let written = raw.numbering.value.trim();
+    let mut chars = written.chars();
+    let numbering = match (written, chars.next(), chars.next()) {
+        ("1.", _, _) => Numbering::Number,
+        (_, Some(mark), None) if !mark.is_alphanumeric() => Numbering::Mark(mark),
+        _ => return fault(&raw.numbering, "`numbering` is `1.` for a number and a dot, or one mark such as `■`"),
+    };
+    let fields = raw
+        .keys
+        .into_iter()
+        .map(|(key, field)| Ok(FieldRule { key, headings: patterns(field.headings)?, required: field.required }))
+        .collect::<Checked<_>>()?;
+    Ok(FieldSet { divisions: raw.divisions, numbering, fields })
+}

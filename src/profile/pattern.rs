@@ -1,0 +1,174 @@
+//! Words and regular expressions that are matched against lines in match form.
+
+use std::ops::Range;
+
+use regex::Regex;
+
+use crate::fold;
+
+/// A word, or a regular expression between slashes. A word is folded to match form when the profile is loaded.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    /// As the profile writes it.
+    pub written: String,
+    matcher: Matcher,
+}
+
+#[derive(Debug, Clone)]
+enum Matcher {
+    Word(String),
+    /// The expression as it is, and bound to the start of the text.
+    Regex(Box<(Regex, Regex)>),
+}
+
+/// Why a pattern is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PatternError {
+    /// Nothing is left of it in match form.
+    #[error("the pattern is empty")]
+    Empty,
+    /// Lines are matched in match form, which has none of this.
+    #[error("a regular expression is matched against match form, which never holds {0:?}; write it {1}")]
+    NotMatchForm(char, &'static str),
+    /// The regular expression is malformed.
+    #[error("{0}")]
+    Syntax(String),
+}
+
+impl Pattern {
+    /// A pattern as a profile writes it.
+    ///
+    /// # Errors
+    /// [`PatternError`] where it is empty or malformed, or could never match.
+    pub fn new(written: &str) -> Result<Self, PatternError> {
+        let matcher = match written.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
+            Some(expression) => regex(expression)?,
+            None => {
+                let word = fold::match_form(written).as_str().to_owned();
+                if word.is_empty() {
+                    return Err(PatternError::Empty);
+                }
+                Matcher::Word(word)
+            }
+        };
+        Ok(Self { written: written.to_owned(), matcher })
+    }
+
+    /// The word in match form, where it is one.
+    pub fn word(&self) -> Option<&str> {
+        match &self.matcher {
+            Matcher::Word(word) => Some(word),
+            Matcher::Regex(_) => None,
+        }
+    }
+
+    /// Whether the pattern takes the whole of a line.
+    pub fn is_whole(&self, form: &str) -> bool {
+        self.prefix(form) == Some(form.len())
+    }
+
+    /// How many bytes the pattern takes at the start of a line.
+    pub fn prefix(&self, form: &str) -> Option<usize> {
+        match &self.matcher {
+            Matcher::Word(word) => form.starts_with(word.as_str()).then_some(word.len()),
+            Matcher::Regex(both) => both.1.find(form).map(|found| found.end()).filter(|&end| end > 0),
+        }
+    }
+
+    /// Where the pattern is found first.
+    pub fn find(&self, form: &str) -> Option<Range<usize>> {
+        match &self.matcher {
+            Matcher::Word(word) => form.find(word.as_str()).map(|start| start..start + word.len()),
+            Matcher::Regex(both) => both.0.find(form).map(|found| found.range()).filter(|range| !range.is_empty()),
+        }
+    }
+
+    /// What a named group of a regular expression holds.
+    pub fn group<'t>(&self, form: &'t str, name: &str) -> Option<&'t str> {
+        match &self.matcher {
+            Matcher::Word(_) => None,
+            Matcher::Regex(both) => both.0.captures(form)?.name(name).map(|found| found.as_str()),
+        }
+    }
+}
+
+fn regex(expression: &str) -> Result<Matcher, PatternError> {
+    for c in expression.chars() {
+        let advice = match c {
+            ' ' | '\u{3000}' | '\t' => "without white space",
+            '\u{ff01}'..='\u{ff5e}' => "in half width (\\( for a bracket)",
+            '\u{ff61}'..='\u{ff9f}' => "in full-width katakana",
+            _ => continue,
+        };
+        return Err(PatternError::NotMatchForm(c, advice));
+    }
+    let compile = |text: &str| Regex::new(text).map_err(|error| PatternError::Syntax(error.to_string()));
+    let (free, bound) = (compile(expression)?, compile(&format!("^(?:{expression})"))?);
+    Ok(Matcher::Regex(Box::new((free, bound))))
+}
+
+/// Whether a character is a mark that headings and items begin with.
+pub fn is_mark(c: char) -> bool {
+    matches!(c, '■' | '□' | '●' | '○' | '◆' | '◇' | '▼' | '▽' | '▲' | '△' | '★' | '☆' | '※' | '・' | '◎' | '•')
+}
+
+/// A line in match form without the number, mark or roman numeral that it begins with: `1.`, `(1)`, `■`, `III`.
+pub fn strip_numbering(form: &str) -> &str {
+    let rest = form.trim_start_matches(is_mark);
+    let after_number = number_prefix(rest).map_or(rest, |(_, len)| &rest[len..]);
+    let roman = after_number.trim_start_matches(['I', 'V', 'X']);
+    // Letters that a word goes on after are no numeral.
+    let stripped = if roman.starts_with(|c: char| c.is_ascii_alphanumeric()) { after_number } else { roman };
+    stripped.trim_start_matches(['.', ':', ')'])
+}
+
+/// The number that a line in match form begins with, in one of the forms `1.` `1)` `(1)`, and the bytes that it takes.
+pub fn number_prefix(form: &str) -> Option<(u32, usize)> {
+    let (inner, open) = form.strip_prefix('(').map_or((form, 0), |rest| (rest, 1));
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 || digits > 3 {
+        return None;
+    }
+    let after = &inner[digits..];
+    let closed = if open == 1 { after.starts_with(')') } else { after.starts_with(['.', ')', ',', '、']) };
+    if !closed {
+        return None;
+    }
+    let mark = after.chars().next().map_or(0, char::len_utf8);
+    Some((inner[..digits].parse().ok()?, open + digits + mark))
+}
+
+/// Several patterns that mean the same.
+#[derive(Debug, Clone, Default)]
+pub struct Patterns(Vec<Pattern>);
+
+impl Patterns {
+    /// The patterns in the order in which the profile gives them.
+    pub fn new(patterns: Vec<Pattern>) -> Self {
+        Self(patterns)
+    }
+
+    /// The pattern that takes the whole of a line.
+    pub fn whole(&self, form: &str) -> Option<&Pattern> {
+        self.0.iter().find(|pattern| pattern.is_whole(form))
+    }
+
+    /// The most that any of the patterns takes at the start of a line, in bytes.
+    pub fn prefix(&self, form: &str) -> Option<usize> {
+        self.0.iter().filter_map(|pattern| pattern.prefix(form)).max()
+    }
+
+    /// The first place where any of the patterns is found; the longest where several begin there.
+    pub fn first(&self, form: &str) -> Option<(&Pattern, Range<usize>)> {
+        let found = self.0.iter().filter_map(|pattern| pattern.find(form).map(|range| (pattern, range)));
+        found.min_by_key(|(_, range)| (range.start, std::cmp::Reverse(range.end)))
+    }
+}
+
+impl std::ops::Deref for Patterns {
+    type Target = [Pattern];
+
+    fn deref(&self) -> &[Pattern] {
+        &self.0
+    }
+}

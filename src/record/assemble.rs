@@ -1,0 +1,210 @@
+//! All sections and the front matter → the booklet.
+
+use super::build::{Material, build};
+use super::front::Front;
+use super::{BOOKLET_SCHEMA, Booklet, Criteria, DivisionInfo, Winner};
+use crate::Analysis;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::fold::{self, FindingKind};
+use crate::ledger::{Account, Ledger};
+use crate::profile::Profile;
+use crate::source::Source;
+
+/// The booklet and what was found while it was put together.
+pub(crate) struct Assembled {
+    pub booklet: Booklet,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Unclaimed lines that follow each other are one finding, up to this many.
+const BLOCK: usize = 40;
+
+/// Puts a booklet together.
+pub(crate) fn assemble(source: &Source, profile: &Profile, analysis: &Analysis, front: Front) -> Assembled {
+    let Analysis { text, pages, outline, contents, .. } = analysis;
+    let id = source.stem.clone();
+    let mut diagnostics = Vec::new();
+    let ledger = ledger(analysis, &front);
+    let title = front.title.as_deref().map(|title| (title, front.title_line));
+    let material = Material { source, text, pages, profile, outline, title };
+    let width = outline.sections.len().to_string().len().max(2);
+    let mut records = Vec::with_capacity(outline.sections.len());
+    for (index, (section, contents)) in outline.sections.iter().zip(contents).enumerate() {
+        let built = build(&material, &format!("{id}/{:0width$}", index + 1), section, contents);
+        diagnostics.extend(built.diagnostics);
+        records.push(built.record);
+    }
+    let winners = outline.winners.entries.iter().enumerate().map(|(at, entry)| Winner {
+        division: entry.division.map(|(number, _)| number),
+        award: entry.award.as_ref().map(|(name, _)| name.clone()),
+        name: entry.name.clone(),
+        place: entry.place.clone(),
+        url: entry.url.clone(),
+        affiliation: entry.affiliation.clone(),
+        record: outline
+            .sections
+            .iter()
+            .position(|section| section.entry == Some(at))
+            .and_then(|section| records.get(section))
+            .map(|record| record.id.clone()),
+    });
+    let winners = winners.collect();
+    diagnostics.extend(front.unreadable.iter().map(|(line, message)| {
+        Diagnostic::new(
+            Code::UnreadableValue,
+            message.clone(),
+            vec![Place::line(pages.lines[*line].number, pages.lines[*line].text(text))],
+        )
+    }));
+    let booklet = Booklet {
+        schema: BOOKLET_SCHEMA.to_owned(),
+        id,
+        profile: profile.name.clone(),
+        divisions: divisions(analysis, profile),
+        title: front.title,
+        edition: front.edition,
+        kind: front.kind,
+        organizer: front.organizer,
+        venue: front.venue,
+        programme: front.programme,
+        foreword: front.foreword,
+        guidelines: front.guidelines,
+        committee: front.committee,
+        criteria: front.criteria.into_iter().filter(|criteria: &Criteria| !criteria.items.is_empty()).collect(),
+        winners,
+        coverage: ledger.coverage(),
+        furniture: ledger.list(text, pages, Account::Furniture),
+        unclaimed: ledger.list(text, pages, Account::Unclaimed),
+        records,
+    };
+    if booklet.records.is_empty() {
+        diagnostics.push(no_booklet(analysis, profile));
+    } else {
+        diagnostics.extend(unclaimed(analysis, &ledger));
+    }
+    diagnostics.extend(characters(analysis));
+    Assembled { booklet, diagnostics }
+}
+
+/// Which lines went where.
+fn ledger(analysis: &Analysis, front: &Front) -> Ledger {
+    let Analysis { pages, outline, contents, .. } = analysis;
+    let mut ledger = Ledger::new(pages);
+    for (index, (section, contents)) in outline.sections.iter().zip(contents).enumerate() {
+        ledger.claim(section.running.iter().copied(), Account::Furniture);
+        let unclaimed: std::collections::HashSet<usize> = contents.unclaimed.iter().copied().collect();
+        ledger.claim(section.lines.clone().filter(|line| !unclaimed.contains(line)), Account::Record(index));
+    }
+    for divider in &outline.dividers {
+        let roster = &divider.roster;
+        let lines = divider.about.iter().copied().chain([divider.lines.start]).chain(divider.award);
+        let listed = roster.entries.iter().flat_map(|entry| entry.lines.iter().copied());
+        let announced = roster.divisions.iter().map(|division| division.line).chain(roster.awards.iter().copied());
+        ledger.claim(lines.chain(listed).chain(announced), Account::Divider);
+    }
+    ledger.claim(front.claimed.iter().copied(), Account::Front);
+    ledger
+}
+
+/// The divisions that the booklet shows, with what it says of them.
+fn divisions(analysis: &Analysis, profile: &Profile) -> Vec<DivisionInfo> {
+    let Analysis { text, pages, outline, .. } = analysis;
+    let clean = |line: usize| fold::clean_form(pages.lines[line].text(text)).0.as_str().to_owned();
+    let mut found = Vec::new();
+    for rule in &profile.divisions {
+        let listed = outline.winners.divisions.iter().find(|division| division.division == rule.number);
+        let divider = outline
+            .dividers
+            .iter()
+            .filter(|divider| divider.division == Some(rule.number))
+            .max_by_key(|divider| divider.about.len());
+        if listed.is_none() && divider.is_none() {
+            continue;
+        }
+        let about: Vec<String> =
+            divider.into_iter().flat_map(|divider| divider.about.iter().map(|&line| clean(line))).collect();
+        found.push(DivisionInfo {
+            number: rule.number,
+            name: rule.name.clone(),
+            description: Some(about.join("\n")).filter(|text| !text.is_empty()),
+            announced: listed.and_then(|division| division.announced.clone()),
+        });
+    }
+    found
+}
+
+fn no_booklet(analysis: &Analysis, profile: &Profile) -> Diagnostic {
+    let Analysis { text, pages, .. } = analysis;
+    let place = pages.lines.first().map_or_else(|| Place::line(1, ""), |line| Place::line(line.number, line.text(text)));
+    let message = if pages.lines.is_empty() {
+        "there is no text in the file".to_owned()
+    } else if profile.recognizes(pages) {
+        "the text looks like a booklet of the family, but no recipient's section was found".to_owned()
+    } else {
+        format!(
+            "the text is no booklet of the family `{}`: fewer than {} of the words that such a booklet has are in it",
+            profile.name, profile.at_least
+        )
+    };
+    let hint =
+        "see `sasshi profile list` for the families that are known, and `sasshi inspect` for what each line was taken for";
+    Diagnostic::new(Code::NoBooklet, message, vec![place]).with_hint(hint)
+}
+
+/// One finding for each block of lines that no rule claims.
+fn unclaimed(analysis: &Analysis, ledger: &Ledger) -> Vec<Diagnostic> {
+    let Analysis { text, pages, .. } = analysis;
+    let mut blocks: Vec<Vec<Place>> = Vec::new();
+    let mut previous = None;
+    for (index, line) in pages.lines.iter().enumerate().filter(|(index, _)| ledger.account(*index) == Account::Unclaimed) {
+        let place = Place::line(line.number, line.text(text));
+        match blocks.last_mut() {
+            Some(block) if previous == index.checked_sub(1) && block.len() < BLOCK => block.push(place),
+            _ => blocks.push(vec![place]),
+        }
+        previous = Some(index);
+    }
+    let finding = |block: Vec<Place>| {
+        let message = match block.len() {
+            1 => "no rule of the profile claims this line".to_owned(),
+            count => format!("no rule of the profile claims these {count} lines"),
+        };
+        Diagnostic::new(Code::UnclaimedText, message, block)
+            .with_hint("add a rule to the profile, or declare the lines to be furniture; they are kept in booklet.yaml")
+    };
+    blocks.into_iter().map(finding).collect()
+}
+
+/// Control characters that were taken out, and voiced marks that have nothing to voice: one finding a line and kind.
+fn characters(analysis: &Analysis) -> Vec<Diagnostic> {
+    let Analysis { text, pages, .. } = analysis;
+    let mut found = Vec::new();
+    for line in &pages.lines {
+        let printed = line.text(text);
+        let (_, findings) = fold::clean_form(printed);
+        let control: Vec<(char, usize, usize)> = findings
+            .iter()
+            .filter_map(|finding| {
+                if let FindingKind::ControlCharacter(c) = finding.kind {
+                    Some((c, finding.at.start, finding.at.end))
+                } else {
+                    None
+                }
+            })
+            .collect();
+        if let Some(&(_, start, end)) = control.first() {
+            let names: Vec<String> = control.iter().map(|(c, ..)| format!("U+{:04X}", *c as u32)).collect();
+            let message = format!("taken out of this line: {}", names.join(", "));
+            found.push(Diagnostic::new(Code::ControlCharacter, message, vec![Place::part(line.number, printed, start, end)]));
+        }
+        if let Some(stray) = findings.iter().find(|finding| finding.kind == FindingKind::StrayVoicedMark) {
+            let message = "a voiced-sound mark stands behind a character that it cannot voice; it is kept";
+            found.push(Diagnostic::new(
+                Code::StrayVoicedMark,
+                message,
+                vec![Place::part(line.number, printed, stray.at.start, stray.at.end)],
+            ));
+        }
+    }
+    found
+}

@@ -1,0 +1,420 @@
+//! A section's contents → its record.
+
+use indexmap::IndexMap;
+
+use super::{
+    Address, Capital, Division, Employees, Field, RECORD_SCHEMA, Recipient, RecipientKind, Record, SourceRef, Started,
+};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::field::{Contents, Labelled, Piece};
+use crate::fold;
+use crate::outline::{Entry, Outline, Section};
+use crate::page::Pages;
+use crate::profile::{Profile, ValueKind};
+use crate::reflow::{self, Prose};
+use crate::source::Source;
+use crate::span::Lines;
+use crate::value::{address, count, date, money, person, phone, url};
+
+/// What records are made from.
+pub(crate) struct Material<'a> {
+    pub source: &'a Source,
+    pub text: &'a str,
+    pub pages: &'a Pages,
+    pub profile: &'a Profile,
+    pub outline: &'a Outline,
+    /// The booklet's title and its line.
+    pub title: Option<(&'a str, Option<usize>)>,
+}
+
+/// A record and what was found while its values were read.
+pub(crate) struct Built {
+    pub record: Record,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Makes the record of a section.
+pub(crate) fn build(material: &Material, id: &str, section: &Section, contents: &Contents) -> Built {
+    let mut builder = Builder {
+        material,
+        id,
+        recipient: Recipient::named(section.kind, ""),
+        provenance: IndexMap::new(),
+        diagnostics: Vec::new(),
+    };
+    let (division, award) = builder.honour(section);
+    builder.name(section, contents);
+    let mut seen: IndexMap<usize, usize> = IndexMap::new();
+    for labelled in &contents.header {
+        let count = seen.entry(labelled.rule).or_insert(0);
+        *count += 1;
+        let again = *count;
+        builder.labelled(labelled, again);
+    }
+    let (overview, started) = builder.parts(contents);
+    let fields = builder.fields(contents);
+    let Builder { recipient, provenance, diagnostics, .. } = builder;
+    let pages = material.pages;
+    let first = pages.lines.get(section.lines.start);
+    let last = pages.content(section.lines.clone()).next_back().and_then(|line| pages.lines.get(line)).or(first);
+    let span = |get: fn(&crate::page::Line) -> u32| Lines::new(first.map_or(1, get), last.map_or(1, get));
+    let record = Record {
+        schema: RECORD_SCHEMA.to_owned(),
+        id: id.to_owned(),
+        booklet: material.title.map(|(title, _)| title.to_owned()),
+        division,
+        award,
+        recipient,
+        overview,
+        started,
+        fields,
+        source: SourceRef {
+            file: material.source.name.clone(),
+            sha256: material.source.sha256.clone(),
+            lines: span(|line| line.number),
+            pages: span(|line| line.page),
+        },
+        provenance,
+    };
+    Built { record, diagnostics }
+}
+
+struct Builder<'a> {
+    material: &'a Material<'a>,
+    id: &'a str,
+    recipient: Recipient,
+    provenance: IndexMap<String, Lines>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    fn number(&self, line: usize) -> u32 {
+        self.material.pages.lines.get(line).map_or(1, |line| line.number)
+    }
+
+    fn came_from(&mut self, path: impl Into<String>, lines: impl IntoIterator<Item = usize>) {
+        let lines = lines.into_iter().map(|line| Lines::one(self.number(line))).reduce(Lines::join);
+        if let Some(lines) = lines {
+            self.provenance.insert(path.into(), lines);
+        }
+    }
+
+    fn place(&self, piece: &Piece) -> Place {
+        let line = &self.material.pages.lines[piece.line];
+        Place::part(line.number, line.text(self.material.text), piece.range.start, piece.range.end)
+    }
+
+    fn report(&mut self, code: Code, message: impl Into<String>, pieces: &[Piece]) {
+        let places = pieces.iter().map(|piece| self.place(piece)).collect();
+        self.diagnostics.push(Diagnostic::new(code, message, places).about(self.id));
+    }
+
+    /// The text of pieces in clean form: lines of a value are joined.
+    fn text(&self, pieces: &[Piece]) -> String {
+        let mut text = String::new();
+        for piece in pieces {
+            fold::join(&mut text, fold::clean_form(piece.text(self.material.text, self.material.pages)).0.as_str());
+        }
+        text
+    }
+
+    fn printed(&self, pieces: &[Piece]) -> String {
+        pieces.iter().map(|piece| piece.text(self.material.text, self.material.pages)).collect()
+    }
+
+    fn prose(&self, pieces: &[Piece]) -> Prose {
+        let pages = self.material.pages;
+        let rows = reflow::rows(self.material.text, pages, pieces);
+        reflow::reflow(&rows, &pages.layout, &self.material.profile.captions)
+    }
+
+    /// The division and the award: those of the winners' list, or else those of the award page.
+    fn honour(&mut self, section: &Section) -> (Option<Division>, Option<String>) {
+        let outline = self.material.outline;
+        let title_line = self.material.title.and_then(|(_, line)| line);
+        self.came_from("booklet", title_line);
+        let listed = section.entry.and_then(|at| outline.winners.entries.get(at));
+        let divider = section.divider.and_then(|at| outline.dividers.get(at));
+        let announced = divider.and_then(|divider| announced(divider, listed, section, self));
+        let number = section.division.or(divider.and_then(|divider| divider.division));
+        let division = number.and_then(|number| self.material.profile.division(number));
+        let division = division.map(|rule| Division { number: rule.number, name: rule.name.clone() });
+        let line = listed.and_then(|entry| entry.division).map(|(_, line)| line).or(divider.map(|divider| divider.lines.start));
+        if division.is_some() {
+            self.came_from("division", line);
+        }
+        let award = listed.and_then(|entry| entry.award.clone()).or_else(|| announced.and_then(|entry| entry.award.clone()));
+        if let Some((_, line)) = &award {
+            self.came_from("award", Some(*line));
+        }
+        (division, award.map(|(name, _)| name))
+    }
+
+    fn name(&mut self, section: &Section, contents: &Contents) {
+        let pages = self.material.pages;
+        let outline = self.material.outline;
+        let pieces: Vec<Piece> = pages.content(section.name.clone()).map(|line| Piece::whole(pages, line)).collect();
+        let listed = section.entry.and_then(|at| outline.winners.entries.get(at));
+        if section.kind == RecipientKind::Person {
+            let read = person::read(&self.printed(&pieces));
+            self.recipient.name = read.name;
+            self.recipient.name_latin = read.name_latin;
+        } else {
+            self.recipient.name = self.text(&pieces);
+        }
+        self.came_from("recipient.name", pieces.iter().map(|piece| piece.line));
+        if self.recipient.name_latin.is_some() {
+            self.came_from("recipient.name_latin", pieces.iter().map(|piece| piece.line));
+        }
+        if !contents.affiliation.is_empty() {
+            self.recipient.affiliation = Some(self.text(&contents.affiliation));
+            self.came_from("recipient.affiliation", contents.affiliation.iter().map(|piece| piece.line));
+        } else if let Some((entry, affiliation)) = listed.and_then(|entry| Some((entry, entry.affiliation.clone()?))) {
+            self.recipient.affiliation = Some(affiliation);
+            self.came_from("recipient.affiliation", entry.lines.iter().copied());
+        }
+        let announced = section
+            .divider
+            .and_then(|at| outline.dividers.get(at))
+            .and_then(|divider| announced(divider, listed, section, self));
+        if let Some((entry, place)) = listed.or(announced).and_then(|entry| Some((entry, entry.place.clone()?))) {
+            self.recipient.place = Some(place);
+            self.came_from("recipient.place", entry.lines.iter().copied());
+        }
+    }
+
+    /// Reads the value of a header label; `again` counts how often the label was printed.
+    fn labelled(&mut self, labelled: &Labelled, again: usize) {
+        let rule = &self.material.profile.header[labelled.rule];
+        let pieces = &labelled.pieces;
+        let text = self.text(pieces);
+        if text.is_empty() {
+            return;
+        }
+        let known = self.recipient_text(&rule.key);
+        if again > 1 && known.is_some() {
+            if known.as_deref() == Some(text.as_str()) {
+                return;
+            }
+            self.report(Code::DuplicateLabel, format!("`{}` is printed again with another value", rule.key), pieces);
+            let key = format!("{}_{again}", rule.key);
+            self.came_from(format!("recipient.{key}"), pieces.iter().map(|piece| piece.line));
+            self.recipient.other.insert(key, text);
+            return;
+        }
+        self.value(&rule.key.clone(), rule.kind, text, pieces);
+    }
+
+    /// The value that is already there under a key.
+    fn recipient_text(&self, key: &str) -> Option<String> {
+        let recipient = &self.recipient;
+        match key {
+            "address" => recipient.address.as_ref().map(|address| address.text.clone()),
+            "representative" => recipient.representative.clone(),
+            "phone" => recipient.phone.clone(),
+            "fax" => recipient.fax.clone(),
+            "url" => recipient.url.clone(),
+            "capital" => recipient.capital.as_ref().map(|capital| capital.text.clone()),
+            "industry" => recipient.industry.clone(),
+            "employees" => recipient.employees.as_ref().map(|employees| employees.text.clone()),
+            "affiliation" => recipient.affiliation.clone(),
+            other => recipient.other.get(other).cloned(),
+        }
+    }
+
+    fn value(&mut self, key: &str, kind: ValueKind, text: String, pieces: &[Piece]) {
+        let lines: Vec<usize> = pieces.iter().map(|piece| piece.line).collect();
+        match (key, kind) {
+            ("phone", ValueKind::Phone) | ("fax", ValueKind::Fax) => return self.phones(key, &text, pieces),
+            ("address", ValueKind::Address) => self.recipient.address = Some(self.address(text, pieces)),
+            ("representative", ValueKind::Person) => {
+                self.recipient.representative = Some(person::read(&self.printed(pieces)).name)
+            }
+            ("url", ValueKind::Url) => self.recipient.url = Some(self.url(text, pieces)),
+            ("capital", ValueKind::Money) => self.recipient.capital = Some(self.capital(text, pieces)),
+            ("employees", ValueKind::Count) => self.recipient.employees = Some(self.employees(text, pieces)),
+            ("representative", _) => self.recipient.representative = Some(text),
+            ("industry", _) => self.recipient.industry = Some(text),
+            ("affiliation", _) => self.recipient.affiliation = Some(text),
+            _ => {
+                self.recipient.other.insert(key.to_owned(), text);
+            }
+        }
+        self.came_from(format!("recipient.{key}"), lines);
+    }
+
+    fn unreadable(&mut self, what: &str, error: &dyn std::fmt::Display, pieces: &[Piece]) {
+        self.report(Code::UnreadableValue, format!("{what} cannot be read with certainty: {error}"), pieces);
+    }
+
+    fn address(&mut self, text: String, pieces: &[Piece]) -> Address {
+        match address::read(&text) {
+            Ok(parts) => Address { text, prefecture: parts.prefecture, city: parts.city, street: parts.street },
+            Err(error) => {
+                self.unreadable("the address", &error, pieces);
+                Address { text, prefecture: None, city: None, street: None }
+            }
+        }
+    }
+
+    fn url(&mut self, text: String, pieces: &[Piece]) -> String {
+        match url::read(&text) {
+            Ok(found) => found.address,
+            Err(error) => {
+                self.unreadable("the web address", &error, pieces);
+                text
+            }
+        }
+    }
+
+    fn capital(&mut self, text: String, pieces: &[Piece]) -> Capital {
+        let yen = money::read(&text).map(|money| money.yen);
+        if let Err(error) = &yen {
+            self.unreadable("the amount", error, pieces);
+        }
+        Capital { text, yen: yen.ok() }
+    }
+
+    fn employees(&mut self, text: String, pieces: &[Piece]) -> Employees {
+        match count::read(&text) {
+            Ok(count) => {
+                if count.unit_twice {
+                    self.report(
+                        Code::UnitTwice,
+                        format!("the unit is printed twice in `{text}`; it is read as {}", count.total),
+                        pieces,
+                    );
+                }
+                Employees { text, count: Some(count.total), breakdown_kind: count.breakdown_kind, breakdown: count.breakdown }
+            }
+            Err(error) => {
+                let code = if matches!(error, count::CountError::SumMismatch { .. }) {
+                    Code::SumMismatch
+                } else {
+                    Code::UnreadableValue
+                };
+                self.report(code, format!("the number of people cannot be read with certainty: {error}"), pieces);
+                Employees { text, count: None, breakdown_kind: None, breakdown: Vec::new() }
+            }
+        }
+    }
+
+    /// A line with a telephone number, a fax number or both.
+    fn phones(&mut self, key: &str, text: &str, pieces: &[Piece]) {
+        let lines: Vec<usize> = pieces.iter().map(|piece| piece.line).collect();
+        match phone::read_line(text) {
+            Ok(found) => {
+                let (mut telephone, mut fax) = (found.phone, found.fax);
+                if key == "fax" && fax.is_none() {
+                    fax = telephone.take();
+                }
+                if let Some(number) = telephone {
+                    self.recipient.phone = Some(number.number);
+                    self.came_from("recipient.phone", lines.iter().copied());
+                    if number.note.is_some() {
+                        self.recipient.phone_note = number.note;
+                        self.came_from("recipient.phone_note", lines.iter().copied());
+                    }
+                }
+                if let Some(number) = fax {
+                    self.recipient.fax = Some(number.number);
+                    self.came_from("recipient.fax", lines.iter().copied());
+                }
+            }
+            Err(error) => {
+                self.unreadable(if key == "fax" { "the fax number" } else { "the telephone number" }, &error, pieces);
+                let field = if key == "fax" { &mut self.recipient.fax } else { &mut self.recipient.phone };
+                *field = Some(text.to_owned());
+                self.came_from(format!("recipient.{key}"), lines);
+            }
+        }
+    }
+
+    fn parts(&mut self, contents: &Contents) -> (Option<String>, Option<Started>) {
+        let (mut overview, mut started) = (None, None);
+        for body in &contents.parts {
+            let rule = &self.material.profile.parts[body.of];
+            if rule.opens_fields || body.pieces.is_empty() {
+                continue;
+            }
+            let lines: Vec<usize> = body.heading.iter().chain(&body.pieces).map(|piece| piece.line).collect();
+            let prose = self.prose(&body.pieces);
+            let text = [vec![prose.text], prose.captions, prose.figures]
+                .concat()
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<_>>()
+                .join("\n");
+            match (rule.key.as_str(), rule.kind) {
+                ("started", ValueKind::Date) if started.is_none() => {
+                    started = Some(self.started(text, &body.pieces));
+                    self.came_from("started", lines);
+                }
+                ("overview", _) if overview.is_none() => {
+                    overview = Some(text);
+                    self.came_from("overview", lines);
+                }
+                (key, _) => {
+                    let mut key = key.to_owned();
+                    while self.recipient.other.contains_key(&key) || matches!(key.as_str(), "started" | "overview") {
+                        self.report(Code::DuplicateLabel, format!("`{key}` is printed again"), &body.heading);
+                        key.push_str("_2");
+                    }
+                    self.came_from(format!("recipient.{key}"), lines);
+                    self.recipient.other.insert(key, text);
+                }
+            }
+        }
+        (overview, started)
+    }
+
+    fn started(&mut self, text: String, pieces: &[Piece]) -> Started {
+        match date::read_started(&text) {
+            Ok((from, dates)) => Started { text, from, dates },
+            Err(error) => {
+                self.unreadable("the date", &error, pieces);
+                Started { text, from: None, dates: Vec::new() }
+            }
+        }
+    }
+
+    fn fields(&mut self, contents: &Contents) -> IndexMap<String, Field> {
+        let mut fields: IndexMap<String, Field> = IndexMap::new();
+        for body in &contents.fields {
+            let set = &self.material.profile.fields[body.of.set];
+            let Some(rule) = body.of.field.and_then(|field| set.fields.get(field)) else { continue };
+            let prose = self.prose(&body.pieces);
+            let heading = self.text(&body.heading);
+            let mut key = rule.key.clone();
+            let mut again = 2;
+            while fields.contains_key(&key) {
+                key = format!("{}_{again}", rule.key);
+                again += 1;
+            }
+            let lines: Vec<usize> = body.heading.iter().chain(&body.pieces).map(|piece| piece.line).collect();
+            self.came_from(format!("fields.{key}"), lines);
+            fields.insert(
+                key,
+                Field { number: body.of.number, heading, text: prose.text, captions: prose.captions, figures: prose.figures },
+            );
+        }
+        fields
+    }
+}
+
+/// The entry of an award page for a section: the one of the same name, else the only one there is.
+fn announced<'o>(
+    divider: &'o crate::outline::Divider,
+    listed: Option<&Entry>,
+    section: &Section,
+    builder: &Builder,
+) -> Option<&'o Entry> {
+    let pages = builder.material.pages;
+    let printed: String =
+        pages.content(section.name.clone()).map(|line| pages.lines[line].text(builder.material.text)).collect();
+    let keys = [Some(person::name_key(&printed)), listed.map(Entry::key)];
+    divider.roster.entries.iter().find(|entry| keys.contains(&Some(entry.key()))).or(match divider.roster.entries.as_slice() {
+        [only] => Some(only),
+        _ => None,
+    })
+}

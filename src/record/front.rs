@@ -1,0 +1,317 @@
+//! The front matter → the booklet's own values: title, programme, foreword, guidelines, committee, criteria.
+
+use super::programme;
+use crate::field::Piece;
+use crate::fold;
+use crate::outline::{Chapter, Outline};
+use crate::page::Pages;
+use crate::profile::pattern::is_mark;
+use crate::profile::{FrontPart, Profile};
+use crate::record::{CommitteeMember, Criteria, Eligible, Guidelines, Period, ProgrammeItem};
+use crate::reflow;
+use crate::value::{date, person};
+
+/// What the front matter says, and which of its lines were understood.
+#[derive(Debug, Default)]
+pub(crate) struct Front {
+    pub title: Option<String>,
+    pub edition: Option<u32>,
+    pub kind: Option<String>,
+    pub organizer: Option<String>,
+    pub venue: Option<String>,
+    pub programme: Vec<ProgrammeItem>,
+    pub foreword: Option<String>,
+    pub guidelines: Option<Guidelines>,
+    pub committee: Vec<CommitteeMember>,
+    pub criteria: Vec<Criteria>,
+    /// The lines that went into any of these.
+    pub claimed: Vec<usize>,
+    /// The line of the title.
+    pub title_line: Option<usize>,
+    /// Values that could not be read: line and message.
+    pub unreadable: Vec<(usize, String)>,
+}
+
+/// What all readers of the front matter look at.
+struct Context<'a> {
+    source: &'a str,
+    pages: &'a Pages,
+    profile: &'a Profile,
+    outline: &'a Outline,
+}
+
+impl Context<'_> {
+    fn clean(&self, line: usize) -> String {
+        fold::clean_form(self.pages.lines[line].text(self.source)).0.as_str().to_owned()
+    }
+
+    /// The text of a range of the line's match form.
+    fn clean_part(&self, line: usize, from: usize, to: usize) -> String {
+        let range = self.pages.forms[line].source(from..to);
+        fold::clean_form(self.pages.lines[line].text(self.source).get(range).unwrap_or_default()).0.as_str().trim().to_owned()
+    }
+
+    fn prose(&self, lines: &[usize]) -> String {
+        let pieces: Vec<Piece> = lines.iter().map(|&line| Piece::whole(self.pages, line)).collect();
+        let rows = reflow::rows(self.source, self.pages, &pieces);
+        reflow::reflow(&rows, &self.pages.layout, &crate::profile::Patterns::default()).text
+    }
+}
+
+/// Reads the front matter.
+pub(crate) fn read(source: &str, pages: &Pages, profile: &Profile, outline: &Outline) -> Front {
+    let context = Context { source, pages, profile, outline };
+    let mut front = Front::default();
+    read_opening(&context, &mut front);
+    for chapter in &outline.chapters {
+        read_chapter(&context, chapter, &mut front);
+    }
+    front.organizer = organizer(&context);
+    if front.title.is_none() {
+        title_anywhere(&context, &mut front);
+    }
+    front
+}
+
+fn read_opening(context: &Context, front: &mut Front) {
+    let Context { pages, profile, outline, .. } = context;
+    let lines: Vec<usize> = pages.content(outline.opening.clone()).collect();
+    let mut programme = Vec::new();
+    for &line in &lines {
+        let form = pages.form(line);
+        if front.title.is_none() && set_title(context, line, front)
+            || front.kind.is_none() && profile.kinds.whole(form).is_some()
+        {
+            if front.title_line != Some(line) {
+                front.kind = Some(context.clean(line));
+            }
+            front.claimed.push(line);
+        } else if let Some(start) = venue_value(context, form).filter(|_| front.venue.is_none() && programme.is_empty()) {
+            front.venue = Some(context.clean_part(line, start, form.len()));
+            front.claimed.push(line);
+        } else {
+            programme.push(line);
+        }
+    }
+    let (items, claimed) = programme::read(context.source, pages, &programme);
+    front.programme = items;
+    front.claimed.extend(claimed);
+}
+
+fn set_title(context: &Context, line: usize, front: &mut Front) -> bool {
+    let form = context.pages.form(line);
+    let Some((pattern, range)) = context.profile.title.first(form) else { return false };
+    // A title stands alone, or nearly; one that is quoted in a sentence is none.
+    if form.ends_with('。') || form.len() > range.len() * 3 {
+        return false;
+    }
+    front.title = Some(context.clean_part(line, range.start, range.end));
+    front.edition = pattern.group(form, "edition").and_then(|digits| digits.parse().ok());
+    front.title_line = Some(line);
+    true
+}
+
+/// The title where it does not stand in the opening: in a running head or a sentence.
+fn title_anywhere(context: &Context, front: &mut Front) {
+    for line in 0..context.pages.lines.len() {
+        let form = context.pages.form(line);
+        if let Some((pattern, range)) = context.profile.title.first(form) {
+            front.title = Some(context.clean_part(line, range.start, range.end));
+            front.edition = pattern.group(form, "edition").and_then(|digits| digits.parse().ok());
+            front.title_line = Some(line);
+            return;
+        }
+    }
+}
+
+/// Where the value of the venue begins: behind `(label)` or `label:`.
+fn venue_value(context: &Context, form: &str) -> Option<usize> {
+    let inner = form.strip_prefix('(');
+    let offset = usize::from(inner.is_some());
+    let len = context.profile.venue.prefix(inner.unwrap_or(form))?;
+    let close = form[offset + len..].chars().next().filter(|&c| if offset == 1 { c == ')' } else { c == ':' })?;
+    Some(offset + len + close.len_utf8())
+}
+
+fn organizer(context: &Context) -> Option<String> {
+    let foreword = context.outline.chapters.iter().find(|chapter| chapter.part == Some(FrontPart::Foreword));
+    let lines = foreword.map(|chapter| chapter.lines.clone()).into_iter().flatten().chain(context.outline.opening.clone());
+    let mut lines = lines.filter(|&line| !context.pages.is_furniture(line));
+    lines.find_map(|line| {
+        let (_, range) = context.profile.organizers.first(context.pages.form(line))?;
+        Some(context.clean_part(line, range.start, range.end))
+    })
+}
+
+fn read_chapter(context: &Context, chapter: &Chapter, front: &mut Front) {
+    let Some(part) = chapter.part else { return };
+    front.claimed.push(chapter.lines.start);
+    let body: Vec<usize> = context.pages.content(chapter.lines.start + 1..chapter.lines.end).collect();
+    match part {
+        FrontPart::Foreword => {
+            front.foreword = Some(context.prose(&body)).filter(|text| !text.is_empty());
+            front.claimed.extend(body);
+        }
+        FrontPart::Guidelines | FrontPart::Judging => read_parts(context, &body, front),
+        FrontPart::Winners => {
+            let winners = &context.outline.winners;
+            front.claimed.extend(winners.divisions.iter().map(|division| division.line));
+            front.claimed.extend(winners.entries.iter().flat_map(|entry| entry.lines.iter().copied()));
+            front.claimed.extend(winners.awards.iter().copied());
+        }
+        _ => {}
+    }
+}
+
+/// Splits a chapter at the headings of its parts. Lines below a marked heading that is not known are left unclaimed.
+fn read_parts(context: &Context, body: &[usize], front: &mut Front) {
+    let mut at = 0;
+    while at < body.len() {
+        let line = body[at];
+        let part = context.outline.signals.front[line].filter(|part| !part.is_chapter());
+        let end = body[at + 1..].iter().position(|&next| opens_part(context, next)).map_or(body.len(), |n| at + 1 + n);
+        if let Some(part) = part {
+            front.claimed.push(line);
+            read_part(context, part, &body[at + 1..end], front);
+        }
+        at = end;
+    }
+}
+
+fn opens_part(context: &Context, line: usize) -> bool {
+    let form = context.pages.form(line);
+    let marked = form.starts_with(|c: char| is_mark(c) && !matches!(c, '・' | '•' | '※' | '○'));
+    context.outline.signals.front[line].is_some() || marked
+}
+
+fn read_part(context: &Context, part: FrontPart, lines: &[usize], front: &mut Front) {
+    if part == FrontPart::Committee {
+        read_committee(context, lines, front);
+        return;
+    }
+    front.claimed.extend(lines);
+    match part {
+        FrontPart::Eligible => {
+            let eligible =
+                by_division(context, lines).into_iter().map(|(division, text)| Eligible { division, text }).collect();
+            front.guidelines.get_or_insert_default().eligible = eligible;
+        }
+        FrontPart::Qualification => {
+            front.guidelines.get_or_insert_default().qualification = Some(context.prose(lines)).filter(|text| !text.is_empty())
+        }
+        FrontPart::Period => {
+            let text = context.prose(lines);
+            let (from, to) = match date::read_period(&text) {
+                Ok((from, to)) => (from, to),
+                Err(error) => {
+                    front.unreadable.extend(lines.first().map(|&line| (line, format!("the period cannot be read: {error}"))));
+                    (None, None)
+                }
+            };
+            if !text.is_empty() {
+                front.guidelines.get_or_insert_default().period = Some(Period { text, from, to });
+            }
+        }
+        FrontPart::Criteria => {
+            let items = |text: String| {
+                text.lines()
+                    .map(|item| item.trim_start_matches(is_mark).trim().to_owned())
+                    .filter(|item| !item.is_empty())
+                    .collect()
+            };
+            front.criteria = by_division(context, lines)
+                .into_iter()
+                .map(|(division, text)| Criteria { division, items: items(text) })
+                .collect();
+        }
+        _ => {}
+    }
+}
+
+/// Splits lines at the names of divisions. What stands behind a name on its line belongs to the text.
+fn by_division(context: &Context, lines: &[usize]) -> Vec<(Option<u32>, String)> {
+    let mut found: Vec<(Option<u32>, Vec<Piece>)> = Vec::new();
+    for &line in lines {
+        match &context.outline.signals.division[line] {
+            Some(hit) => {
+                let form = &context.pages.forms[line];
+                let rest = form.source(hit.rest.clone());
+                let pieces = if hit.rest.is_empty() { Vec::new() } else { vec![Piece { line, range: rest }] };
+                found.push((Some(hit.number), pieces));
+            }
+            None => match found.last_mut() {
+                Some((_, pieces)) => pieces.push(Piece::whole(context.pages, line)),
+                None => found.push((None, vec![Piece::whole(context.pages, line)])),
+            },
+        }
+    }
+    let prose = |pieces: &[Piece]| {
+        let rows = reflow::rows(context.source, context.pages, pieces);
+        reflow::reflow(&rows, &context.pages.layout, &crate::profile::Patterns::default()).text
+    };
+    found.into_iter().map(|(division, pieces)| (division, prose(&pieces))).filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// The longest word that is taken for a family name or a given name.
+const NAME_CHARS: usize = 4;
+
+fn read_committee(context: &Context, lines: &[usize], front: &mut Front) {
+    let mut role: Option<String> = None;
+    for &line in lines {
+        let text = context.clean(line);
+        let form = context.pages.form(line);
+        let role_len = context.profile.roles.prefix(form);
+        let rest = match role_len {
+            Some(len) => {
+                role = Some(context.clean_part(line, 0, len));
+                context.clean_part(line, len, form.len()).trim_start_matches(':').trim().to_owned()
+            }
+            None => text.clone(),
+        };
+        let words: Vec<&str> = rest.split(' ').collect();
+        let is_name = |word: &&str| (1..=NAME_CHARS).contains(&word.chars().count());
+        let spaced_name = words.len() >= 2 && words[..2].iter().all(is_name) && (words.len() > 2 || role_len.is_some());
+        if role_len.is_some() || spaced_name {
+            let split = if spaced_name { 2 } else { 1 };
+            let name = person::read(&words[..split.min(words.len())].join(" ")).name;
+            let affiliation = words.get(split..).map(|rest| rest.join(" ")).filter(|rest| !rest.is_empty());
+            front.committee.push(CommitteeMember { role: role.clone(), name, affiliation });
+            front.claimed.push(line);
+        } else if let Some(last) = front.committee.last_mut() {
+            last.affiliation = Some(continue_affiliation(last.affiliation.take().unwrap_or_default(), &text));
+            front.claimed.push(line);
+        }
+    }
+}
+
+/// Joins the rest of an affiliation: an office is a word of its own, anything else goes on with the word that was wrapped.
+fn continue_affiliation(mut so_far: String, rest: &str) -> String {
+    const OFFICES: [&str; 18] = [
+        "教授",
+        "講師",
+        "部長",
+        "課長",
+        "室長",
+        "次長",
+        "所長",
+        "局長",
+        "会長",
+        "社長",
+        "理事",
+        "理事長",
+        "代理",
+        "委員",
+        "取締役",
+        "部員",
+        "主任",
+        "マネージャー",
+    ];
+    let first = rest.split(' ').next().unwrap_or_default();
+    if OFFICES.iter().any(|office| first.ends_with(office)) && !so_far.is_empty() {
+        so_far.push(' ');
+        so_far.push_str(rest);
+    } else {
+        fold::join(&mut so_far, rest);
+    }
+    so_far
+}

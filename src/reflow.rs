@@ -1,0 +1,129 @@
+//! A field's lines → paragraphs, items, captions and figures.
+//!
+//! In come the pieces of lines that stand below a heading; out comes [`Prose`]: text with one paragraph, list item or sub-heading a line,
+//! the captions of pictures and diagrams, and the words of diagrams and tables. Lines are joined where a sentence goes on over a line end,
+//! never split. Every decision weighs evidence together: the layout (full lines against short ones, indentation, blank lines, what the extraction left
+//! at the line's end), the language (words and sentences that go on), and the structure (marks of items, labels).
+
+mod breaks;
+mod figure;
+mod shape;
+
+use crate::field::Piece;
+use crate::fold;
+use crate::page::{Layout, Pages};
+use crate::profile::Patterns;
+
+pub use breaks::{Decision, decide};
+pub use shape::{Marker, Shape};
+
+/// A piece of a line, ready to be joined.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The line, as an index into the lines of the booklet.
+    pub line: usize,
+    /// The text in clean form.
+    pub text: String,
+    /// What the text looks like.
+    pub shape: Shape,
+    /// Columns of white space before the text.
+    pub indent: u16,
+    /// The column behind the last character.
+    pub right: u16,
+    /// The document's own blank lines before it.
+    pub blank_before: u16,
+    /// Whether a page begins between this row and the one before.
+    pub page_break: bool,
+    /// Whether white space stands behind the text.
+    pub trailing_space: bool,
+    /// The characters are set apart, as in a diagram.
+    pub spaced: bool,
+    /// The row begins inside a line, behind a heading or a label.
+    pub inline: bool,
+}
+
+/// What stands below a heading.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Prose {
+    /// One paragraph, item or sub-heading a line.
+    pub text: String,
+    /// Captions.
+    pub captions: Vec<String>,
+    /// Diagrams and tables, one cell or box a line.
+    pub figures: Vec<String>,
+}
+
+/// What a row is part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The text.
+    Text,
+    /// A caption.
+    Caption,
+    /// The diagram or table of this number, from 0.
+    Figure(usize),
+}
+
+/// Makes rows of pieces.
+pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let Some(line) = pages.lines.get(piece.line) else { continue };
+        let printed = piece.text(source, pages);
+        let text = fold::clean_form(printed).0.as_str().to_owned();
+        if text.is_empty() {
+            continue;
+        }
+        let inline = piece.range.start > 0;
+        let previous = rows.last().and_then(|row| pages.lines.get(row.line));
+        rows.push(Row {
+            line: piece.line,
+            shape: Shape::of(&text),
+            text,
+            indent: line.indent,
+            right: line.indent.saturating_add(line.width),
+            blank_before: if inline { 0 } else { line.blank_before },
+            page_break: previous.is_some_and(|previous| previous.page != line.page),
+            trailing_space: line.trailing_space,
+            spaced: fold::is_letter_spaced(printed),
+            inline,
+        });
+    }
+    rows
+}
+
+/// Joins rows to prose.
+pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
+    let places = figure::places(rows, captions);
+    let mut prose = Prose::default();
+    let figures =
+        places.iter().filter_map(|place| if let Place::Figure(n) = place { Some(n + 1) } else { None }).max().unwrap_or(0);
+    prose.figures.resize(figures, String::new());
+    let decisions = decide(rows, &places, layout);
+    for (at, (row, place)) in rows.iter().zip(&places).enumerate() {
+        let joins = at > 0 && decisions[at - 1] == Decision::Join && places[at - 1] == *place;
+        match place {
+            Place::Text => append(&mut prose.text, &row.text, joins),
+            Place::Caption if joins => {
+                if let Some(caption) = prose.captions.last_mut() {
+                    append(caption, &row.text, true);
+                }
+            }
+            Place::Caption => prose.captions.push(row.text.clone()),
+            Place::Figure(number) => append(&mut prose.figures[*number], &row.text, joins),
+        }
+    }
+    prose
+}
+
+fn append(text: &mut String, more: &str, joins: bool) {
+    if joins {
+        // Only the last line of the text can be what goes on, so only it is looked at.
+        fold::join(text, more);
+    } else {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(more);
+    }
+}

@@ -1,0 +1,270 @@
+//! What a row looks like: how it begins and ends, and whether it is an item.
+
+/// The mark that an item begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Marker {
+    /// ・ or •
+    Dot,
+    /// ■ ● ◆ ○ ◇ and their like.
+    Symbol,
+    /// ① ② …
+    Circled,
+    /// (1) (ア) (a)
+    Bracketed,
+    /// 1) ア)
+    HalfBracketed,
+    /// 1. 2.
+    Numbered,
+    /// ※ * notes.
+    Note,
+    /// 【…】 or <…> or […] that is a whole line.
+    Label,
+}
+
+/// How a row begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Begin {
+    /// A character that no line begins with by choice: 、。）ー and small kana.
+    Forbidden,
+    /// Hiragana.
+    Hiragana,
+    /// Katakana.
+    Katakana,
+    /// Kanji.
+    Kanji,
+    /// A Latin letter.
+    Latin,
+    /// A digit.
+    Digit,
+    /// An opening bracket or quotation mark.
+    Open,
+    /// Anything else.
+    Other,
+}
+
+/// How a row ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum End {
+    /// 。 or another full stop.
+    Stop,
+    /// A closing bracket behind a full stop, or a full stop behind a bracket.
+    StopBracket,
+    /// 、 or another comma.
+    Comma,
+    /// An opening bracket or quotation mark.
+    Open,
+    /// A closing bracket or quotation mark.
+    Close,
+    /// A colon.
+    Colon,
+    /// ・ / 〜 or another sign that binds two words.
+    Binder,
+    /// A particle after which a sentence goes on.
+    Particle,
+    /// Other hiragana.
+    Hiragana,
+    /// Katakana.
+    Katakana,
+    /// Kanji.
+    Kanji,
+    /// A Latin letter.
+    Latin,
+    /// A digit.
+    Digit,
+    /// Anything else.
+    Other,
+}
+
+/// What a row looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    /// The mark that it begins with.
+    pub marker: Option<Marker>,
+    /// How it begins, behind no mark.
+    pub begin: Begin,
+    /// How it ends.
+    pub end: End,
+    /// Opening minus closing brackets and quotation marks.
+    pub balance: i16,
+    /// The number of characters.
+    pub length: usize,
+    /// Columns of the piece at its start that cannot be broken.
+    pub first_chunk: u16,
+    /// Whether a full stop or a comma stands anywhere in it.
+    pub prose: bool,
+    /// A short label and a colon stand at its start.
+    pub label: bool,
+}
+
+const OPEN: &str = "([{「『【〔〈《“‘<";
+const CLOSE: &str = ")]}」』】〕〉》”’>";
+const FORBIDDEN: &str =
+    "、。，．・：；？！ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ゝゞヽヾ,.:;?!)]}」』】〕〉》”’>%゛゜";
+
+impl Shape {
+    /// The shape of a text in clean form.
+    pub fn of(text: &str) -> Self {
+        let balance = text.chars().map(|c| i16::from(OPEN.contains(c)) - i16::from(CLOSE.contains(c))).sum();
+        let label = text
+            .char_indices()
+            .take(14)
+            .find(|&(_, c)| c == ':')
+            .is_some_and(|(at, _)| at > 0 && !text[at..].starts_with("://"));
+        Self {
+            marker: marker(text),
+            begin: begin(text),
+            end: end(text),
+            balance,
+            length: text.chars().count(),
+            first_chunk: first_chunk(text),
+            prose: text.contains(['。', '、']),
+            label,
+        }
+    }
+}
+
+impl Shape {
+    /// Whether the row ends a sentence.
+    pub fn ends_sentence(&self) -> bool {
+        matches!(self.end, End::Stop | End::StopBracket)
+    }
+
+    /// Whether the row ends in the middle of a sentence, as far as its last characters tell.
+    pub fn goes_on(&self) -> bool {
+        matches!(self.end, End::Comma | End::Open | End::Binder | End::Particle) || self.balance > 0
+    }
+}
+
+fn marker(text: &str) -> Option<Marker> {
+    let mut chars = text.chars();
+    let first = chars.next()?;
+    let second = chars.next();
+    match first {
+        '・' | '•' | '･' => Some(Marker::Dot),
+        '■' | '□' | '●' | '○' | '◆' | '◇' | '▼' | '▽' | '▲' | '△' | '★' | '☆' | '◎' => {
+            Some(Marker::Symbol)
+        }
+        '※' => Some(Marker::Note),
+        '*' if second.is_some_and(|c| !c.is_whitespace()) => Some(Marker::Note),
+        // ①②とも is the subject of a sentence, no item.
+        '①'..='⑳' | '㈠'..='㈩' => {
+            second.is_none_or(|c| !matches!(c, '①'..='⑳' | '、' | '・' | '〜' | 'と' | 'の' | 'は')).then_some(Marker::Circled)
+        }
+        '(' => bracketed(text).then_some(Marker::Bracketed),
+        '【' => text.contains('】').then_some(Marker::Label),
+        '<' => (text.ends_with('>')).then_some(Marker::Label),
+        '[' => (text.ends_with(']')).then_some(Marker::Label),
+        _ => numbered(text),
+    }
+}
+
+/// `(1)`, `(ア)`, `(a)`: one or two digits, one kana or one letter in brackets.
+fn bracketed(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(inner, _)| inner) else {
+        return false;
+    };
+    is_ordinal(inner)
+}
+
+fn is_ordinal(inner: &str) -> bool {
+    let mut chars = inner.chars();
+    match (chars.next(), chars.next(), chars.next()) {
+        (Some(a), None, _) => a.is_ascii_alphanumeric() || matches!(a, 'ア'..='ン' | 'い' | 'ろ' | 'は' | '一'..='九' | '十'),
+        (Some(a), Some(b), None) => a.is_ascii_digit() && b.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+/// `1.` and `1)`: the number of an item, but neither 1.5 nor 1995.4.
+fn numbered(text: &str) -> Option<Marker> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 && digits <= 2 {
+        let rest = &text[digits..];
+        if let Some(after) = rest.strip_prefix('.') {
+            return (!after.starts_with(|c: char| c.is_ascii_digit()) && !after.is_empty()).then_some(Marker::Numbered);
+        }
+        return rest.strip_prefix(')').is_some_and(|after| !after.is_empty()).then_some(Marker::HalfBracketed);
+    }
+    let mut chars = text.chars();
+    let kana = chars.next().is_some_and(|c| matches!(c, 'ア'..='ン'));
+    (kana && chars.next().is_some_and(|c| matches!(c, ')' | '.'))).then_some(Marker::HalfBracketed)
+}
+
+fn begin(text: &str) -> Begin {
+    let Some(first) = text.chars().next() else { return Begin::Other };
+    match first {
+        c if FORBIDDEN.contains(c) => Begin::Forbidden,
+        c if OPEN.contains(c) => Begin::Open,
+        'ぁ'..='ゟ' => Begin::Hiragana,
+        'ァ'..='ヿ' => Begin::Katakana,
+        c if is_kanji(c) => Begin::Kanji,
+        c if c.is_ascii_digit() => Begin::Digit,
+        c if c.is_alphabetic() => Begin::Latin,
+        _ => Begin::Other,
+    }
+}
+
+fn end(text: &str) -> End {
+    let mut chars = text.chars().rev();
+    let Some(last) = chars.next() else { return End::Other };
+    let before = chars.next();
+    match last {
+        '。' | '．' | '!' | '?' => {
+            if before.is_some_and(|c| CLOSE.contains(c)) {
+                End::StopBracket
+            } else {
+                End::Stop
+            }
+        }
+        '、' | ',' => End::Comma,
+        ':' => End::Colon,
+        '・' | '/' | '〜' | '=' | '+' | '&' | '⇒' | '-' | '－' => End::Binder,
+        c if OPEN.contains(c) => End::Open,
+        c if CLOSE.contains(c) => {
+            if before == Some('。') {
+                End::StopBracket
+            } else {
+                End::Close
+            }
+        }
+        'を' | 'が' | 'は' | 'に' | 'の' | 'へ' | 'も' | 'と' | 'や' | 'で' => End::Particle,
+        'ら' if text.ends_with("から") => End::Particle,
+        'り' if text.ends_with("より") || text.ends_with("たり") => End::Particle,
+        'て' | 'し' | 'び' | 'い' if text.ends_with("及び") || text.ends_with("して") || text.ends_with("という") => {
+            End::Particle
+        }
+        'ぁ'..='ゟ' => End::Hiragana,
+        'ァ'..='ヿ' => End::Katakana,
+        c if is_kanji(c) => End::Kanji,
+        c if c.is_ascii_digit() => End::Digit,
+        c if c.is_alphabetic() => End::Latin,
+        _ => End::Other,
+    }
+}
+
+fn is_kanji(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}' | '々' | '〆')
+}
+
+/// The columns of the piece at the start of a text that a layout does not break: a Latin word, a number, or one character with the characters that may not
+/// begin a line.
+fn first_chunk(text: &str) -> u16 {
+    let is_word =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | ':' | '-' | '_' | '~' | '@' | '%' | '\'' | '&' | ',');
+    let mut end = 0;
+    let mut first = true;
+    let mut in_word = false;
+    for (at, c) in text.char_indices() {
+        let belongs = first
+            || in_word && is_word(c)
+            || FORBIDDEN.contains(c)
+            || end > 0 && text[..end].chars().last().is_some_and(|last| OPEN.contains(last));
+        if !belongs {
+            break;
+        }
+        in_word = is_word(c);
+        first = false;
+        end = at + c.len_utf8();
+    }
+    u16::try_from(crate::fold::columns(&text[..end])).unwrap_or(u16::MAX)
+}
