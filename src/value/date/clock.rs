@@ -1,0 +1,69 @@
+//! Times of day.
+//!
+//! Comes in: `13:35〜13:40`. Goes out: begin and end as `HH:MM`. A clock that shows 25:00, or an end before its beginning, is none.
+
+use std::ops::Range;
+
+use crate::value::view::{View, any_stands};
+
+/// Reads a text that is one range of time, in brackets or not.
+pub fn read_time_range(text: &str) -> Option<(String, String)> {
+    let view = View::compact(text);
+    let at = usize::from(view.chars.first() == Some(&'('));
+    let (start, end, behind) = range(&view.chars, at)?;
+    let rest = &view.chars[behind..];
+    (rest.is_empty() || (at == 1 && rest == [')'])).then_some((start, end))
+}
+
+/// The first range of time in a text: begin, end, and the bytes that it was read from.
+pub fn find_time_range(text: &str) -> Option<(String, String, Range<usize>)> {
+    let view = View::compact(text);
+    let begins = |i: &usize| *i == 0 || !matches!(view.chars[*i - 1], '0'..='9' | ':' | '.' | '前' | '後');
+    (0..view.chars.len()).filter(begins).find_map(|at| {
+        let (start, end, behind) = range(&view.chars, at)?;
+        Some((start, end, view.source(at..behind)))
+    })
+}
+
+fn range(chars: &[char], at: usize) -> Option<(String, String, usize)> {
+    let (start, end) = time(chars, at)?;
+    let word = any_stands(chars, end, &["から", "より"]).unwrap_or(0);
+    let dash = usize::from(matches!(chars.get(end + word), Some('〜' | '-')));
+    let (stop, end) = (word + dash > 0).then(|| time(chars, end + word + dash)).flatten()?;
+    let end = end + any_stands(chars, end, &["まで"]).unwrap_or(0);
+    // A programme may run until 24:00; nothing begins then.
+    (start < stop && start < (24, 0) && stop <= (24, 0)).then(|| (print(start), print(stop), end))
+}
+
+fn print((hours, minutes): (u32, u32)) -> String {
+    format!("{hours:02}:{minutes:02}")
+}
+
+/// `13:35`, `13時35分`, `13時`, `13時半`, `午後1時35分`.
+fn time(chars: &[char], at: usize) -> Option<((u32, u32), usize)> {
+    let half = any_stands(chars, at, &["午前", "午後"]).unwrap_or(0);
+    let afternoon = half > 0 && chars.get(at + 1) == Some(&'後');
+    let (mut hours, end) = number(chars, at + half)?;
+    let (minutes, end) = match chars.get(end)? {
+        ':' => number(chars, end + 1).filter(|(_, behind)| *behind == end + 3)?,
+        '時' if chars.get(end + 1) == Some(&'半') => (30, end + 2),
+        '時' => match number(chars, end + 1).filter(|(_, behind)| chars.get(*behind) == Some(&'分')) {
+            Some((minutes, behind)) => (minutes, behind + 1),
+            None => (0, end + 1),
+        },
+        _ => return None,
+    };
+    if chars.get(end).is_some_and(|c| c.is_ascii_digit() || *c == ':') || (half > 0 && hours > 12) {
+        return None;
+    }
+    if afternoon && hours < 12 {
+        hours += 12;
+    }
+    (minutes < 60).then_some(((hours, minutes), end))
+}
+
+fn number(chars: &[char], at: usize) -> Option<(u32, usize)> {
+    let digits = chars.get(at..)?.iter().take(3).take_while(|c| c.is_ascii_digit()).count();
+    let number = chars[at..at + digits].iter().try_fold(0, |sum, c| Some(sum * 10 + c.to_digit(10)?))?;
+    (1..=2).contains(&digits).then_some((number, at + digits))
+}

@@ -1,0 +1,166 @@
+//! Telephone and fax numbers.
+//!
+//! Comes in: `045-651-7561 045-651-7571 (FAX)`. Goes out: [`Phones`] with both numbers bare, their groups set apart by `-`, and
+//! what is printed with a number, such as 代表, as its note. Which number is the fax is read from its label, before or behind it.
+
+mod token;
+
+use std::ops::Range;
+
+use self::token::{Kind, Role, Token, tokens};
+use super::view::View;
+
+/// The numbers of a piece of text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Phones {
+    /// The telephone number.
+    pub phone: Option<Number>,
+    /// The fax number; the same as `phone` where one line serves both.
+    pub fax: Option<Number>,
+}
+
+/// One number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number {
+    /// The bare number: `045-651-7561`.
+    pub number: String,
+    /// What is printed with it: `代表`, `内線123`.
+    pub note: Option<String>,
+    /// The bytes of the text that the number was read from.
+    pub span: Range<usize>,
+}
+
+/// Why the numbers of a text cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PhoneError {
+    /// There is none.
+    #[error("there is no telephone number")]
+    NoNumber,
+    /// A number that has too few or too many digits.
+    #[error("“{number}” has {digits} digits, which no Japanese telephone number has")]
+    Digits {
+        /// The number as read.
+        number: String,
+        /// How many digits it has.
+        digits: usize,
+    },
+    /// Two numbers for one purpose, or a label that may belong to either.
+    #[error("it is not certain which number is which")]
+    Ambiguous,
+}
+
+/// Reads a piece of text that holds a telephone number, a fax number, or both.
+///
+/// # Errors
+/// Where there is no number, a damaged one, or more than one for a purpose.
+pub fn read_line(text: &str) -> Result<Phones, PhoneError> {
+    let view = View::new(text);
+    let tokens = tokens(&view.chars);
+    let mut numbers: Vec<(usize, Number, Option<Role>)> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        match &token.kind {
+            Kind::Number(number) => {
+                let number = Number { number: number.clone(), note: None, span: view.source(token.range.clone()) };
+                numbers.push((at, number, None));
+            }
+            Kind::Broken(number) => {
+                let digits = number.chars().filter(char::is_ascii_digit).count();
+                return Err(PhoneError::Digits { number: number.clone(), digits });
+            }
+            Kind::Label(_) | Kind::Note => {}
+        }
+    }
+    if numbers.is_empty() {
+        return Err(PhoneError::NoNumber);
+    }
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind {
+            Kind::Label(role) => {
+                let owner = owner(&tokens, at).ok_or(PhoneError::Ambiguous)?;
+                let labelled = numbers.iter_mut().find(|(i, _, _)| *i == owner).map(|(_, _, role)| role);
+                match labelled {
+                    Some(slot @ None) => *slot = Some(role),
+                    Some(Some(other)) if *other == role => {}
+                    _ => return Err(PhoneError::Ambiguous),
+                }
+            }
+            Kind::Note => {
+                // A note stands behind its number, and before it only where nothing else is.
+                let slot = numbers.iter().rposition(|(i, _, _)| *i < at).unwrap_or(0);
+                let note = text[view.source(token.range.clone())].trim();
+                let number = &mut numbers[slot].1;
+                number.note = Some(number.note.take().map_or_else(|| note.to_owned(), |first| format!("{first} {note}")));
+            }
+            Kind::Number(_) | Kind::Broken(_) => {}
+        }
+    }
+    let mut phones = Phones::default();
+    for (_, number, role) in numbers {
+        let role = role.unwrap_or(Role::Phone);
+        if role != Role::Fax {
+            put(&mut phones.phone, number.clone())?;
+        }
+        if role != Role::Phone {
+            put(&mut phones.fax, number)?;
+        }
+    }
+    Ok(phones)
+}
+
+fn put(slot: &mut Option<Number>, number: Number) -> Result<(), PhoneError> {
+    match slot {
+        Some(first) if first.number != number.number => Err(PhoneError::Ambiguous),
+        Some(_) => Ok(()),
+        None => {
+            *slot = Some(number);
+            Ok(())
+        }
+    }
+}
+
+/// The number that a label belongs to, both as places among the tokens.
+///
+/// A label before all numbers belongs to the next one, a label behind all of them to the last. Between two numbers, one in
+/// brackets belongs to the one that it touches, or goes the way of a label at the end; a bare one belongs to the next number
+/// unless the text ends with a bare label.
+fn owner(tokens: &[Token], at: usize) -> Option<usize> {
+    let is_number = |token: &Token| matches!(token.kind, Kind::Number(_));
+    let before = tokens[..at].iter().rposition(is_number);
+    let behind = tokens[at..].iter().position(is_number).map(|i| at + i);
+    let (Some(previous), Some(next)) = (before, behind) else { return before.or(behind) };
+    let label = &tokens[at];
+    let last = tokens.iter().rfind(|t| !matches!(t.kind, Kind::Note))?;
+    let first = tokens.iter().find(|t| !matches!(t.kind, Kind::Note))?;
+    let like = |other: &Token| matches!(other.kind, Kind::Label(_)) && other.bracketed == label.bracketed;
+    let touches_previous = tokens[previous].range.end + usize::from(label.bracketed) == label.range.start;
+    let touches_next = label.range.end + usize::from(label.bracketed) == tokens[next].range.start;
+    match (like(first), like(last)) {
+        (true, false) => Some(next),
+        (false, true) => Some(previous),
+        (true, true) => None,
+        _ if !label.bracketed => Some(next),
+        _ => match (touches_previous, touches_next) {
+            (true, false) => Some(previous),
+            (false, true) => Some(next),
+            _ => None,
+        },
+    }
+}
+
+/// Whether a line holds telephone numbers with their labels and notes and nothing else. A number with a wrong count of digits is
+/// one here, so that it is found and reported.
+pub fn is_phone_line(text: &str) -> bool {
+    // Long lines are prose; a look at the digits spares most others the reading.
+    if text.len() > 400 || text.chars().filter(|c| c.is_ascii_digit() || ('０'..='９').contains(c)).count() < 9 {
+        return false;
+    }
+    let view = View::new(text);
+    let tokens = tokens(&view.chars);
+    let known = |token: &Token| {
+        let word: String = view.chars[token.range.clone()].iter().collect();
+        token.bracketed || matches!(&*word, "代" | "代表" | "大代表" | "直通") || word.starts_with("内線")
+    };
+    tokens.iter().any(|t| matches!(t.kind, Kind::Number(_) | Kind::Broken(_)))
+        && tokens.iter().all(|t| !matches!(t.kind, Kind::Note) || known(t))
+}
