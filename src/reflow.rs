@@ -5,9 +5,10 @@
 //! never split. Every decision weighs evidence together: the layout (full lines against short ones, indentation, blank lines, what the extraction left
 //! at the line's end), the language (words and sentences that go on), and the structure (marks of items, labels).
 
-mod breaks;
-mod figure;
+pub mod breaks;
+pub mod figure;
 mod shape;
+mod weights;
 
 use crate::field::Piece;
 use crate::fold;

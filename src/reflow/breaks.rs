@@ -1,6 +1,11 @@
 //! Whether a paragraph ends at a line's end.
+//!
+//! For each pair of successive rows the evidence is put into numbers ([`features`]) and weighed together: the sum of evidence times weight says
+//! break or join. The weights are learned from the hand-labelled passages in `fixtures/breaks/` ([`super::weights`]); what each
+//! piece of evidence means is said here.
 
 use super::shape::{Begin, End, Marker};
+use super::weights::{WITHOUT_SIGNAL, WITH_SIGNAL};
 use super::{Place, Row};
 use crate::page::Layout;
 
@@ -15,17 +20,18 @@ pub enum Decision {
 
 /// Decides for each pair of successive rows.
 pub fn decide(rows: &[Row], places: &[Place], layout: &Layout) -> Vec<Decision> {
-    let widths = widths(rows);
-    let mut open = 0i32;
+    let weights = if layout.trailing_signal { &WITH_SIGNAL } else { &WITHOUT_SIGNAL };
+    let edges = edges(rows);
+    let mut open = 0;
     let mut decisions = Vec::with_capacity(rows.len().saturating_sub(1));
     for (at, pair) in rows.windows(2).enumerate() {
-        let [a, b] = pair else { continue };
+        let [a, _] = pair else { continue };
         open = (open + i32::from(a.shape.balance)).max(0);
         let decision = if places[at] != places[at + 1] {
             Decision::Break
-        } else if let Place::Figure(_) = places[at] {
-            Decision::Break
-        } else if score(a, b, widths[at], open > 0, layout) > 0.0 {
+        } else if matches!(places[at], Place::Figure(_)) {
+            super::figure::decide(rows, at)
+        } else if score(&features(rows, at, &edges, open > 0), weights) > 0.0 {
             Decision::Break
         } else {
             Decision::Join
@@ -38,64 +44,117 @@ pub fn decide(rows: &[Row], places: &[Place], layout: &Layout) -> Vec<Decision> 
     decisions
 }
 
-/// The width of the text around each row: the right edge that the lines of its neighbourhood reach.
-fn widths(rows: &[Row]) -> Vec<u16> {
-    const REACH: usize = 12;
-    let mut widths = Vec::with_capacity(rows.len());
-    for at in 0..rows.len() {
-        let around = &rows[at.saturating_sub(REACH)..rows.len().min(at + REACH + 1)];
-        widths.push(around.iter().map(|row| row.right).max().unwrap_or(0));
-    }
-    widths
+fn score(features: &[f64; FEATURES], weights: &[f64; FEATURES]) -> f64 {
+    features.iter().zip(weights).map(|(feature, weight)| feature * weight).sum()
 }
 
-/// Evidence for a break, above 0, or against one.
-fn score(a: &Row, b: &Row, width: u16, bracket_open: bool, layout: &Layout) -> f64 {
-    let mut score = 0.0;
-    let room = i32::from(width) - i32::from(a.right);
-    let full = room < i32::from(b.shape.first_chunk) + 4;
-    // What the extraction left at the line's end.
-    if layout.trailing_signal {
-        score += if a.trailing_space { 4.0 } else { -4.5 };
-    }
-    // The layout: there was room for more, or there was none.
-    score += if full {
-        -2.0
-    } else if room > i32::from(width) / 4 {
-        3.0
-    } else {
-        1.5
+/// The right edge of the text around a row.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Edge {
+    /// The farthest column that a row of the neighbourhood reaches.
+    width: u16,
+    /// How many rows of the neighbourhood end within two columns of this one.
+    peers: u16,
+    /// The least indentation of the neighbourhood.
+    margin: u16,
+}
+
+/// How many rows before and behind make a neighbourhood.
+const REACH: usize = 8;
+
+/// The right edge around each row.
+pub fn edges(rows: &[Row]) -> Vec<Edge> {
+    let around = |at: usize| &rows[at.saturating_sub(REACH)..rows.len().min(at + REACH + 1)];
+    let edge = |(at, row): (usize, &Row)| Edge {
+        width: around(at).iter().map(|row| row.right).max().unwrap_or(0),
+        peers: around(at).iter().filter(|other| other.right.abs_diff(row.right) <= 2).count() as u16 - 1,
+        margin: around(at).iter().map(|row| row.indent).min().unwrap_or(0),
     };
-    if b.blank_before > 0 && !b.page_break {
-        score += 4.0;
-    }
-    // The structure: an item begins.
-    score += match b.shape.marker {
-        Some(Marker::Label | Marker::Symbol | Marker::Circled | Marker::Bracketed | Marker::Dot | Marker::Note) => 7.0,
-        Some(Marker::Numbered | Marker::HalfBracketed) => 6.0,
-        None => 0.0,
-    };
-    if a.shape.marker == Some(Marker::Label) && a.shape.end == End::Close {
-        score += 3.0;
-    }
-    // The language: a sentence ends, a word goes on.
-    score += match a.shape.end {
-        End::Stop | End::StopBracket => 2.0,
-        End::Comma => -3.5,
-        End::Open => -8.0,
-        End::Binder => -2.0,
-        End::Particle => -3.0,
-        End::Colon => 2.0,
-        End::Hiragana | End::Katakana | End::Kanji | End::Latin | End::Digit | End::Close | End::Other => 0.0,
-    };
-    if matches!(b.shape.begin, Begin::Forbidden) && b.shape.marker.is_none() {
-        score -= 6.0;
-    }
-    if bracket_open {
-        score -= 4.0;
-    }
-    if matches!((a.shape.end, b.shape.begin), (End::Katakana, Begin::Katakana)) && full {
-        score -= 1.5;
-    }
-    score
+    rows.iter().enumerate().map(edge).collect()
+}
+
+/// The number of pieces of evidence.
+pub const FEATURES: usize = 54;
+
+/// Puts the evidence about the end of row `at` into numbers. `bracket_open` says that a bracket or quotation is not closed yet.
+pub fn features(rows: &[Row], at: usize, edges: &[Edge], bracket_open: bool) -> [f64; FEATURES] {
+    let (a, b, edge) = (&rows[at], &rows[at + 1], edges[at]);
+    let before = at.checked_sub(1).and_then(|n| rows.get(n));
+    let yes = |condition: bool| f64::from(u8::from(condition));
+    let room = i32::from(edge.width) - i32::from(a.right);
+    let chunk = i32::from(b.shape.first_chunk);
+    // The line was left although the next word would have fitted.
+    let left = room >= chunk + 2;
+    let far = room * 4 >= i32::from(edge.width);
+    let half = room * 2 >= i32::from(edge.width);
+    let full = !left;
+    let (end, begin) = (a.shape.end, b.shape.begin);
+    let stop = matches!(end, End::Stop | End::StopBracket);
+    let indented = b.indent > edge.margin && b.indent > a.indent;
+    let inset = b.indent > edge.margin;
+    let apart = b.blank_before > 0 && !b.page_break;
+    let item = |marker: Option<Marker>| marker.is_some();
+    let marked = |wanted: Marker| yes(b.shape.marker == Some(wanted));
+    let short = a.shape.length <= 12;
+    let bare = !a.shape.prose && !stop;
+    [
+        1.0,
+        // The layout.
+        yes(left),
+        yes(far),
+        yes(half),
+        f64::from(room.clamp(0, 40)) / 40.0,
+        yes(a.trailing_space),
+        yes(apart),
+        yes(b.page_break),
+        yes(indented),
+        yes(inset),
+        yes(edge.peers >= 1 && full),
+        yes(edge.peers >= 3),
+        // The structure.
+        marked(Marker::Dot),
+        marked(Marker::Symbol),
+        marked(Marker::Circled),
+        marked(Marker::Bracketed),
+        marked(Marker::HalfBracketed),
+        marked(Marker::Numbered),
+        marked(Marker::Note),
+        marked(Marker::Label),
+        yes(a.shape.marker == Some(Marker::Label) && end == End::Close),
+        yes(item(a.shape.marker) && short && bare),
+        yes(short && bare && !item(a.shape.marker)),
+        yes(b.shape.label),
+        yes(before.is_some_and(|before| before.right + 8 < a.right && !before.shape.ends_sentence())),
+        // The language: how the line ends.
+        yes(stop),
+        yes(stop && full),
+        yes(stop && indented),
+        yes(end == End::Comma),
+        yes(end == End::Comma && left),
+        yes(end == End::Open),
+        yes(end == End::Close),
+        yes(end == End::Close && left),
+        yes(end == End::Colon),
+        yes(end == End::Binder),
+        yes(end == End::Particle),
+        yes(end == End::Particle && left),
+        yes(end == End::Hiragana),
+        yes(end == End::Hiragana && left),
+        yes(end == End::Katakana),
+        yes(end == End::Kanji),
+        yes(end == End::Kanji && left),
+        yes(matches!(end, End::Latin | End::Digit)),
+        // And how the next begins.
+        yes(begin == Begin::Forbidden && !item(b.shape.marker)),
+        yes(begin == Begin::Hiragana),
+        yes(begin == Begin::Hiragana && !stop),
+        yes(begin == Begin::Katakana),
+        yes(begin == Begin::Open && !item(b.shape.marker)),
+        yes(begin == Begin::Open && stop && !item(b.shape.marker)),
+        yes(matches!(begin, Begin::Latin | Begin::Digit) && !item(b.shape.marker)),
+        yes(end == End::Katakana && begin == Begin::Katakana),
+        yes(end == End::Latin && begin == Begin::Latin),
+        yes(bracket_open),
+        yes(bracket_open && !item(b.shape.marker) && full),
+    ]
 }

@@ -1,7 +1,7 @@
 //! Which rows are captions, and which are the words of a diagram or table.
 
-use super::shape::Marker;
-use super::{Place, Row};
+use super::shape::{Begin, Marker};
+use super::{Decision, Place, Row};
 use crate::profile::Patterns;
 
 /// How many rows whose characters are not set apart may stand between two of a diagram whose characters are.
@@ -62,4 +62,12 @@ fn titles_around(rows: &[Row], start: usize, end: usize, places: &mut [Place]) {
     for index in (end..rows.len()).take_while(|&index| is_title(&rows[index])) {
         places[index] = Place::Caption;
     }
+}
+
+/// What stands between two rows of a diagram: a new cell or box, unless the second is a bracketed note or the rest of a wrapped word.
+pub(super) fn decide(rows: &[Row], at: usize) -> Decision {
+    let (a, b) = (&rows[at], &rows[at + 1]);
+    let goes_on = a.shape.balance > 0 || matches!(b.shape.begin, Begin::Forbidden) && b.shape.marker.is_none();
+    let vertical = a.shape.length == 1 && b.shape.length == 1;
+    if goes_on || vertical || b.text.starts_with('(') && b.text.ends_with(')') { Decision::Join } else { Decision::Break }
 }
