@@ -4,3 +4,4 @@ pub mod diagnostic;
 pub mod error;
 pub mod record;
 pub mod span;
+pub mod yaml;
