@@ -3,5 +3,6 @@
 pub mod diagnostic;
 pub mod error;
 pub mod record;
+pub mod schema;
 pub mod span;
 pub mod yaml;
