@@ -128,7 +128,9 @@ impl Serialize for Styled<'_> {
                     serde_yaml::DoubleQuoted(text.as_str()).serialize(serializer)
                 }
             }
-            Value::String(text) if breaks_ruamel(text) => serde_yaml::DoubleQuoted(text.as_str()).serialize(serializer),
+            Value::String(text) if breaks_ruamel(text) || is_month(text) => {
+                serde_yaml::DoubleQuoted(text.as_str()).serialize(serializer)
+            }
             Value::String(text) => text.serialize(serializer),
             Value::Array(items) if matches!(items.as_slice(), [Value::Number(_), Value::Number(_)]) => {
                 serde_yaml::FlowSeq(items).serialize(serializer)
@@ -156,6 +158,12 @@ impl Serialize for Styled<'_> {
             scalar => scalar.serialize(serializer),
         }
     }
+}
+
+/// Whether a text is a date of month precision. No reader takes it for anything else, but `2006` and `2006-07-31` beside it have
+/// to be quoted, and a list of dates is easier on the eye where all are.
+fn is_month(text: &str) -> bool {
+    matches!(text.as_bytes(), [a, b, c, d, b'-', e, f] if [a, b, c, d, e, f].iter().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether a text would be taken for a number without digits, a sign and underscores, by ruamel.yaml, which then fails. The
@@ -226,6 +234,12 @@ mod tests {
         {
             assert!(to_yaml(&json!({ "a": text })).unwrap().starts_with("a: \""), "{text:?}");
         }
+    }
+
+    #[test]
+    fn dates_are_quoted_whatever_their_precision() {
+        let dates = to_yaml(&json!(["2006", "2006-07", "2006-07-31"])).unwrap();
+        assert_eq!(dates, "- \"2006\"\n- \"2006-07\"\n- \"2006-07-31\"\n");
     }
 
     #[test]

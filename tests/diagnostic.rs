@@ -1,4 +1,5 @@
 //! Every `fixtures/diagnostic/NAME.in` (a finding in YAML) is shown as `NAME.out`; `SASSHI_BLESS=1` writes the latter anew.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
 
 use std::fmt::Write;
 use std::path::Path;

@@ -1,5 +1,6 @@
 //! Every `fixtures/emit/NAME.in` (a booklet, its records and its findings in YAML) is written as the files in `NAME.out`;
 //! `SASSHI_BLESS=1` writes the latter anew. Then: what happens to the disk.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

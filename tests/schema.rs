@@ -1,4 +1,5 @@
 //! The schemas in `schema/` are those of the types, and say what the contract says.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
 //! What is written as YAML reads back as it was; `tests/yaml/check.py` asks the same of other readers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
 
 #[path = "yaml/hostile.rs"]
 mod hostile;
