@@ -1,6 +1,6 @@
 //! Writes a booklet: a folder with `booklet.yaml`, one file a record and `diagnostics.yaml`, and the schemas beside it.
 //!
-//! In come a [`Booklet`] and its findings. [`files`] makes the texts without touching the disk; [`write`] puts them there so
+//! In come a [`Booklet`] and its findings. [`files`] makes the texts without touching the disk; [`write()`] puts them there so
 //! that the folder appears whole or not at all. Every value is held against its schema before anything is written.
 //!
 //! ```no_run

@@ -88,16 +88,21 @@ impl WorkFolder {
         if exchange(&new, &place) {
             return Ok(());
         }
-        // Where the system cannot exchange two folders the old one is moved aside first. What is needed to put it back after a
-        // kill in between is written down before.
+        self.swap_in_two_steps(folder)
+    }
+
+    /// Puts the folder into its place where the system cannot exchange two folders: the old one is moved aside first. What is
+    /// needed to put it back after a kill in between is written down before.
+    fn swap_in_two_steps(&self, folder: &Path) -> Result<(), Error> {
+        let place = self.out.join(folder);
         let aside = self.work.path().join("old");
         let note = self.work.path().join(PLACE);
         fs::write(&note, folder.to_str().unwrap_or_default()).map_err(fault(&note))?;
-        fs::rename(&place, &aside).map_err(&at_place)?;
-        fs::rename(&new, &place).map_err(|reason| {
+        fs::rename(&place, &aside).map_err(fault(&place))?;
+        fs::rename(self.work.path().join("new"), &place).map_err(|reason| {
             // If this fails too the next run puts it back.
             let _ = fs::rename(&aside, &place);
-            at_place(reason)
+            fault(&place)(reason)
         })
     }
 }
@@ -196,5 +201,44 @@ fn clean(out: &Path) {
             }
         }
         let _ = fs::remove_dir_all(work);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_steps_replace_a_folder_as_one_does() {
+        let out = tempfile::tempdir().unwrap();
+        for text in ["first", "second"] {
+            fs::create_dir_all(out.path().join("a/b")).unwrap();
+            let work = WorkFolder::new(out.path()).unwrap();
+            work.add(Path::new("booklet.yaml"), text).unwrap();
+            work.swap_in_two_steps(Path::new("a/b")).unwrap();
+            drop(work);
+            assert_eq!(fs::read_to_string(out.path().join("a/b/booklet.yaml")).unwrap(), text);
+            assert_eq!(fs::read_dir(out.path()).unwrap().count(), 1);
+        }
+    }
+
+    #[test]
+    fn a_kill_between_the_two_steps_loses_nothing() {
+        let out = tempfile::tempdir().unwrap();
+        fs::create_dir_all(out.path().join("a")).unwrap();
+        fs::write(out.path().join("a/booklet.yaml"), "old").unwrap();
+        let work = WorkFolder::new(out.path()).unwrap();
+        // The new folder is gone, so the second step fails, and what was moved aside is put back.
+        fs::remove_dir(work.work.path().join("new")).unwrap();
+        assert!(work.swap_in_two_steps(Path::new("a")).is_err());
+        assert_eq!(fs::read_to_string(out.path().join("a/booklet.yaml")).unwrap(), "old");
+        // A kill leaves the work folder as it is between the steps.
+        fs::rename(out.path().join("a"), work.work.path().join("old")).unwrap();
+        let WorkFolder { work, _lock: lock, .. } = work;
+        let left = work.keep();
+        drop(lock);
+        clean(out.path());
+        assert!(!left.exists());
+        assert_eq!(fs::read_to_string(out.path().join("a/booklet.yaml")).unwrap(), "old");
     }
 }
