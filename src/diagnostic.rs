@@ -4,11 +4,14 @@
 //! expected or the place that announces it. The message is short, starts in lower case and has no full stop; what to do about it is in `hint`.
 
 mod code;
+mod file;
+pub mod render;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use code::Code;
+pub use code::{Code, UnknownCode};
+pub use file::DiagnosticsFile;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]

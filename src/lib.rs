@@ -17,6 +17,7 @@
 pub mod check;
 pub mod decode;
 pub mod diagnostic;
+pub mod emit;
 pub mod error;
 pub mod field;
 pub mod fold;
@@ -26,9 +27,11 @@ pub mod page;
 pub mod profile;
 pub mod record;
 pub mod reflow;
+pub mod schema;
 pub mod source;
 pub mod span;
 pub mod value;
+pub mod yaml;
 
 use diagnostic::{Diagnostic, Reported};
 use error::Error;

@@ -25,12 +25,23 @@ pub const BOOKLET_SCHEMA: &str = "sasshi/booklet/v1";
 /// The version of the diagnostics' form.
 pub const DIAGNOSTICS_SCHEMA: &str = "sasshi/diagnostics/v1";
 
+/// A date of the precision that is printed: `2006`, `2006-07` or `2006-07-31`.
+const DATE: &str = "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$";
+/// A time of day.
+const TIME: &str = "^[0-9]{2}:[0-9]{2}$";
+/// A SHA-256 digest.
+const SHA256: &str = "^[0-9a-f]{64}$";
+/// A record's id: the booklet's, a slash, the number with its leading zeros.
+const RECORD_ID: &str = "^.+/[0-9]{2,}$";
+
 /// One recipient of an award.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Record {
     /// The version of this form: `sasshi/record/v1`.
+    #[schemars(extend("const" = RECORD_SCHEMA))]
     pub schema: String,
     /// Booklet and number in order of appearance: `telework-award-07/07`.
+    #[schemars(regex(pattern = RECORD_ID))]
     pub id: String,
     /// The booklet's title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -217,9 +228,11 @@ pub struct Started {
     pub text: String,
     /// The earliest date, in ISO 8601 of the precision that is printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = DATE))]
     pub from: Option<String>,
     /// All dates in printed order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(inner(regex(pattern = DATE)))]
     pub dates: Vec<String>,
 }
 
@@ -248,6 +261,7 @@ pub struct SourceRef {
     /// The input's file name.
     pub file: String,
     /// The SHA-256 digest of the input's bytes, in hexadecimal digits.
+    #[schemars(regex(pattern = SHA256))]
     pub sha256: String,
     /// The first and the last line of the section.
     pub lines: Lines,
@@ -259,8 +273,10 @@ pub struct SourceRef {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Booklet {
     /// The version of this form: `sasshi/booklet/v1`.
+    #[schemars(extend("const" = BOOKLET_SCHEMA))]
     pub schema: String,
     /// The booklet's name: the stem of its file.
+    #[schemars(length(min = 1))]
     pub id: String,
     /// The profile that it was read with.
     pub profile: String,
@@ -323,9 +339,11 @@ pub struct ProgrammeItem {
     pub title: String,
     /// When it begins, as `HH:MM`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = TIME))]
     pub start: Option<String>,
     /// When it ends, as `HH:MM`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = TIME))]
     pub end: Option<String>,
     /// Who speaks, or where.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -366,9 +384,11 @@ pub struct Period {
     pub text: String,
     /// The first date, in ISO 8601.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = DATE))]
     pub from: Option<String>,
     /// The last date, in ISO 8601.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = DATE))]
     pub to: Option<String>,
 }
 
@@ -417,6 +437,7 @@ pub struct Winner {
     pub affiliation: Option<String>,
     /// The id of the record, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(regex(pattern = RECORD_ID))]
     pub record: Option<String>,
 }
 

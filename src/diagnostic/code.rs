@@ -7,12 +7,12 @@ use super::Severity;
 
 /// Declares the codes once: variant, written form, severity; the explanation is the page `docs/codes/<written form>.md`.
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $name:literal, $severity:ident;)*) => {
+    ($($(#[doc = $doc:literal])* $variant:ident = $name:literal, $severity:ident;)*) => {
         /// The stable name of a kind of finding. It never changes its meaning; `sasshi explain CODE` prints its page.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = "kebab-case")]
         #[non_exhaustive]
-        pub enum Code { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
+        pub enum Code { $($(#[doc = $doc])* #[serde(rename = $name)] $variant,)* }
 
         impl Code {
             /// Every code, in the order of the documentation.
@@ -26,6 +26,11 @@ macro_rules! codes {
             /// The severity that findings of this code have.
             pub fn severity(self) -> Severity {
                 match self { $(Code::$variant => Severity::$severity,)* }
+            }
+
+            /// What was found, in one sentence.
+            pub fn summary(self) -> &'static str {
+                match self { $(Code::$variant => concat!($($doc),*).trim_ascii(),)* }
             }
 
             /// The page that explains the code, as Markdown.

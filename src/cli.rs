@@ -1,0 +1,162 @@
+//! The command line: arguments come in, a subcommand runs, an exit code goes out.
+//!
+//! Data goes to the standard output or to files, talk to the standard error. A subcommand is one file; it gets a [`Context`]
+//! to write to and says with an [`Outcome`] how the booklets fared. What stops it is an error, which is shown here.
+
+mod completions;
+mod explain;
+mod schema;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turns Japanese award booklets into clean, validated data.
+#[derive(Parser)]
+#[command(name = "sasshi", version, max_term_width = 100, arg_required_else_help = true, after_long_help = AFTER_HELP)]
+#[command(long_about = "sasshi (冊子, \"booklet\") turns Japanese award booklets into clean, validated data.\n\n\
+    Each recipient of an award becomes a record. Nothing that a booklet prints is lost, and what a person should look at is \
+    reported with the line that it stands in.")]
+struct Cli {
+    #[command(flatten)]
+    talk: Talk,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What stands below the long help. Lines are broken by hand: text in tables is not wrapped well otherwise.
+const AFTER_HELP: &str = "\
+Examples:
+  sasshi explain                      list the codes of all findings
+  sasshi explain place-mismatch       say what a finding means and what to do about it
+  sasshi schema --out schema          write the JSON Schemas of everything that is written
+  sasshi completions bash > sasshi.bash
+
+Exit codes:
+  0  fine; there may be warnings
+  1  a booklet has errors: something in it is lost or cannot be placed
+  2  wrong use, or something that cannot be read or written";
+
+/// How the program talks.
+#[derive(Args)]
+struct Talk {
+    /// Whether to use colour
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, global = true)]
+    #[arg(long_help = "Whether to use colour. `auto` uses it on a terminal, unless NO_COLOR is set.")]
+    color: When,
+    /// Say nothing but errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+/// When something is done.
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum When {
+    /// Where it makes sense
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Explain(explain::Arguments),
+    Schema(schema::Arguments),
+    Completions(completions::Arguments),
+}
+
+/// Where a subcommand writes.
+struct Context<'a> {
+    /// Data.
+    out: &'a mut dyn Write,
+    /// Whether to keep quiet about everything but errors.
+    quiet: bool,
+}
+
+impl Context<'_> {
+    /// Tells the user something that is no data.
+    fn tell(&self, what: impl std::fmt::Display) {
+        if !self.quiet {
+            say(what);
+        }
+    }
+}
+
+/// Writes a line to the standard error. That nobody reads it is no reason to stop.
+fn say(what: impl std::fmt::Display) {
+    let _ = writeln!(anstream::stderr(), "{what}");
+}
+
+/// How the booklets fared.
+enum Outcome {
+    /// No booklet has errors.
+    Fine,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Fine => Self::SUCCESS,
+        }
+    }
+}
+
+/// The exit code for wrong use and for what cannot be read or written.
+const STOPPED: u8 = 2;
+
+/// Runs the program with the arguments that it was given.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(other) => {
+            // Help and version come this way too, with the exit code 0. That nobody reads them is no fault.
+            let _ = other.print();
+            return ExitCode::from(u8::try_from(other.exit_code()).unwrap_or(STOPPED));
+        }
+    };
+    let choice = match cli.talk.color {
+        When::Auto => anstream::ColorChoice::Auto,
+        When::Always => anstream::ColorChoice::Always,
+        When::Never => anstream::ColorChoice::Never,
+    };
+    choice.write_global();
+    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    let result = run(cli.command, Context { out: &mut out, quiet: cli.talk.quiet });
+    match result.and_then(|outcome| Ok(out.flush().map(|()| outcome)?)) {
+        Ok(outcome) => outcome.into(),
+        // `sasshi explain | head -1` has got what it wanted.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(format_args!("\x1b[1;31merror:\x1b[0m {error:#}"));
+            ExitCode::from(STOPPED)
+        }
+    }
+}
+
+/// Runs a subcommand.
+fn run(command: Command, context: Context<'_>) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Explain(arguments) => explain::run(arguments, context),
+        Command::Schema(arguments) => schema::run(arguments, context),
+        Command::Completions(arguments) => completions::run(arguments, context),
+    }
+}
+
+/// Whether the reader of the standard output has gone.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,128 @@
+//! The JSON Schemas (draft 2020-12) of everything that is written, made from the Rust types.
+//!
+//! Out go pairs of a file name and a schema; the same files lie in the project's `schema/` (a test holds them in step) and
+//! beside every output. A schema says what is written, no more: no key is null, and none is unknown except where a profile may
+//! name its own.
+//!
+//! ```
+//! let names: Vec<&str> = sasshi::schema::all().into_iter().map(|(name, _)| name).collect();
+//! assert!(names.contains(&"record.schema.json"));
+//! ```
+
+use std::sync::OnceLock;
+
+use jsonschema::Validator;
+use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::transform_subschemas};
+use serde_json::{Map, Value};
+
+use crate::diagnostic::DiagnosticsFile;
+use crate::error::Error;
+use crate::record::{Booklet, Record};
+
+/// The file name of a record's schema.
+pub const RECORD: &str = "record.schema.json";
+/// The file name of a booklet's schema.
+pub const BOOKLET: &str = "booklet.schema.json";
+/// The file name of the schema of a booklet's findings.
+pub const DIAGNOSTICS: &str = "diagnostics.schema.json";
+
+/// Every schema by the name of its file.
+pub fn all() -> Vec<(&'static str, Value)> {
+    vec![
+        (RECORD, of::<Record>("A record of sasshi: one recipient of an award")),
+        (BOOKLET, of::<Booklet>("A booklet of sasshi: what it says beside the recipients' sections")),
+        (DIAGNOSTICS, of::<DiagnosticsFile>("The diagnostics of sasshi: what a person should look at")),
+    ]
+}
+
+/// A schema as it is written to its file: two spaces of indentation and a line break at the end.
+pub fn to_text(schema: &Value) -> String {
+    format!("{schema:#}\n")
+}
+
+/// Holds a value against the schema of the file name given.
+///
+/// # Errors
+///
+/// [`Error::Schema`] with the dotted place of the first fault and what is wrong there; `what` names the value.
+pub fn validate(name: &str, what: &str, value: &Value) -> Result<(), Error> {
+    // Compiling takes longer than converting a booklet, so it is done once in a process.
+    static VALIDATORS: OnceLock<Vec<(&'static str, Result<Validator, String>)>> = OnceLock::new();
+    let compile = |(name, schema): (&'static str, Value)| {
+        (name, jsonschema::validator_for(&schema).map_err(|fault| format!("{name} is no sound schema: {fault}")))
+    };
+    let validators = VALIDATORS.get_or_init(|| all().into_iter().map(compile).collect());
+    let fault = match validators.iter().find(|(known, _)| *known == name) {
+        Some((_, Ok(validator))) => match validator.iter_errors(value).next() {
+            None => return Ok(()),
+            Some(fault) => format!("{}: {fault}", dotted(fault.instance_path().as_str())),
+        },
+        Some((_, Err(reason))) => reason.clone(),
+        None => format!("there is no schema named {name}"),
+    };
+    Err(Error::Schema { what: what.to_owned(), reason: fault })
+}
+
+/// A JSON pointer such as `/recipient/name` as a dotted path; the value as a whole is `(root)`.
+fn dotted(pointer: &str) -> String {
+    match pointer.strip_prefix('/') {
+        Some(path) => path.replace('/', "."),
+        None => "(root)".to_owned(),
+    }
+}
+
+/// The schema of a type.
+fn of<T: JsonSchema>(title: &str) -> Value {
+    let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(tighten);
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    schema.insert("title".to_owned(), title.into());
+    if let Some(object) = schema.as_object_mut() {
+        arrange(object);
+    }
+    schema.to_value()
+}
+
+/// Makes a schema say what is true of what is written and what serde's attributes alone do not tell.
+fn tighten(schema: &mut Schema) {
+    transform_subschemas(&mut tighten, schema);
+    let Some(object) = schema.as_object_mut() else { return };
+    // A key whose value is absent is left out, so an `Option` is never null.
+    if let Some(Value::Array(types)) = object.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            object.insert("type".to_owned(), only);
+        }
+    }
+    if let Some(Value::Array(choices)) = object.get_mut("anyOf") {
+        choices.retain(|choice| choice.get("type").is_none_or(|name| name != "null"));
+        if let [Value::Object(only)] = choices.as_mut_slice() {
+            let only = std::mem::take(only);
+            object.remove("anyOf");
+            object.extend(only);
+        }
+    }
+    // Formats such as `uint32` are Rust's own; strict validators refuse a schema that uses them.
+    if object.get("format").and_then(Value::as_str).is_some_and(|format| format.contains("int")) {
+        object.remove("format");
+    }
+    // Unknown keys are mistakes, except where a flattened map has said what else there may be.
+    if object.contains_key("properties") && !object.contains_key("additionalProperties") {
+        object.insert("additionalProperties".to_owned(), Value::Bool(false));
+    }
+    arrange(object);
+}
+
+/// Puts what a person reads first at the front of a schema, and the definitions at its end.
+fn arrange(object: &mut Map<String, Value>) {
+    let rank = |key: &str| match key {
+        "$schema" => 0,
+        "title" => 1,
+        "description" => 2,
+        "$defs" => 4,
+        _ => 3,
+    };
+    let mut entries: Vec<_> = std::mem::take(object).into_iter().collect();
+    entries.sort_by_key(|(key, _)| rank(key));
+    object.extend(entries);
+}
