@@ -1,0 +1,102 @@
+//! The real booklet in other clothes gives the same records and the same booklet.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
+
+mod support;
+
+use support::clothes;
+use support::{assert_same, booklet, reference};
+
+fn same_in(encoding: &'static encoding_rs::Encoding) {
+    let (plain, bytes) = clothes::encoded(booklet(), encoding);
+    let lost = plain.chars().filter(|&c| c == '〓').count();
+    assert!(lost < 10, "{lost} characters were replaced: the variant is none");
+    assert_same(encoding.name(), &support::text(&plain).value, &support::bytes(bytes).value);
+}
+
+#[test]
+fn cp932() {
+    same_in(encoding_rs::SHIFT_JIS);
+}
+
+#[test]
+fn euc_jp() {
+    same_in(encoding_rs::EUC_JP);
+}
+
+#[test]
+fn iso_2022_jp() {
+    // This encoder writes half-width katakana in full width, as mail programs do: they are no characters of their own here.
+    let (plain, bytes) = clothes::encoded(&half_width_katakana_widened(booklet()), encoding_rs::ISO_2022_JP);
+    let lost = plain.chars().filter(|&c| c == '〓').count();
+    assert!(lost < 10, "{lost} characters were replaced: the variant is none");
+    assert_same("ISO-2022-JP", &support::text(&plain).value, &support::bytes(bytes).value);
+}
+
+/// The half-width katakana of a text in full width, voiced marks apart.
+fn half_width_katakana_widened(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let widen = |c: char| match c {
+        '\u{FF9E}' => '゛',
+        '\u{FF9F}' => '゜',
+        '\u{FF61}'..='\u{FF9D}' => std::iter::once(c).nfkc().next().unwrap(),
+        c => c,
+    };
+    text.chars().map(widen).collect()
+}
+
+#[test]
+fn utf_16() {
+    for (little, mark) in [(true, true), (true, false), (false, true), (false, false)] {
+        let what = format!("UTF-16, little-endian {little}, byte order mark {mark}");
+        assert_same(&what, &reference().value, &support::bytes(clothes::utf16(booklet(), little, mark)).value);
+    }
+}
+
+#[test]
+fn utf_8_with_a_mark() {
+    assert_same("UTF-8 with a mark", &reference().value, &support::text(&format!("\u{FEFF}{}", booklet())).value);
+}
+
+#[test]
+fn line_ends() {
+    for end in ["\r\n", "\r"] {
+        let what = format!("lines that end with {end:?}");
+        assert_same(&what, &reference().value, &support::text(&booklet().replace('\n', end)).value);
+    }
+}
+
+#[test]
+fn form_feeds() {
+    let text = clothes::form_feeds(booklet());
+    assert!(text.matches('\u{c}').count() > 60);
+    assert_same("form feeds", &reference().value, &support::text(&text).value);
+    assert_same("form feeds, CRLF", &reference().value, &support::text(&text.replace('\n', "\r\n")).value);
+}
+
+#[test]
+fn half_width() {
+    assert_same("half width", &reference().value, &support::text(&clothes::half_width(booklet())).value);
+}
+
+#[test]
+fn full_width() {
+    assert_same("full width", &reference().value, &support::text(&clothes::full_width(booklet())).value);
+}
+
+#[test]
+fn half_width_katakana() {
+    let text = clothes::half_width_katakana(booklet());
+    assert_same("half-width katakana", &reference().value, &support::text(&text).value);
+}
+
+#[test]
+fn everything_in_half_width() {
+    let text = clothes::half_width(&clothes::half_width_katakana(booklet()));
+    assert_same("half width", &reference().value, &support::text(&text).value);
+}
+
+#[test]
+fn decomposed_kana() {
+    let text = clothes::decomposed_kana(booklet());
+    assert_same("decomposed kana", &reference().value, &support::text(&text).value);
+}
