@@ -95,7 +95,7 @@ fn county_len(rest: &str, towns: Option<&[&str]>) -> Option<usize> {
     };
     if let Some(len) = county('郡') {
         let name = &rest[..len - '郡'.len_utf8()];
-        if name.contains('市') && !matches!(name, "高市" | "余市") {
+        if name.contains('区') || (name.contains('市') && !matches!(name, "高市" | "余市")) {
             return None;
         }
         return longest(&rest[len..]).or_else(|| former_town_len(&rest[len..])).map(|town| len + town);
@@ -114,7 +114,7 @@ fn former_town_len(rest: &str) -> Option<usize> {
     }
     let (at, mark) = rest.char_indices().take(8).skip(1).find(|(_, c)| matches!(c, '町' | '村'))?;
     let end = at + mark.len_utf8();
-    let whole = rest[..at].chars().all(|c| is_name_char(c) && !matches!(c, '市' | '区'));
+    let whole = rest[..at].chars().all(|c| is_name_char(c) && c != '区');
     (whole && !rest[end..].starts_with(['町', '村', '市'])).then_some(end)
 }
 
