@@ -1,6 +1,8 @@
 //! Runs every fixture of `fixtures/value`: the reader is the beginning of the file's name, and each line of `NAME.in` gives one
 //! line of `NAME.out`.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a panic is how a test fails")]
+
 use std::fmt::{Display, Write as _};
 use std::fs;
 use std::path::Path;
@@ -22,7 +24,7 @@ const READERS: [(&str, Reader); 17] = [
     ("phone-line-", |text| if phone::is_phone_line(text) { "yes" } else { "no" }.into()),
     ("phone-", read_phones),
     ("url-find-", |text| found(text, url::find(text))),
-    ("url-same-", |text| text.split_once(' ').map_or(false, |(a, b)| url::same(a, b)).to_string()),
+    ("url-same-", |text| text.split_once(' ').is_some_and(|(a, b)| url::same(a, b)).to_string()),
     ("mail-", |text| found(text, url::find_mail(text))),
     ("address-", read_address),
     ("person-", read_person),

@@ -235,3 +235,38 @@ impl Cities {
         ends.filter(|end| self.prefectures.contains_key(&text[..*end])).last()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_municipality_reads_as_itself() {
+        let mut count = 0;
+        for (prefecture, towns) in TABLE.iter() {
+            for town in towns {
+                let parts = read(&format!("{prefecture}{town}本町1-2")).unwrap();
+                assert_eq!((parts.city.as_deref(), parts.street.as_deref()), (Some(*town), Some("本町1-2")));
+                count += 1;
+            }
+        }
+        assert_eq!((TABLE.len(), count), (47, 1741));
+    }
+
+    /// The rules for former municipalities, tried on today's as if they were not listed: they may give none, never a wrong one.
+    #[test]
+    fn the_rules_never_cut_a_name_short() {
+        let mut unread = Vec::new();
+        for town in TABLE.iter().flat_map(|(_, towns)| towns) {
+            let address = format!("{town}中央1-2");
+            let read = if town.ends_with('市') { former_city_len(&address) } else { former_town_len(&address) };
+            match read {
+                _ if town.ends_with('区') => {}
+                Some(len) if len != town.len() => panic!("{town} is read as {}", &address[..len]),
+                Some(_) => {}
+                None => unread.push(*town),
+            }
+        }
+        assert!(unread.len() < 15, "{unread:?}");
+    }
+}

@@ -107,7 +107,9 @@ fn japanese(chars: &[char], year: &Year) -> Option<(Result<Date, DateError>, usi
         Some('間' | '目') => return None,
         _ => {}
     }
-    let Some((month, behind)) = small(chars, end).filter(|(_, behind)| month_mark(chars, *behind)) else {
+    // 2006年の5月 is the same as 2006年5月.
+    let of = end + usize::from(chars.get(end) == Some(&'の'));
+    let Some((month, behind)) = small(chars, of).filter(|(_, behind)| month_mark(chars, *behind)) else {
         return Some((Ok(date), end));
     };
     date.month = Some(month);

@@ -161,8 +161,8 @@ fn label(chars: &[char], at: usize) -> Option<(Role, usize)> {
             let here = chars.get(at..at + len)?;
             let same = here.iter().map(char::to_ascii_lowercase).eq(word.chars());
             // `HOTEL` and `TELEWORK` are other words.
-            let whole = !(letter(at) && at.checked_sub(1).is_some_and(letter)) && !(letter(at + len - 1) && letter(at + len));
-            (same && whole).then_some(len)
+            let longer = letter(at) && at.checked_sub(1).is_some_and(letter) || letter(at + len - 1) && letter(at + len);
+            (same && !longer).then_some(len)
         })
     };
     find(&PHONE).map(|len| (Role::Phone, len)).or_else(|| find(&FAX).map(|len| (Role::Fax, len)))
