@@ -135,7 +135,7 @@ pub(super) fn read(bytes: &[u8], start: usize, reading: &mut Reading) {
         reading.anchor(at, state);
         if let Some(pairs) = state.pairs() {
             let rest = bytes.get(at..).unwrap_or_default();
-            let length = pair_stretch(rest);
+            let length = pair_stretch(pairs, rest);
             if length > 0 {
                 let stretch = rest.get(..length).unwrap_or_default();
                 at = read_pairs(pairs, stretch, at, state, reading);
@@ -162,9 +162,9 @@ pub(super) fn read(bytes: &[u8], start: usize, reading: &mut Reading) {
 }
 
 /// The number of bytes at the beginning that can be halves of pairs.
-fn pair_stretch(bytes: &[u8]) -> usize {
+fn pair_stretch(pairs: JisPairs, bytes: &[u8]) -> usize {
     let window = bytes.get(..bytes.len().min(STRETCH)).unwrap_or_default();
-    window.iter().position(|byte| !(0x21..=0x7E).contains(byte)).unwrap_or(window.len())
+    window.iter().position(|byte| pairs.is_whole(*byte)).unwrap_or(window.len())
 }
 
 /// Reads a stretch of pairs: as they come where all of them are characters, and else divided to make most sense.
@@ -217,7 +217,7 @@ fn opening_state(bytes: &[u8], at: usize, carried: State, first: bool) -> State 
 
 fn cost_as_ascii(line: &[u8]) -> Cost {
     let text: String = line.iter().map(|byte| char::from(byte & 0x7F)).collect();
-    model::cost_of(&text)
+    model::cost_of(Context::Latin, &text)
 }
 
 fn cost_as_pairs(pairs: JisPairs, line: &[u8]) -> Cost {
@@ -246,6 +246,12 @@ mod tests {
         assert_eq!(text(b"\x1B$(D\x30\x21\x1B(B"), "丂");
         assert_eq!(text(b"\x1B&@\x1B$B2s\x1B(B"), "回");
         assert_eq!(text(b"\x1B$B-!-j!]!A|b\x1B(B"), "①㈱－～髙");
+    }
+
+    #[test]
+    fn a_broken_byte_costs_one_character() {
+        assert_eq!(text(b"\x1B$B$3\xFFl$O2q\x80R\x1B(B."), "こ\u{FFFD}は会\u{FFFD}.");
+        assert_eq!(text(b"\x1B$B$3\xB6\xDD$O\x1B(B"), "こｶﾝは");
     }
 
     #[test]
