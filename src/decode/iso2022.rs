@@ -62,7 +62,8 @@ pub(super) fn item(bytes: &[u8], at: usize, state: State) -> Item {
     match byte {
         0x1B => match escape(bytes.get(at..).unwrap_or_default()) {
             Some((set, length)) => Item::Switch(State { set, shifted: false }, length),
-            None => Item::Malformed(1),
+            // A sequence that the end of the file cuts off is malformed as a whole.
+            None => Item::Malformed(cut_escape(bytes.get(at..).unwrap_or_default()).unwrap_or(1)),
         },
         0x0E => Item::Switch(State { shifted: true, ..state }, 1),
         0x0F => Item::Switch(State { shifted: false, ..state }, 1),
@@ -100,6 +101,11 @@ const ESCAPES: &[(&[u8], Set)] = &[
 /// The set that an escape sequence switches on, and the sequence's length.
 fn escape(bytes: &[u8]) -> Option<(Set, usize)> {
     ESCAPES.iter().find(|(sequence, _)| bytes.starts_with(sequence)).map(|(sequence, set)| (*set, sequence.len()))
+}
+
+/// The length of what is left where it is only the beginning of an escape sequence.
+fn cut_escape(rest: &[u8]) -> Option<usize> {
+    ESCAPES.iter().any(|(sequence, _)| sequence.starts_with(rest)).then_some(rest.len())
 }
 
 /// Whether anything in these bytes speaks for ISO-2022-JP: an escape sequence that it knows, or a shift.
@@ -279,6 +285,7 @@ mod tests {
     #[test]
     fn an_unknown_escape_is_malformed_and_alone() {
         assert_eq!(text(b"a\x1B[31mb\xFF"), "a\u{FFFD}[31mb\u{FFFD}");
+        assert_eq!(text(b"\x1B$B2s\x1B("), "回\u{FFFD}");
         assert!(!is_announced(b"\x1B[31m"));
         assert!(is_announced(b"\x1B[31m\x1B$B"));
     }
