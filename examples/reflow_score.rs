@@ -70,8 +70,8 @@ impl Found {
     fn body(&mut self, analysis: &sasshi::Analysis, profile: &sasshi::profile::Profile, pieces: &[Piece]) {
         let rows = reflow::rows(&analysis.text, &analysis.pages, pieces);
         let places = reflow::figure::places(&rows, &profile.captions);
-        let decisions = reflow::decide(&rows, &places, &analysis.pages.layout);
-        let edges = breaks::edges(&rows);
+        let decisions = reflow::decide(&rows, &places, &analysis.pages.layout, &profile.captions);
+        let edges = breaks::edges(&rows, analysis.pages.layout.width);
         let number = |row: &reflow::Row| analysis.pages.lines[row.line].number;
         let mut open = 0;
         for (at, row) in rows.iter().enumerate() {

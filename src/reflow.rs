@@ -100,14 +100,21 @@ pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
     let figures =
         places.iter().filter_map(|place| if let Place::Figure(n) = place { Some(n + 1) } else { None }).max().unwrap_or(0);
     prose.figures.resize(figures, String::new());
-    let decisions = decide(rows, &places, layout);
+    let decisions = decide(rows, &places, layout, captions);
     for (at, (row, place)) in rows.iter().zip(&places).enumerate() {
         let joins = at > 0 && decisions[at - 1] == Decision::Join && places[at - 1] == *place;
         match place {
             Place::Text => append(&mut prose.text, &row.text, joins),
             Place::Caption if joins => {
                 if let Some(caption) = prose.captions.last_mut() {
-                    append(caption, &row.text, true);
+                    // Two phrases that the author set on two lines stay two words; a line that was full goes on.
+                    let full = rows[at - 1].right + row.shape.first_chunk + 2 > layout.width;
+                    if full || row.text.starts_with('(') {
+                        append(caption, &row.text, true);
+                    } else {
+                        caption.push(' ');
+                        caption.push_str(&row.text);
+                    }
                 }
             }
             Place::Caption => prose.captions.push(row.text.clone()),

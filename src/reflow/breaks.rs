@@ -8,6 +8,7 @@ use super::shape::{Begin, End, Marker};
 use super::weights::{WITHOUT_SIGNAL, WITH_SIGNAL};
 use super::{Place, Row};
 use crate::page::Layout;
+use crate::profile::Patterns;
 
 /// What stands between two rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,9 +20,9 @@ pub enum Decision {
 }
 
 /// Decides for each pair of successive rows.
-pub fn decide(rows: &[Row], places: &[Place], layout: &Layout) -> Vec<Decision> {
+pub fn decide(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns) -> Vec<Decision> {
     let weights = if layout.trailing_signal { &WITH_SIGNAL } else { &WITHOUT_SIGNAL };
-    let edges = edges(rows);
+    let edges = edges(rows, layout.width);
     let mut open = 0;
     let mut decisions = Vec::with_capacity(rows.len().saturating_sub(1));
     for (at, pair) in rows.windows(2).enumerate() {
@@ -31,6 +32,8 @@ pub fn decide(rows: &[Row], places: &[Place], layout: &Layout) -> Vec<Decision> 
             Decision::Break
         } else if matches!(places[at], Place::Figure(_)) {
             super::figure::decide(rows, at)
+        } else if places[at] == Place::Caption {
+            super::figure::decide_caption(rows, at, captions)
         } else if score(&features(rows, at, &edges, open > 0), weights) > 0.0 {
             Decision::Break
         } else {
@@ -62,19 +65,25 @@ pub struct Edge {
 /// How many rows before and behind make a neighbourhood.
 const REACH: usize = 8;
 
-/// The right edge around each row.
-pub fn edges(rows: &[Row]) -> Vec<Edge> {
+/// The right edge around each row. Where no row of the neighbourhood comes near the column that full lines of the booklet reach, that column
+/// counts: a field of two short lines says nothing about the width of the text.
+pub fn edges(rows: &[Row], text_width: u16) -> Vec<Edge> {
     let around = |at: usize| &rows[at.saturating_sub(REACH)..rows.len().min(at + REACH + 1)];
     let edge = |(at, row): (usize, &Row)| Edge {
-        width: around(at).iter().map(|row| row.right).max().unwrap_or(0),
+        width: local_width(around(at), text_width),
         peers: around(at).iter().filter(|other| other.right.abs_diff(row.right) <= 2).count() as u16 - 1,
         margin: around(at).iter().map(|row| row.indent).min().unwrap_or(0),
     };
     rows.iter().enumerate().map(edge).collect()
 }
 
+fn local_width(around: &[Row], text_width: u16) -> u16 {
+    let width = around.iter().map(|row| row.right).max().unwrap_or(0);
+    if width * 10 < text_width * 7 { text_width } else { width }
+}
+
 /// The number of pieces of evidence.
-pub const FEATURES: usize = 54;
+pub const FEATURES: usize = 70;
 
 /// Puts the evidence about the end of row `at` into numbers. `bracket_open` says that a bracket or quotation is not closed yet.
 pub fn features(rows: &[Row], at: usize, edges: &[Edge], bracket_open: bool) -> [f64; FEATURES] {
@@ -156,5 +165,23 @@ pub fn features(rows: &[Row], at: usize, edges: &[Edge], bracket_open: bool) -> 
         yes(end == End::Latin && begin == Begin::Latin),
         yes(bracket_open),
         yes(bracket_open && !item(b.shape.marker) && full),
+        // Words that tie a line to its neighbour.
+        yes(b.shape.bound && !stop),
+        yes(b.shape.bound && !stop && left),
+        yes(a.shape.unfinished),
+        yes(a.shape.unfinished && left),
+        yes(a.shape.unfinished && b.shape.bound),
+        yes(a.shape.unfinished && !item(b.shape.marker) && !apart),
+        yes(b.shape.begin == Begin::Other && b.text.starts_with(['/', '-', '－', '〜', '+', '×', '=']) && !stop),
+        yes(b.shape.begin == Begin::Open && b.text.starts_with('(') && b.shape.marker.is_none() && !stop),
+        // Two of a kind: items of one list, labels one below the other.
+        yes(item(a.shape.marker) && a.shape.marker == b.shape.marker),
+        yes(matches!((a.shape.ordinal, b.shape.ordinal), (Some(x), Some(y)) if y == x + 1)),
+        yes(a.shape.label && b.shape.label),
+        yes(item(a.shape.marker) && !item(b.shape.marker) && left),
+        yes(item(a.shape.marker) && !item(b.shape.marker) && full && !stop),
+        yes(bare && left && !a.shape.unfinished && !b.shape.bound),
+        yes(left && end == End::Kanji && begin == Begin::Kanji),
+        yes(far && b.shape.prose),
     ]
 }
