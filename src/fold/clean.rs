@@ -222,8 +222,9 @@ impl Writer<'_> {
             return '〜';
         }
         // An edge is no side of its own: lines wrap at wave dashes.
-        let is_side =
-            |c: &Option<char>| c.is_some_and(|c| class(c).is_japanese() || class(c) == Class::Digit || narrow(c) == '%');
+        let is_side = |c: &Option<char>| {
+            c.is_some_and(|c| class(c).is_japanese() || class(c) == Class::Digit || narrow(c) == '%' || is_item_number(c))
+        };
         let is_neutral = |c: &Option<char>| c.is_none_or(is_bracket);
         let sides = [self.out.last(), next_seen(&self.text[at + 1..])];
         let between = sides.iter().any(is_side) && sides.iter().all(|side| is_side(side) || is_neutral(side));
@@ -257,6 +258,12 @@ fn is_composing(c: char) -> bool {
     c >= '\u{300}'
         && !is_voiced_mark(c)
         && (canonical_combining_class(c) != 0 || is_nfc_quick(std::iter::once(c)) == IsNormalized::Maybe)
+}
+
+/// Numbers that are one character: ①, Ⅱ, ㈠. `①~③` is a range of numbers like any other.
+fn is_item_number(c: char) -> bool {
+    matches!(c, '\u{2160}'..='\u{2188}' | '\u{2460}'..='\u{249B}' | '\u{24EA}'..='\u{24FF}' | '\u{2776}'..='\u{2793}')
+        || matches!(c, '\u{3220}'..='\u{3229}' | '\u{3251}'..='\u{325F}' | '\u{3280}'..='\u{3289}' | '\u{32B1}'..='\u{32BF}')
 }
 
 /// The pictures that a joiner can join.

@@ -28,12 +28,15 @@ pub fn utf16(text: &str, little: bool, mark: bool) -> Vec<u8> {
 pub fn form_feeds(text: &str) -> String {
     let mut out = String::new();
     let mut gap = 0;
+    let mut before = "";
     for (at, line) in text.lines().enumerate() {
         if line.trim().is_empty() {
             gap += 1;
             continue;
         }
-        match line.strip_prefix(' ').filter(|_| at > 0 && gap == 0) {
+        // The rows of diagrams follow each other directly on one page.
+        let is_row = sasshi::fold::is_letter_spaced(before) && sasshi::fold::is_letter_spaced(line);
+        match line.strip_prefix(' ').filter(|_| at > 0 && gap == 0 && !is_row) {
             Some(rest) => {
                 out.push('\u{c}');
                 out.push_str(rest);
@@ -46,6 +49,7 @@ pub fn form_feeds(text: &str) -> String {
         }
         out.push('\n');
         gap = 0;
+        before = line;
     }
     out
 }

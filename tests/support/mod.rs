@@ -120,9 +120,7 @@ fn compare(path: &str, before: &Value, after: &Value, found: &mut Vec<String>) {
             let (a, b): (Vec<&str>, Vec<&str>) = (a.lines().collect(), b.lines().collect());
             let same = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
             let tail = a[same..].iter().rev().zip(b[same..].iter().rev()).take_while(|(a, b)| a == b).count();
-            let show = |lines: &[&str], sign: &str| {
-                lines.iter().map(|line| format!("\n  {sign} {line}")).collect::<String>()
-            };
+            let show = |lines: &[&str], sign: &str| lines.iter().map(|line| format!("\n  {sign} {line}")).collect::<String>();
             let (gone, come) = (show(&a[same..a.len() - tail], "-"), show(&b[same..b.len() - tail], "+"));
             found.push(format!("{path}: line {}{gone}{come}", same + 1));
         }
@@ -131,9 +129,13 @@ fn compare(path: &str, before: &Value, after: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// Asserts that two conversions have the same records and the same booklet, but for what depends on where it stands.
-pub fn assert_same(what: &str, before: &Booklet, after: &Booklet) {
-    let found = all_differences(before, after);
+/// Asserts that two conversions have the same records, the same booklet and the same findings, but for what depends on where it stands.
+pub fn assert_same(what: &str, before: &Reported<Booklet>, after: &Reported<Booklet>) {
+    let mut found = all_differences(&before.value, &after.value);
+    let (a, b) = (codes(&before.diagnostics), codes(&after.diagnostics));
+    if a != b {
+        found.push(format!("diagnostics:\n  - {a:?}\n  + {b:?}"));
+    }
     assert!(found.is_empty(), "{what}: {} differences\n{}", found.len(), found.join("\n"));
 }
 
