@@ -250,6 +250,15 @@ pub(super) fn match_alike(source: &str, pages: &Pages, sections: &mut [Section],
             sections[at].entry = Some(entry);
         }
     }
+    // A section without a name is that of the one entry that is left, if neither has another choice.
+    let left = |entry: &&(usize, String)| !used_entries.contains(&entry.0);
+    if let ([section], [(entry, _)]) = (
+        sections.iter_mut().filter(|section| section.name.is_empty()).collect::<Vec<_>>().as_mut_slice(),
+        free.iter().filter(left).collect::<Vec<_>>().as_slice(),
+    ) {
+        section.entry = Some(*entry);
+        section.division = winners.entries[*entry].division.map(|(number, _)| number).or(section.division);
+    }
 }
 
 /// From this likeness on two names are taken for two spellings of one.

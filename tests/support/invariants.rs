@@ -117,7 +117,7 @@ fn diagnostics(converted: &Reported<Booklet>, lines: &[&str], found: &mut Vec<St
 }
 
 /// Values that may come from the winners' list, an award page or the title.
-const FROM_LISTS: [&str; 5] = ["booklet", "division", "award", "recipient.place", "recipient.affiliation"];
+const FROM_LISTS: [&str; 6] = ["booklet", "division", "award", "recipient.name", "recipient.place", "recipient.affiliation"];
 
 /// Every value has its lines, every path has its value, and the lines are those of the section.
 fn provenance(record: &Record, found: &mut Vec<String>) {
@@ -129,7 +129,9 @@ fn provenance(record: &Record, found: &mut Vec<String>) {
     }
     paths.retain(|path| at(&value, path).is_some());
     for path in &paths {
-        if !record.provenance.contains_key(path) {
+        // A name that is printed nowhere came from nowhere.
+        let nowhere = path == "recipient.name" && record.recipient.name.is_empty();
+        if !nowhere && !record.provenance.contains_key(path) {
             found.push(format!("{}: `{path}` does not say where it came from", record.id));
         }
     }
@@ -221,9 +223,14 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
         .flat_map(|rule| rule.labels.iter())
         .chain(profile.parts.iter().flat_map(|part| part.headings.iter()));
     let words: Vec<&str> = patterns.filter_map(|pattern| pattern.word()).collect();
+    let mut seen = HashSet::new();
     for (_, line) in text.between(record.source.lines.first, end) {
-        characters.add(line, 1);
         let form = fold::match_form(line);
+        // A value that is printed twice in the same words is one value.
+        if !seen.insert(form.as_str().to_owned()) {
+            continue;
+        }
+        characters.add(line, 1);
         let longest = words.iter().filter(|word| form.as_str().contains(**word));
         labels.extend(longest.copied());
     }
