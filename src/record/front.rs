@@ -5,7 +5,7 @@ use crate::field::Piece;
 use crate::fold;
 use crate::outline::{Chapter, Outline};
 use crate::page::Pages;
-use crate::profile::pattern::is_mark;
+use crate::profile::pattern::{is_mark, number_prefix};
 use crate::profile::{FrontPart, Profile};
 use crate::record::{CommitteeMember, Criteria, Eligible, Guidelines, Period, ProgrammeItem};
 use crate::reflow;
@@ -77,6 +77,8 @@ fn read_opening(context: &Context, front: &mut Front) {
     let Context { pages, profile, outline, .. } = context;
     let lines: Vec<usize> = pages.content(outline.opening.clone()).collect();
     let mut programme = Vec::new();
+    // The place of an item of the programme is none of the ceremony's.
+    let mut begun = false;
     for &line in &lines {
         let form = pages.form(line);
         if front.title.is_none() && set_title(context, line, front)
@@ -86,10 +88,11 @@ fn read_opening(context: &Context, front: &mut Front) {
                 front.kind = Some(context.clean(line));
             }
             front.claimed.push(line);
-        } else if let Some(start) = venue_value(context, form).filter(|_| front.venue.is_none() && programme.is_empty()) {
+        } else if let Some(start) = venue_value(context, form).filter(|_| front.venue.is_none() && !begun) {
             front.venue = Some(context.clean_part(line, start, form.len()));
             front.claimed.push(line);
         } else {
+            begun |= number_prefix(form).is_some();
             programme.push(line);
         }
     }

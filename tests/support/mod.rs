@@ -78,7 +78,7 @@ pub fn content(record: &Record) -> Value {
     let mut value = serde_json::to_value(record).unwrap();
     let object = value.as_object_mut().unwrap();
     for key in ["id", "source", "provenance"] {
-        object.remove(key);
+        object.shift_remove(key);
     }
     value
 }
@@ -92,8 +92,8 @@ pub fn contents(booklet: &Booklet) -> Vec<Value> {
 pub fn front(booklet: &Booklet) -> Value {
     let mut value = serde_json::to_value(booklet).unwrap();
     let object = value.as_object_mut().unwrap();
-    object.remove("coverage");
-    object.remove("furniture");
+    object.shift_remove("coverage");
+    object.shift_remove("furniture");
     value
 }
 
