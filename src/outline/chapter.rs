@@ -50,6 +50,21 @@ pub(super) fn dividers(pages: &Pages, signals: &Signals, clusters: &[section::Cl
     dividers
 }
 
+/// Award pages of divisions that the profile does not know: their first line is a heading of the winners' list.
+pub(super) fn unknown_dividers(pages: &Pages, signals: &Signals, winners: &Roster, first: usize) -> Vec<Divider> {
+    let without_count = |word: &String| word.rsplit_once('(').map_or(word.clone(), |(head, _)| head.to_owned());
+    let words: Vec<String> = winners.unknown.iter().map(without_count).collect();
+    let content: Vec<usize> = pages.content(first..pages.lines.len()).collect();
+    let starts = |&at: &usize| pages.is_content_top(content[at]) && words.iter().any(|word| word == pages.form(content[at]));
+    let divider = |at: usize| {
+        let ahead = &content[at + 1..content.len().min(at + 1 + ABOUT_LINES)];
+        let award = ahead.iter().copied().find(|&line| signals.award[line].is_some());
+        let about = ahead.iter().copied().take_while(|&line| award.is_some_and(|award| line < award)).collect();
+        Divider { lines: content[at]..content[at], division: None, award, about, roster: Roster::default() }
+    };
+    (0..content.len()).filter(starts).map(divider).collect()
+}
+
 /// Where the page of a line ends, or the first field's heading stands on it: as far as an award page can go.
 pub(super) fn page_end(pages: &Pages, profile: &Profile, start: usize) -> usize {
     let end = pages.lines.len();
@@ -78,6 +93,7 @@ pub(super) fn close_dividers(
         let about = divider.about.clone();
         let lines = pages.content(divider.lines.clone()).filter(|line| !about.contains(line) && unknown != Some(*line));
         divider.roster = roster::read(source, pages, profile, signals, lines);
+        roster::join_affiliations(&mut divider.roster, winners);
     }
 }
 

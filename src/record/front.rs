@@ -192,6 +192,9 @@ fn read_part(context: &Context, part: FrontPart, lines: &[usize], front: &mut Fr
         read_committee(context, lines, front);
         return;
     }
+    // What stands under a division that the profile does not know belongs to none of the others.
+    let known = without_unknown_divisions(context, lines);
+    let lines = known.as_slice();
     front.claimed.extend(lines);
     match part {
         FrontPart::Eligible => {
@@ -229,6 +232,24 @@ fn read_part(context: &Context, part: FrontPart, lines: &[usize], front: &mut Fr
         }
         _ => {}
     }
+}
+
+/// The lines without those under a roman numeral that is no known division's, where the known divisions have roman numerals.
+fn without_unknown_divisions(context: &Context, lines: &[usize]) -> Vec<usize> {
+    let is_known = |line: &usize| context.outline.signals.division[*line].is_some();
+    let is_roman = |line: &usize| {
+        let rest = context.pages.form(*line).trim_start_matches(['I', 'V', 'X']);
+        rest.len() < context.pages.form(*line).len() && rest.starts_with(|c: char| !c.is_ascii())
+    };
+    if !lines.iter().any(|line| is_known(line) && is_roman(line)) {
+        return lines.to_vec();
+    }
+    let mut in_unknown = false;
+    let mut under_known = |line: &&usize| {
+        in_unknown = if is_known(line) { false } else { in_unknown || is_roman(line) };
+        !in_unknown
+    };
+    lines.iter().filter(|line| under_known(line)).copied().collect()
 }
 
 /// Splits lines at the names of divisions. What stands behind a name on its line belongs to the text.
