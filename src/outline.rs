@@ -70,7 +70,7 @@ pub struct Divider {
 pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     let mut signals = signal::read(source, pages, profile);
     let clusters = section::clusters(pages, &signals);
-    let mut dividers = chapter::dividers(pages, &signals, &clusters);
+    let mut dividers = chapter::dividers(pages, profile, &signals, &clusters);
     let end = pages.lines.len();
     let first = clusters
         .iter()

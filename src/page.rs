@@ -171,7 +171,7 @@ fn place(text: &str, raw: &[RawLine], layout: &Layout) -> Vec<Line> {
     raw.iter()
         .enumerate()
         .map(|(index, line)| {
-            let signal = layout.spaced && line.gap == 0 && line.lead.first == layout.page_space;
+            let signal = layout.spaced && line.gap == 0 && line.lead.first.is_some() && line.lead.first == layout.page_space;
             let signal = signal && index.checked_sub(1).is_some_and(|before| !is_diagram(text, &raw[before], line));
             let page_top = index == 0 || line.form_feed || signal;
             let indent = if signal { line.lead.columns - line.lead.first_columns } else { line.lead.columns };

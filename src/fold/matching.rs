@@ -154,14 +154,14 @@ fn one_kind(c: char) -> Option<char> {
 /// What NFKC would change and patterns must be able to tell apart: circled and squared numbers, letters and words, and the
 /// accents with a place of their own, which NFKC makes a space and a mark.
 fn is_kept(c: char) -> bool {
-    match c {
-        '\u{2460}'..='\u{2473}' | '\u{24B6}'..='\u{24FF}' | '\u{3244}'..='\u{324F}' | '\u{3251}'..='\u{32BF}' => true,
-        '\u{32D0}'..='\u{32FE}' | '\u{1F12B}'..='\u{1F2FF}' => true,
-        '¨' | '¯' | '´' | '¸' | '\u{37A}' | '\u{384}' | '\u{385}' | '\u{203E}' | '‗' | '\u{FE49}'..='\u{FE4C}' => true,
-        '\u{2D8}'..='\u{2DD}' | '\u{1FBD}'..='\u{1FC1}' | '\u{1FCD}'..='\u{1FCF}' | '\u{1FDD}'..='\u{1FDF}' => true,
-        '\u{1FED}' | '\u{1FEE}' | '\u{1FFD}' | '\u{1FFE}' => true,
-        '\u{FC5E}'..='\u{FC63}' | '\u{FE70}' | '\u{FE72}' | '\u{FE74}' | '\u{FE76}' | '\u{FE78}' | '\u{FE7A}' => true,
-        '\u{FE7C}' | '\u{FE7E}' => true,
-        _ => false,
-    }
+    matches!(
+        c,
+        '\u{2460}'..='\u{2473}' | '\u{24B6}'..='\u{24FF}' | '\u{3244}'..='\u{324F}' | '\u{3251}'..='\u{32BF}'
+            | '\u{32D0}'..='\u{32FE}' | '\u{1F12B}'..='\u{1F2FF}'
+            | '¨' | '¯' | '´' | '¸' | '\u{37A}' | '\u{384}' | '\u{385}' | '\u{203E}' | '‗' | '\u{FE49}'..='\u{FE4C}'
+            | '\u{2D8}'..='\u{2DD}' | '\u{1FBD}'..='\u{1FC1}' | '\u{1FCD}'..='\u{1FCF}' | '\u{1FDD}'..='\u{1FDF}'
+            | '\u{1FED}' | '\u{1FEE}' | '\u{1FFD}' | '\u{1FFE}'
+            | '\u{FC5E}'..='\u{FC63}' | '\u{FE70}' | '\u{FE72}' | '\u{FE74}' | '\u{FE76}' | '\u{FE78}' | '\u{FE7A}'
+            | '\u{FE7C}' | '\u{FE7E}'
+    )
 }

@@ -1,5 +1,6 @@
 //! The chapters of the front matter, and the pages that announce an award.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::signal::Signals;
@@ -10,9 +11,12 @@ use crate::profile::{FrontPart, Profile};
 
 /// How many lines may stand between a division's name and its award on an award page.
 const ABOUT_LINES: usize = 10;
+/// How many lines behind an award page's first line its section begins at the latest.
+const REACH: usize = 40;
 
 /// Finds the pages that announce a division and an award. They are not closed yet: each ends where something else begins.
-pub(super) fn dividers(pages: &Pages, signals: &Signals, clusters: &[section::Cluster]) -> Vec<Divider> {
+pub(super) fn dividers(pages: &Pages, profile: &Profile, signals: &Signals, clusters: &[section::Cluster]) -> Vec<Divider> {
+    let names: HashSet<usize> = clusters.iter().map(|cluster| cluster.name).collect();
     let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
     let mut dividers: Vec<Divider> = Vec::new();
     for (at, &index) in content.iter().enumerate() {
@@ -30,16 +34,13 @@ pub(super) fn dividers(pages: &Pages, signals: &Signals, clusters: &[section::Cl
         };
         let between = ahead.iter().copied().take_while(|&line| award.is_some_and(|award| line < award));
         let clean_between = between.clone().all(|line| signals.division[line].is_none() && signals.front[line].is_none());
-        let leads_to_section = clusters.iter().any(|cluster| {
-            let reach = content[at..].iter().take(40).any(|&line| line == cluster.name);
-            let chapter_between =
-                content[at..].iter().take_while(|&&line| line < cluster.name).any(|&line| signals.front[line].is_some());
-            reach && !chapter_between
-        });
+        let reach = content[at..].iter().take(REACH).take_while(|&&line| line == index || signals.front[line].is_none());
+        let leads_to_section =
+            reach.into_iter().any(|&line| names.contains(&line) || heading::is_marked_heading(profile, pages.form(line)));
         if clean_between
             && (pages.is_content_top(index) && (whole_division.is_some() && award.is_some() || leads_to_section)
                 || leads_to_section
-                    && clusters.first().is_none_or(|first| index + 40 >= first.name)
+                    && clusters.first().is_none_or(|first| index + REACH >= first.name)
                     && award.is_some_and(|award| signals.award[award].is_some_and(|hit| hit.start == 0)))
         {
             let division = whole_division.map(|hit| hit.number);
@@ -109,8 +110,8 @@ pub(super) fn chapters(pages: &Pages, signals: &Signals, first: usize) -> Vec<Ch
     starts.sort_unstable_by_key(|&(index, _)| index);
     // What stands at the top of a page in the opening and is no item of the programme begins something that is not known.
     let opening_end = starts.first().map_or(first, |&(index, _)| index);
-    let stray =
-        pages.content(0..opening_end).find(|&index| index > 0 && pages.is_content_top(index) && !is_programme(pages, index));
+    let mut opening = pages.content(0..opening_end).skip(1);
+    let stray = opening.find(|&index| pages.is_content_top(index) && !is_programme(pages, index));
     if let Some(index) = stray {
         starts.insert(0, (index, None));
     }

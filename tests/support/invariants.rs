@@ -244,7 +244,7 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
     for (group, value) in strings {
         match value {
             Value::Object(object) if group == "recipient" => {
-                for (key, value) in object.iter().filter(|(key, _)| inside(&format!("recipient.{key}"))) {
+                for (_, value) in object.iter().filter(|(key, _)| inside(&format!("recipient.{key}"))) {
                     characters.add(value.as_str().or(value["text"].as_str()).unwrap_or_default(), -1);
                 }
             }
