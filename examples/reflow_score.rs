@@ -17,7 +17,8 @@ fn main() {
     let booklet = paths.first().map_or_else(|| PathBuf::from("seeds/telework-award-07.txt"), PathBuf::from);
     let labels = paths.get(1).map_or_else(|| PathBuf::from("fixtures/breaks"), PathBuf::from);
     let source = Source::read(&booklet, u64::MAX).expect("the booklet can be read");
-    let source = if has("--no-signal") { Source::from_bytes(source.name, without_trailing_space(&source.bytes)) } else { source };
+    let source =
+        if has("--no-signal") { Source::from_bytes(source.name, without_trailing_space(&source.bytes)) } else { source };
     let profile = profile::built_in("telework-award").expect("the profile is sound");
     let analysis = analyse(&source, &profile, &Options::default()).expect("the booklet is text");
     let mut found = Found::default();
@@ -25,7 +26,9 @@ fn main() {
         for pieces in contents.fields.iter().map(|body| &body.pieces).chain(contents.parts.iter().map(|body| &body.pieces)) {
             found.body(&analysis, &profile, pieces);
         }
-        for pieces in contents.fields.iter().map(|body| &body.heading).chain(contents.header.iter().map(|labelled| &labelled.pieces)) {
+        for pieces in
+            contents.fields.iter().map(|body| &body.heading).chain(contents.header.iter().map(|labelled| &labelled.pieces))
+        {
             found.one_unit(&analysis, pieces);
         }
         found.one_unit(&analysis, &contents.affiliation);
@@ -43,7 +46,15 @@ fn main() {
             let score = scores.entry(held_out).or_default();
             score.add(a.breaks, predicted);
             if a.breaks != predicted && has("--errors") {
-                println!("{} {}: {} {} | {} {}", if held_out { "held-out" } else { "tuning" }, if a.breaks { "missed break" } else { "false break" }, a.line, a.text, b.line, b.text);
+                println!(
+                    "{} {}: {} {} | {} {}",
+                    if held_out { "held-out" } else { "tuning" },
+                    if a.breaks { "missed break" } else { "false break" },
+                    a.line,
+                    a.text,
+                    b.line,
+                    b.text
+                );
             }
         }
     }
@@ -73,16 +84,16 @@ impl Found {
         let decisions = reflow::decide(&rows, &places, &analysis.pages.layout, &profile.captions);
         let edges = breaks::edges(&rows, analysis.pages.layout.width);
         let number = |row: &reflow::Row| analysis.pages.lines[row.line].number;
-        let mut open = 0;
+        let mut run = breaks::Run::default();
         for (at, row) in rows.iter().enumerate() {
-            open = (open + i32::from(row.shape.balance)).max(0);
+            run.take(row);
             let joins = decisions.get(at) == Some(&Decision::Join);
             self.next.insert(number(row), joins.then(|| number(&rows[at + 1])));
             if at + 1 < rows.len() && places[at] == Place::Text && places[at + 1] == Place::Text {
-                self.evidence.insert((number(row), number(&rows[at + 1])), breaks::features(&rows, at, &edges, open > 0));
+                self.evidence.insert((number(row), number(&rows[at + 1])), breaks::features(&rows, at, &edges, run));
             }
             if !joins {
-                open = 0;
+                run = breaks::Run::default();
             }
         }
     }
@@ -107,7 +118,12 @@ struct Label {
 
 /// The passages of a folder, furniture left out; and whether each was kept aside.
 fn passages(folder: &Path) -> Vec<(bool, Vec<Label>)> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).expect("the labels are there").flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|extension| extension == "txt")).collect();
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("the labels are there")
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .collect();
     paths.sort();
     let read = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).expect("a passage can be read");
@@ -115,7 +131,11 @@ fn passages(folder: &Path) -> Vec<(bool, Vec<Label>)> {
         let labels = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
             let mut columns = line.split('\t');
             let (line, kind, _, text) = (columns.next()?, columns.next()?, columns.next()?, columns.next()?);
-            (kind != "-").then(|| Label { line: line.parse().expect("a line number"), breaks: kind == "break", text: text.to_owned() })
+            (kind != "-").then(|| Label {
+                line: line.parse().expect("a line number"),
+                breaks: kind == "break",
+                text: text.to_owned(),
+            })
         });
         (held_out, labels.collect())
     };
@@ -145,6 +165,9 @@ impl Score {
         let (precision, recall) = (share(self.hits, self.wrong), share(self.hits, self.missed));
         let f1 = 2.0 * precision * recall / (precision + recall).max(f64::MIN_POSITIVE);
         let total = self.hits + self.missed + self.wrong + self.joins;
-        format!("{total} line ends, precision {precision:.4}, recall {recall:.4}, F1 {f1:.4} ({} missed, {} wrong)", self.missed, self.wrong)
+        format!(
+            "{total} line ends, precision {precision:.4}, recall {recall:.4}, F1 {f1:.4} ({} missed, {} wrong)",
+            self.missed, self.wrong
+        )
     }
 }

@@ -60,7 +60,9 @@ fn trailing_signal(text: &str, raw: &[RawLine]) -> bool {
 
 /// The column that three quarters of the lines end before or at.
 fn width(text: &str, raw: &[RawLine]) -> u16 {
-    let right = |line: &RawLine| line.lead.columns.saturating_add(super::narrow(fold::columns(text.get(line.span.range()).unwrap_or_default())));
+    let right = |line: &RawLine| {
+        line.lead.columns.saturating_add(super::narrow(fold::columns(text.get(line.span.range()).unwrap_or_default())))
+    };
     let mut edges: Vec<u16> = raw.iter().map(right).collect();
     let at = (edges.len() * 3 / 4).min(edges.len().saturating_sub(1));
     if edges.is_empty() { 0 } else { *edges.select_nth_unstable(at).1 }
