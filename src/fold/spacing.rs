@@ -4,7 +4,9 @@
 //! marks around it or not) is a *single*; singles in a row, over marks and single digits, are a *run*.
 //!
 //! - `情 報 シス テム 管 理 者 （シ`: a line with a run of three whose singles are at least half of its words is letter-spaced as a
-//!   whole; every gap closes.
+//!   whole, and so is a line of nothing but singles and marks (`（ 全 部 ）`); every gap closes.
+//! - Two labels side by side touch (`北 庁 舎西 庁 舎`), and so does shadowed text, which stands twice (`知 事知 事`): such a seam of two
+//!   letters is no longer word.
 //! - `会議 情 報 部 会`: a run of three or more closes wherever it stands.
 //! - `（休 憩 15：25～15：40）`, `2. 審 査`: a run of two closes where no longer word stands in the line, but `会長 林 薫` is a name.
 //!
@@ -44,16 +46,12 @@ impl Plan {
     }
 }
 
-/// Whether the characters of `line` are set apart, as the words in a diagram are: a letter-spaced line as a whole, or one of
-/// two singles and nothing else but marks (`地 元`, `■略 歴`).
+/// Whether the characters of `line` are set apart, as the words in a diagram are (`情 報 シス テム 管 理 者`, `地 元`, and `■略 歴` too).
 pub fn is_letter_spaced(line: &str) -> bool {
     if singles(line) < 2 {
         return false;
     }
-    let pieces = pieces(line);
-    let facts = Facts::of(&pieces);
-    let bare = |piece: &Piece| matches!(piece.kind, Kind::Single | Kind::Mark | Kind::Digit);
-    facts.whole || (!facts.honorific && facts.singles >= 2 && pieces.iter().all(bare))
+    Facts::of(&pieces(line)).whole
 }
 
 /// Judges the gaps of `text`. A gap is a stretch of white space, with what rule 5 takes out, between two pieces.
@@ -142,8 +140,12 @@ impl Facts {
         let (words, foreign, honorific) = (count(Kind::Word), count(Kind::Foreign), count(Kind::Honorific) > 0);
         let latin = pieces.iter().any(|piece| piece.latin);
         let mut facts = Self { words, singles, latin, honorific, whole: false };
-        let spaced = |run: Run| run.singles >= 3 && run.is_spaced(&facts);
-        facts.whole = !honorific && singles >= words + foreign && Run::all(pieces).any(spaced);
+        let spaced = |least: usize| Run::all(pieces).any(|run| run.singles >= least && run.is_spaced(&facts));
+        let is_bare = || pieces.iter().all(|piece| piece.kind.is_set_apart());
+        let is_seamed =
+            || words > 0 && foreign == 0 && (0..pieces.len()).all(|index| !is_word(pieces, index) || is_seam(pieces, index));
+        facts.whole =
+            !honorific && singles >= words + foreign && (spaced(3) || singles >= 2 && (is_bare() || is_seamed()) && spaced(2));
         facts
     }
 }
@@ -257,6 +259,17 @@ fn pieces(text: &str) -> Vec<Piece> {
     }
     honorifics(&mut pieces);
     pieces
+}
+
+fn is_word(pieces: &[Piece], index: usize) -> bool {
+    pieces.get(index).is_some_and(|piece| piece.kind == Kind::Word)
+}
+
+/// Whether the word at `index` may be where two labels touch: two letters with two singles on either side.
+fn is_seam(pieces: &[Piece], index: usize) -> bool {
+    let around = [index.wrapping_sub(2), index.wrapping_sub(1), index + 1, index + 2];
+    let is_single = |index: &usize| pieces.get(*index).is_some_and(|piece| piece.kind == Kind::Single);
+    pieces.get(index).is_some_and(|piece| piece.letters == 2) && around.iter().all(is_single)
 }
 
 /// Finds the 様, 氏 and 殿 that stand behind names: as the last piece, or before a longer word.
