@@ -1,6 +1,6 @@
 //! Web and mail addresses in a printed line, in whatever width: in them a wave dash is a tilde.
 
-use super::class::narrow;
+use super::class::{is_bracket, narrow};
 
 /// The stretches of address characters of a text, looked at once each.
 #[derive(Debug, Default)]
@@ -28,9 +28,9 @@ fn stretch(text: &str, at: usize) -> (usize, usize, Option<usize>) {
     (start, end, address(&text[start..end]).map(|offset| start + offset))
 }
 
-/// The characters of addresses, in either width.
+/// The characters of addresses, in either width. Brackets are more often around an address than in it.
 fn is_part(c: char) -> bool {
-    is_wave(c) || narrow(c).is_ascii_graphic() && !matches!(narrow(c), '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`')
+    is_wave(c) || narrow(c).is_ascii_graphic() && !is_bracket(c) && !matches!(narrow(c), '"' | '|' | '\\' | '^' | '`')
 }
 
 fn is_wave(c: char) -> bool {

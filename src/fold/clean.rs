@@ -36,11 +36,8 @@ pub(super) fn fold(text: &str, spacing: Spacing, out: &mut Form, findings: &mut 
     if at > 0 {
         out.copy(&text[..at], 0);
     }
-    // White space at the ends is no gap; most lines have no other.
-    let gapped = text[at..].trim_matches(is_space).contains(is_space)
-        || (at > 0 && text[at..].trim_end_matches(is_space).contains(is_space));
-    let plan = if gapped { plan(text, spacing) } else { Plan::Keep };
-    let mut writer = Writer { text, out, findings, plan, gap: None, gaps: 0, addresses: Addresses::default() };
+    let addresses = Addresses::default();
+    let mut writer = Writer { text, spacing, out, findings, plan: None, gap: None, gaps: 0, addresses };
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         at = writer.one(c, at);
         let end = plain_end(text.as_bytes(), at);
@@ -91,9 +88,11 @@ fn plain_end(bytes: &[u8], start: usize) -> usize {
 /// A text that is being folded.
 struct Writer<'a> {
     text: &'a str,
+    spacing: Spacing,
     out: &'a mut Form,
     findings: &'a mut Vec<Finding>,
-    plan: Plan,
+    /// What is known of the gaps, as soon as there is one.
+    plan: Option<Plan>,
     /// Where the white space begins that was read last, as long as nothing was written behind it.
     gap: Option<usize>,
     /// How many gaps were decided.
@@ -153,7 +152,7 @@ impl Writer<'_> {
     fn open(&mut self, right: Class, at: usize) {
         let Some(start) = self.gap.take() else { return };
         let Some(left) = last_class(self.out.as_str()) else { return };
-        let closes = self.plan.closes(self.gaps);
+        let closes = self.plan.get_or_insert_with(|| plan(self.text, self.spacing)).closes(self.gaps);
         self.gaps += 1;
         let mixed = (left.is_japanese() && right.is_ascii()) || (left.is_ascii() && right.is_japanese());
         let percent = left == Class::Digit && matches!(self.text[at..].chars().next(), Some('%' | '％'));

@@ -127,7 +127,6 @@ impl Kind {
 /// What the line as a whole says.
 struct Facts {
     words: usize,
-    singles: usize,
     latin: bool,
     honorific: bool,
     whole: bool,
@@ -136,10 +135,10 @@ struct Facts {
 impl Facts {
     fn of(pieces: &[Piece]) -> Self {
         let count = |kind: Kind| pieces.iter().filter(|piece| piece.kind == kind).count();
-        let singles = pieces.iter().map(Piece::singles).sum();
+        let singles = pieces.iter().map(Piece::singles).sum::<usize>();
         let (words, foreign, honorific) = (count(Kind::Word), count(Kind::Foreign), count(Kind::Honorific) > 0);
         let latin = pieces.iter().any(|piece| piece.latin);
-        let mut facts = Self { words, singles, latin, honorific, whole: false };
+        let mut facts = Self { words, latin, honorific, whole: false };
         let spaced = |least: usize| Run::all(pieces).any(|run| run.singles >= least && run.is_spaced(&facts));
         let is_bare = || pieces.iter().all(|piece| piece.kind.is_set_apart());
         let is_seamed =
