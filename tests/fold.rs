@@ -4,6 +4,9 @@
 //! character was made from, `join-…` joins the two sides of `|`, `spaced-…` asks whether a line is letter-spaced. `\u{…}` is a
 //! character that cannot be seen. A line that begins with `# ` is a remark.
 
+// A test that panics is a test that fails, in its helpers too.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -47,11 +47,8 @@ fn assert_mapped(form: &Form, text: &str) {
 /// Whether the text begins with a mark that belongs to what stands before it.
 fn begins_with_mark(text: &str) -> bool {
     let first = text.nfkd().next();
-    first.is_some_and(|c| {
-        matches!(c, '\u{309B}' | '\u{309C}')
-            || canonical_combining_class(c) != 0
-            || is_nfkc_quick(std::iter::once(c)) == IsNormalized::Maybe
-    })
+    text.starts_with(['\u{309B}', '\u{309C}'])
+        || first.is_some_and(|c| canonical_combining_class(c) != 0 || is_nfkc_quick(std::iter::once(c)) == IsNormalized::Maybe)
 }
 
 proptest! {
@@ -60,7 +57,8 @@ proptest! {
         let form = match_form(&text);
         assert_mapped(&form, &text);
         let source = &text[form.source(0..form.as_str().len())];
-        prop_assert_eq!(match_form(source).as_str(), form.as_str());
+        let again = match_form(source);
+        prop_assert_eq!(again.as_str(), form.as_str());
         prop_assert!(!form.as_str().contains(char::is_whitespace));
     }
 
@@ -71,8 +69,9 @@ proptest! {
         let seam = (a.as_str().chars().next_back(), b.as_str().chars().next());
         let is_dash = matches!(seam, (Some('0'..='9'), Some('ー')) | (Some('ー'), Some('0'..='9')));
         let first = right.trim_start_matches(|c: char| match_form(&c.to_string()).as_str().is_empty());
-        prop_assume!(!is_dash && !begins_with_mark(first) && !begins_with_mark(b.as_str()));
-        prop_assert_eq!(match_form(&(left + &right)).into_string(), a.into_string() + b.as_str());
+        if !is_dash && !begins_with_mark(first) && !begins_with_mark(b.as_str()) {
+            prop_assert_eq!(match_form(&(left + &right)).into_string(), a.into_string() + b.as_str());
+        }
     }
 
     #[test]
@@ -93,19 +92,21 @@ proptest! {
         prop_assert_eq!(again.as_str(), form.as_str(), "from {:?}", text);
         prop_assert!(more.is_empty());
         prop_assert_eq!(form.as_str().trim(), form.as_str());
-        prop_assert!(!form.as_str().contains("  ") && !form.as_str().contains(|c: char| c.is_control() || c == '\u{3000}'));
+        let is_unclean = |c: char| c.is_control() || c == '\u{3000}';
+        prop_assert!(!form.as_str().contains("  ") && !form.as_str().contains(is_unclean));
         for finding in findings {
             let printed = &text[finding.at];
             match finding.kind {
                 FindingKind::ControlCharacter(c) => prop_assert_eq!(printed, c.to_string()),
-                FindingKind::StrayVoicedMark => prop_assert!("ﾞﾟ\u{3099}\u{309A}".contains(printed)),
+                FindingKind::StrayVoicedMark => assert!(["ﾞ", "ﾟ", "\u{3099}", "\u{309A}"].contains(&printed)),
             }
         }
     }
 
     #[test]
     fn forms_agree(text in text()) {
-        // What is written is found by the patterns that find what is printed.
+        // What is written is found by the patterns that find what is printed. A variation selector parts a kana from its mark.
+        let text = text.replace(['\u{E0100}', '\u{FE0F}'], "");
         let (clean, _) = clean_form(&text);
         let (a, b) = (match_form(&text), match_form(clean.as_str()));
         prop_assert_eq!(a.as_str(), b.as_str(), "by way of {:?}", clean.as_str());
