@@ -3,7 +3,7 @@
 //! `cargo run --example reflow_score` prints precision, recall and F1 of the breaks of the tuning passages and of those that were kept aside.
 //! `-- BOOKLET LABELS` measures another text; `--dump` prints the evidence for each labelled line end, to learn weights from.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use sasshi::field::Piece;
@@ -34,7 +34,20 @@ fn main() {
         found.one_unit(&analysis, &contents.affiliation);
     }
     let mut scores: HashMap<bool, Score> = HashMap::new();
+    let mut by_kind: BTreeMap<String, Score> = BTreeMap::new();
     for (held_out, passage) in passages(&labels) {
+        for label in &passage {
+            let Some(&predicted) = found.kinds.get(&label.line) else { continue };
+            if label.kind == predicted {
+                by_kind.entry(label.kind.clone()).or_default().hits += 1;
+            } else {
+                by_kind.entry(label.kind.clone()).or_default().missed += 1;
+                by_kind.entry(predicted.to_owned()).or_default().wrong += 1;
+                if has("--kinds") {
+                    println!("{} is {}, taken for {predicted}: {}", label.line, label.kind, label.text);
+                }
+            }
+        }
         for pair in passage.windows(2) {
             let (a, b) = (&pair[0], &pair[1]);
             if let Some(evidence) = found.evidence.get(&(a.line, b.line)).filter(|_| has("--dump")) {
@@ -62,6 +75,9 @@ fn main() {
         for (held_out, name) in [(false, "tuning"), (true, "held-out")] {
             println!("{name}: {}", scores.entry(held_out).or_default().show());
         }
+        for (kind, score) in &by_kind {
+            println!("{kind}: {}", score.show());
+        }
     }
 }
 
@@ -75,6 +91,8 @@ struct Found {
     /// For each line of a section the line that it is joined with, if any.
     next: HashMap<u32, Option<u32>>,
     evidence: HashMap<(u32, u32), [f64; breaks::FEATURES]>,
+    /// What each line of a field was taken for.
+    kinds: HashMap<u32, &'static str>,
 }
 
 impl Found {
@@ -82,6 +100,10 @@ impl Found {
         let rows = reflow::rows(&analysis.text, &analysis.pages, pieces);
         let places = reflow::figure::places(&rows, &profile.captions);
         let decisions = reflow::decide(&rows, &places, &analysis.pages.layout, &profile.captions);
+        let kinds = reflow::kinds(&rows, &places, &decisions);
+        for (row, kind) in rows.iter().zip(&kinds) {
+            self.kinds.insert(analysis.pages.lines[row.line].number, kind.as_str());
+        }
         let edges = breaks::edges(&rows, analysis.pages.layout.width);
         let number = |row: &reflow::Row| analysis.pages.lines[row.line].number;
         let mut run = breaks::Run::default();
@@ -112,6 +134,7 @@ impl Found {
 
 struct Label {
     line: u32,
+    kind: String,
     breaks: bool,
     text: String,
 }
@@ -130,10 +153,11 @@ fn passages(folder: &Path) -> Vec<(bool, Vec<Label>)> {
         let held_out = text.starts_with("# held-out");
         let labels = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
             let mut columns = line.split('\t');
-            let (line, kind, _, text) = (columns.next()?, columns.next()?, columns.next()?, columns.next()?);
+            let (line, kind, name, text) = (columns.next()?, columns.next()?, columns.next()?, columns.next()?);
             (kind != "-").then(|| Label {
                 line: line.parse().expect("a line number"),
                 breaks: kind == "break",
+                kind: name.to_owned(),
                 text: text.to_owned(),
             })
         });
@@ -166,7 +190,7 @@ impl Score {
         let f1 = 2.0 * precision * recall / (precision + recall).max(f64::MIN_POSITIVE);
         let total = self.hits + self.missed + self.wrong + self.joins;
         format!(
-            "{total} line ends, precision {precision:.4}, recall {recall:.4}, F1 {f1:.4} ({} missed, {} wrong)",
+            "{total}, precision {precision:.4}, recall {recall:.4}, F1 {f1:.4} ({} missed, {} wrong)",
             self.missed, self.wrong
         )
     }

@@ -7,6 +7,7 @@
 
 pub mod breaks;
 pub mod figure;
+mod kind;
 mod shape;
 mod weights;
 
@@ -16,6 +17,7 @@ use crate::page::{Layout, Pages};
 use crate::profile::Patterns;
 
 pub use breaks::{Decision, decide};
+pub use kind::{Kind, kinds};
 pub use shape::{Marker, Shape};
 
 /// A piece of a line, ready to be joined.
@@ -118,10 +120,23 @@ pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
                 }
             }
             Place::Caption => prose.captions.push(row.text.clone()),
-            Place::Figure(number) => append(&mut prose.figures[*number], &row.text, joins),
+            Place::Figure(number) => {
+                let figure = &mut prose.figures[*number];
+                let vertical = joins && row.shape.length == 1;
+                let text = closed_up(row);
+                if vertical { figure.push_str(&text) } else { append(figure, &text, joins) }
+            }
         }
     }
     prose
+}
+
+/// The words of a diagram without the white space that sets their characters apart.
+fn closed_up(row: &Row) -> String {
+    let words = row.text.split(' ');
+    let singles = words.clone().filter(|word| word.chars().count() == 1).count();
+    let apart = row.spaced || singles > 1 && singles * 2 >= words.count();
+    if apart { row.text.chars().filter(|c| !c.is_whitespace()).collect() } else { row.text.clone() }
 }
 
 fn append(text: &mut String, more: &str, joins: bool) {

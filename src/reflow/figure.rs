@@ -25,7 +25,7 @@ pub fn places(rows: &[Row], captions: &Patterns) -> Vec<Place> {
     let mut number = 0;
     let mut at = 0;
     while at < rows.len() {
-        let end = if rows[at].spaced { diagram_end(rows, at) } else { torn_table_end(rows, at, &places) };
+        let end = if begins_diagram(rows, at) { diagram_end(rows, at) } else { torn_table_end(rows, at, &places) };
         if end == at {
             at += 1;
             continue;
@@ -40,12 +40,17 @@ pub fn places(rows: &[Row], captions: &Patterns) -> Vec<Place> {
     places
 }
 
+/// Characters set apart begin a diagram, and so does vertical text: three rows of one character.
+fn begins_diagram(rows: &[Row], at: usize) -> bool {
+    rows[at].spaced || rows.get(at..at + 3).is_some_and(|three| three.iter().all(|row| row.shape.length == 1))
+}
+
 /// A diagram goes on as long as rows with characters set apart come close one after the other.
 fn diagram_end(rows: &[Row], start: usize) -> usize {
     let mut end = start + 1;
     let mut at = start + 1;
     while at < rows.len() && at - end <= REACH {
-        if rows[at].spaced {
+        if rows[at].spaced || rows[at].shape.length == 1 {
             end = at + 1;
         } else if rows[at].shape.length > SHORT || rows[at].shape.ends_sentence() {
             break;
@@ -123,12 +128,13 @@ pub(super) fn decide(rows: &[Row], at: usize, layout: &Layout) -> Decision {
     }
     let counted = b.shape.begin == Begin::Digit && b.text.ends_with(')') && b.indent > a.indent;
     let particle = matches!(a.shape.end, End::Particle | End::Comma | End::Open) || b.shape.bound;
-    let both_tiny = a.shape.length <= TINY && b.shape.length <= TINY;
-    let word = a.shape.end == End::Katakana && b.shape.begin == Begin::Katakana && (a.spaced || !both_tiny);
+    let ended = layout.trailing_signal && a.trailing_space && !a.spaced;
+    let long = a.shape.length > TINY && b.shape.length > TINY;
+    let word = a.shape.end == End::Katakana && b.shape.begin == Begin::Katakana && (a.spaced || long && !ended);
     let vertical = a.shape.length == 1 && b.shape.length == 1;
     let placeholder = a.text.chars().all(|c| matches!(c, '○' | ' '));
     // The cells of a table keep what the extraction left at the line's end.
-    let wrapped = !a.spaced && layout.trailing_signal && !a.trailing_space && !both_tiny;
+    let wrapped = !a.spaced && layout.trailing_signal && !a.trailing_space && long;
     let bracket = a.shape.balance > 0 && b.shape.balance < 0;
     let goes_on = bracket
         || b.shape.begin == Begin::Forbidden

@@ -111,11 +111,10 @@ impl Shape {
     /// The shape of a text in clean form.
     pub fn of(text: &str) -> Self {
         let balance = text.chars().map(|c| i16::from(OPEN.contains(c)) - i16::from(CLOSE.contains(c))).sum();
-        let label = text
-            .char_indices()
-            .take(14)
-            .find(|&(_, c)| c == ':')
-            .is_some_and(|(at, _)| at > 0 && !text[at..].starts_with("://"));
+        let label =
+            text.char_indices().take(14).find(|&(_, c)| c == ':').is_some_and(|(at, _)| {
+                at > 0 && !text[at..].starts_with("://") && !text[..at].contains(['(', '「', '、', '。'])
+            });
         Self {
             marker: marker(text),
             begin: begin(text),
