@@ -171,7 +171,8 @@ fn place(text: &str, raw: &[RawLine], layout: &Layout) -> Vec<Line> {
     raw.iter()
         .enumerate()
         .map(|(index, line)| {
-            let signal = layout.spaced && index > 0 && line.gap == 0 && line.lead.first == layout.page_space;
+            let signal = layout.spaced && line.gap == 0 && line.lead.first == layout.page_space;
+            let signal = signal && index.checked_sub(1).is_some_and(|before| !is_diagram(text, &raw[before], line));
             let page_top = index == 0 || line.form_feed || signal;
             let indent = if signal { line.lead.columns - line.lead.first_columns } else { line.lead.columns };
             Line {
@@ -187,6 +188,12 @@ fn place(text: &str, raw: &[RawLine], layout: &Layout) -> Vec<Line> {
             }
         })
         .collect()
+}
+
+/// Whether two lines that follow each other directly are rows of a diagram: the letters of both are set apart, so that the space before
+/// the second is one of many and no sign of a page.
+fn is_diagram(text: &str, before: &RawLine, line: &RawLine) -> bool {
+    [before, line].iter().all(|line| fold::is_letter_spaced(text.get(line.span.range()).unwrap_or_default()))
 }
 
 /// Counts the pages once every break is known, and widens nothing else.

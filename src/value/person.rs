@@ -4,6 +4,7 @@
 //! `W. A. Spinks`. [`name_key`] gives the form in which two prints of one name are equal.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::compose;
 
 use super::view::{is_dash, is_invisible};
 
@@ -109,6 +110,13 @@ fn tidy(text: &str) -> String {
                     tidy.push(' ');
                 }
             }
+            '\u{3099}' | '\u{309a}' => match tidy.chars().next_back().and_then(|kana| compose(kana, c)) {
+                Some(voiced) => {
+                    tidy.pop();
+                    tidy.push(voiced);
+                }
+                None => tidy.push(c),
+            },
             _ => tidy.push(c),
         }
     }
