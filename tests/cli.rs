@@ -65,11 +65,11 @@ fn schemas_are_printed_and_written() {
     let inner = folder.path().join("a/schema");
     let (code, out, err) = sasshi(&["schema", "--out", inner.to_str().unwrap()]);
     assert_eq!((code, out.as_str()), (0, ""));
-    assert!(err.starts_with("3 schemas are in "), "{err}");
+    assert!(err.starts_with("4 schemas are in "), "{err}");
     for (name, schema) in sasshi::schema::all() {
         assert_eq!(std::fs::read_to_string(inner.join(name)).unwrap(), sasshi::schema::to_text(&schema));
     }
-    assert_eq!(std::fs::read_dir(&inner).unwrap().count(), 3);
+    assert_eq!(std::fs::read_dir(&inner).unwrap().count(), 4);
     assert_eq!(sasshi(&["schema", "--out", inner.to_str().unwrap(), "--quiet"]), (0, String::new(), String::new()));
 }
 
@@ -82,7 +82,7 @@ fn what_cannot_be_written_is_named() {
     assert_eq!(code, 2);
     assert!(err.starts_with(&format!("error: cannot write {}: ", file.display())), "{err}");
     let (code, _, err) = sasshi(&["schema", "recrod"]);
-    assert_eq!((code, err.as_str()), (2, "error: there is no schema `recrod`; there are record, booklet, diagnostics\n"));
+    assert_eq!((code, err.as_str()), (2, "error: there is no schema `recrod`; there are record, booklet, diagnostics, profile\n"));
     let (code, _, err) = sasshi(&["schema", "record", "--out", "x"]);
     assert_eq!(code, 2);
     assert!(err.contains("cannot be used with"), "{err}");
