@@ -105,9 +105,16 @@ fn say(what: impl std::fmt::Display) {
     let _ = writeln!(anstream::stderr(), "{what}");
 }
 
-/// Shows what stopped the work, or the work on one input.
+/// Shows what stopped the work, or the work on one input, with its causes.
 fn say_error(error: &anyhow::Error) {
-    say(format_args!("\x1b[1;31merror:\x1b[0m {error:#}"));
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        // Most messages of the library name their cause already.
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    say(format_args!("\x1b[1;31merror:\x1b[0m {text}"));
 }
 
 /// How the booklets fared; what is worse is greater.

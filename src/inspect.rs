@@ -312,3 +312,74 @@ fn part_name(part: FrontPart) -> &'static str {
         FrontPart::Profiles => "profiles",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+    use crate::{Options, analyse, convert, profile};
+
+    fn reports(text: &str) -> (Vec<LineReport>, crate::record::Coverage) {
+        let profile = profile::built_in("telework-award").unwrap();
+        let source = Source::from_bytes("a.txt", text.as_bytes().to_vec());
+        let analysis = analyse(&source, &profile, &Options::default()).unwrap();
+        let coverage = convert(&source, &profile, &Options::default()).unwrap().value.coverage;
+        (inspect(&analysis, &profile), coverage)
+    }
+
+    fn booklet() -> String {
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/telework-award-07.txt")).unwrap()
+    }
+
+    /// Holds the reports against the booklet's own account of its lines.
+    fn agrees(text: &str) {
+        let (reports, coverage) = reports(text);
+        let count = |taken| reports.iter().filter(|report| report.taken == taken).count() as u32;
+        assert_eq!(reports.len() as u32, coverage.lines);
+        assert_eq!(count(Taken::Record), coverage.records);
+        assert_eq!(count(Taken::FrontMatter), coverage.front_matter);
+        assert_eq!(count(Taken::DividerPage), coverage.divider_pages);
+        assert_eq!(count(Taken::Furniture), coverage.furniture);
+        assert_eq!(count(Taken::Unclaimed), coverage.unclaimed);
+        for report in reports {
+            assert_eq!(report.uses.is_empty(), report.taken == Taken::Unclaimed, "{report:?}");
+        }
+    }
+
+    #[test]
+    fn every_line_is_in_the_account_that_the_booklet_counts_it_in() {
+        let whole = booklet();
+        agrees(&whole);
+        agrees("");
+        agrees("拝啓\n敬具\n");
+        // A booklet that is cut off, that begins in the middle, and one whose sections hold lines that nobody knows.
+        agrees(&whole[..whole.find("従業員数").unwrap()]);
+        agrees(&whole[whole.find("日産自動車株式会社").unwrap()..]);
+        agrees(&whole.replace("業種", "得意分野").replace("応募資格", "特記事項"));
+    }
+
+    #[test]
+    fn a_line_can_be_heading_and_text() {
+        let (reports, _) = reports(&booklet());
+        let label = |line| reports.iter().find(|report| report.line == line).unwrap().label();
+        assert_eq!(label(1), "front.title");
+        assert_eq!(label(90), "front.eligible heading");
+        assert_eq!(label(229), "divider.award");
+        assert_eq!(label(238), "furniture page-number");
+        assert_eq!(label(283), "01 started heading + text");
+        assert_eq!(label(289), "01 fields.name heading");
+        assert_eq!(label(291), "01 fields.name");
+    }
+
+    #[test]
+    fn a_line_that_reads_like_a_heading_and_is_none_says_why() {
+        let whole = booklet();
+        let twice = whole.replace("\nインフラ整備", "\n今後の予定\nインフラ整備");
+        let (reports, _) = reports(&twice);
+        let rejected: Vec<&str> = reports.iter().filter_map(|report| report.rejected.as_deref()).collect();
+        assert!(
+            rejected.iter().any(|reason| reason.starts_with("reads like the heading of `plans`, but that of line ")),
+            "{rejected:?}"
+        );
+    }
+}

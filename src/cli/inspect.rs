@@ -31,7 +31,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     reading: Reading,
     /// The source lines to show, such as 2440-2582, 2440 or 2440-
-    #[arg(long, value_name = "FROM-TO", value_parser = range)]
+    #[arg(long, value_name = "FROM-TO", value_parser = range, allow_hyphen_values = true)]
     lines: Option<(u32, u32)>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
