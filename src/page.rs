@@ -84,6 +84,12 @@ impl Pages {
         range.filter(|&index| !self.is_furniture(index))
     }
 
+    /// Whether the line before a line reaches the right edge of the text: what it says may go on in the middle of a word.
+    pub fn is_full_before(&self, index: usize) -> bool {
+        let before = self.content(0..index).next_back().and_then(|before| self.lines.get(before));
+        before.is_some_and(|before| before.indent.saturating_add(before.width).saturating_add(2) >= self.layout.width)
+    }
+
     /// Whether a line is the first of its page that is not furniture.
     pub fn is_content_top(&self, index: usize) -> bool {
         let Some(line) = self.lines.get(index) else { return false };

@@ -95,6 +95,12 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
     rows
 }
 
+/// Joins whole lines to prose that has no captions of its own.
+pub fn prose(source: &str, pages: &Pages, lines: &[usize]) -> String {
+    let pieces: Vec<Piece> = lines.iter().map(|&line| Piece::whole(pages, line)).collect();
+    reflow(&rows(source, pages, &pieces), &pages.layout, &Patterns::default()).text
+}
+
 /// Joins rows to prose.
 pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
     let places = figure::places(rows, captions);

@@ -238,12 +238,6 @@ fn is_composing(c: char) -> bool {
         && (canonical_combining_class(c) != 0 || is_nfc_quick(std::iter::once(c)) == IsNormalized::Maybe)
 }
 
-/// Numbers that are one character: ①, Ⅱ, ㈠. `①~③` is a range of numbers like any other.
-fn is_item_number(c: char) -> bool {
-    matches!(c, '\u{2160}'..='\u{2188}' | '\u{2460}'..='\u{249B}' | '\u{24EA}'..='\u{24FF}' | '\u{2776}'..='\u{2793}')
-        || matches!(c, '\u{3220}'..='\u{3229}' | '\u{3251}'..='\u{325F}' | '\u{3280}'..='\u{3289}' | '\u{32B1}'..='\u{32BF}')
-}
-
 /// The pictures that a joiner can join.
 fn is_emoji(c: char) -> bool {
     matches!(c, '\u{1F000}'..='\u{1FAFF}' | '\u{2190}'..='\u{21FF}' | '\u{2300}'..='\u{23FF}' | '\u{2600}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}')

@@ -87,8 +87,11 @@ pub(super) fn chapters(pages: &Pages, signals: &Signals, first: usize) -> Vec<Ch
     starts.sort_unstable_by_key(|&(index, _)| index);
     // What stands at the top of a page in the opening and is no item of the programme begins something that is not known.
     let opening_end = starts.first().map_or(first, |&(index, _)| index);
-    let stray =
-        pages.content(0..opening_end).find(|&index| index > 0 && pages.is_content_top(index) && !is_programme(pages, index));
+    let first_page = pages.content(0..opening_end).next().map(|index| pages.lines[index].page);
+    let is_stray = |index: &usize| {
+        Some(pages.lines[*index].page) != first_page && pages.is_content_top(*index) && !is_programme(pages, *index)
+    };
+    let stray = pages.content(0..opening_end).find(is_stray);
     if let Some(index) = stray {
         starts.insert(0, (index, None));
     }

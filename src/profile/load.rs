@@ -6,7 +6,9 @@ use super::pattern::{Pattern, Patterns};
 use super::raw::{
     RawDivision, RawFieldSet, RawFront, RawLabel, RawPart, RawPattern, RawProfile, RawRecipients, Required, ValueKind,
 };
-use super::{DivisionRule, FieldRule, FieldSet, FrontPart, FrontRule, LabelRule, Numbering, PartRule, Profile, Requirement, SCHEMA};
+use super::{
+    DivisionRule, FieldRule, FieldSet, FrontPart, FrontRule, LabelRule, Numbering, PartRule, Profile, Requirement, SCHEMA,
+};
 use crate::error::Error;
 use crate::record::RecipientKind;
 

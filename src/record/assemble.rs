@@ -8,6 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::fold::{self, FindingKind};
 use crate::ledger::{Account, Ledger};
 use crate::profile::Profile;
+use crate::reflow;
 use crate::source::Source;
 
 /// The booklet and what was found while it was put together.
@@ -109,7 +110,6 @@ fn ledger(analysis: &Analysis, front: &Front) -> Ledger {
 /// The divisions that the booklet shows, with what it says of them.
 fn divisions(analysis: &Analysis, profile: &Profile) -> Vec<DivisionInfo> {
     let Analysis { text, pages, outline, .. } = analysis;
-    let clean = |line: usize| fold::clean_form(pages.lines[line].text(text)).0.as_str().to_owned();
     let mut found = Vec::new();
     for rule in &profile.divisions {
         let listed = outline.winners.divisions.iter().find(|division| division.division == rule.number);
@@ -121,12 +121,11 @@ fn divisions(analysis: &Analysis, profile: &Profile) -> Vec<DivisionInfo> {
         if listed.is_none() && divider.is_none() {
             continue;
         }
-        let about: Vec<String> =
-            divider.into_iter().flat_map(|divider| divider.about.iter().map(|&line| clean(line))).collect();
+        let about = divider.map(|divider| reflow::prose(text, pages, &divider.about));
         found.push(DivisionInfo {
             number: rule.number,
             name: rule.name.clone(),
-            description: Some(about.join("\n")).filter(|text| !text.is_empty()),
+            description: about.filter(|text| !text.is_empty()),
             announced: listed.and_then(|division| division.announced.clone()),
         });
     }

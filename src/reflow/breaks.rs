@@ -23,6 +23,7 @@ pub enum Decision {
 pub fn decide(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns) -> Vec<Decision> {
     let weights = if layout.trailing_signal { &WITH_SIGNAL } else { &WITHOUT_SIGNAL };
     let edges = edges(rows, layout.width);
+    let set_by_hand = set_by_hand(rows);
     let mut run = Run::default();
     let mut decisions = Vec::with_capacity(rows.len().saturating_sub(1));
     for at in 0..rows.len().saturating_sub(1) {
@@ -33,6 +34,8 @@ pub fn decide(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patter
             super::figure::decide(rows, at, layout)
         } else if places[at] == Place::Caption {
             super::figure::decide_caption(rows, at, captions)
+        } else if set_by_hand[at] {
+            Decision::Join
         } else if begins_item(&rows[at + 1], run)
             || is_label_line(rows, at, &edges)
             || score(&features(rows, at, &edges, run), weights) > 0.0
@@ -68,6 +71,33 @@ impl Run {
         }
         self.open = (self.open + i32::from(row.shape.balance)).max(0);
     }
+}
+
+/// Line ends inside a sentence that its author set line by line, as on a page of centred lines: from one full stop to the next no item
+/// begins, and half of the lines or more end with a comma or a word that a sentence goes on after.
+fn set_by_hand(rows: &[Row]) -> Vec<bool> {
+    /// A sentence that is shorter shows no pattern.
+    const LINES: usize = 3;
+    let mut joins = vec![false; rows.len()];
+    let mut start = 0;
+    for (at, row) in rows.iter().enumerate() {
+        if row.shape.marker.is_some() || row.spaced || row.blank_before > 0 && at > start {
+            start = at + usize::from(row.shape.marker.is_some() || row.spaced);
+        }
+        if !row.shape.ends_sentence() {
+            continue;
+        }
+        if at + 1 >= start + LINES {
+            let before = &rows[start..at];
+            let going_on = before.iter().filter(|row| row.shape.end == End::Comma || row.shape.unfinished).count();
+            let first_goes_on = before.first().is_some_and(|row| row.shape.end == End::Comma || row.shape.unfinished);
+            if first_goes_on && going_on * 2 >= before.len() && before.iter().all(|row| row.trailing_space) {
+                joins[start..at].fill(true);
+            }
+        }
+        start = at + 1;
+    }
+    joins
 }
 
 /// An item's mark begins a line of its own, whatever stands before it, unless a bracket is open.
