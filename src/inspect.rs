@@ -243,7 +243,7 @@ fn read_divider(divider: &Divider, lines: &mut Lines) {
         }
     };
     let roster = &divider.roster;
-    let awards = divider.award.iter().chain(&roster.awards).copied();
+    let awards = divider.award.iter().copied().chain(roster.awards.iter().map(|(_, line)| *line));
     awards.for_each(|line| add(line, "divider.award"));
     if divider.award != Some(divider.lines.start) {
         add(divider.lines.start, "divider.division");

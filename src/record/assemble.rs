@@ -1,5 +1,7 @@
 //! All sections and the front matter → the booklet.
 
+use std::collections::{HashMap, HashSet};
+
 use super::build::{Material, build};
 use super::front::Front;
 use super::{BOOKLET_SCHEMA, Booklet, Criteria, DivisionInfo, Winner};
@@ -27,7 +29,9 @@ pub(crate) fn assemble(source: &Source, profile: &Profile, analysis: &Analysis, 
     let mut diagnostics = Vec::new();
     let ledger = ledger(analysis, &front);
     let title = front.title.as_deref().map(|title| (title, front.title_line));
-    let material = Material { source, text, pages, profile, outline, title };
+    let announced = outline.dividers.iter().rev().flat_map(|divider| divider.roster.entries.iter().rev());
+    let announced = announced.map(|entry| (entry.key.as_str(), entry)).collect();
+    let material = Material { source, text, pages, profile, outline, announced, title };
     let width = outline.sections.len().to_string().len().max(2);
     let mut records = Vec::with_capacity(outline.sections.len());
     for (index, (section, contents)) in outline.sections.iter().zip(contents).enumerate() {
@@ -35,6 +39,8 @@ pub(crate) fn assemble(source: &Source, profile: &Profile, analysis: &Analysis, 
         diagnostics.extend(built.diagnostics);
         records.push(built.record);
     }
+    let with_section = outline.sections.iter().enumerate().rev();
+    let section_of: HashMap<usize, usize> = with_section.filter_map(|(at, section)| Some((section.entry?, at))).collect();
     let winners = outline.winners.entries.iter().enumerate().map(|(at, entry)| Winner {
         division: entry.division.map(|(number, _)| number),
         award: entry.award.as_ref().map(|(name, _)| name.clone()),
@@ -42,12 +48,7 @@ pub(crate) fn assemble(source: &Source, profile: &Profile, analysis: &Analysis, 
         place: entry.place.clone(),
         url: entry.url.clone(),
         affiliation: entry.affiliation.clone(),
-        record: outline
-            .sections
-            .iter()
-            .position(|section| section.entry == Some(at))
-            .and_then(|section| records.get(section))
-            .map(|record| record.id.clone()),
+        record: section_of.get(&at).and_then(|&section| records.get(section)).map(|record| record.id.clone()),
     });
     let winners = winners.collect();
     diagnostics.extend(front.unreadable.iter().map(|(line, message)| {
@@ -93,14 +94,15 @@ fn ledger(analysis: &Analysis, front: &Front) -> Ledger {
     let mut ledger = Ledger::new(pages);
     for (index, (section, contents)) in outline.sections.iter().zip(contents).enumerate() {
         ledger.claim(section.running.iter().copied(), Account::Furniture);
-        let unclaimed: std::collections::HashSet<usize> = contents.unclaimed.iter().copied().collect();
+        let unclaimed: HashSet<usize> = contents.unclaimed.iter().copied().collect();
         ledger.claim(section.lines.clone().filter(|line| !unclaimed.contains(line)), Account::Record(index));
     }
     for divider in &outline.dividers {
         let roster = &divider.roster;
         let lines = divider.about.iter().copied().chain([divider.lines.start]).chain(divider.award);
         let listed = roster.entries.iter().flat_map(|entry| entry.lines.iter().copied());
-        let announced = roster.divisions.iter().map(|division| division.line).chain(roster.awards.iter().copied());
+        let announced =
+            roster.divisions.iter().map(|division| division.line).chain(roster.awards.iter().map(|(_, line)| *line));
         ledger.claim(lines.chain(listed).chain(announced), Account::Divider);
     }
     ledger.claim(front.claimed.iter().copied(), Account::Front);

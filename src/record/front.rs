@@ -167,7 +167,7 @@ fn read_chapter(context: &Context, chapter: &Chapter, front: &mut Front) {
             let winners = &context.outline.winners;
             front.claimed.extend(winners.divisions.iter().map(|division| division.line));
             front.claimed.extend(winners.entries.iter().flat_map(|entry| entry.lines.iter().copied()));
-            front.claimed.extend(winners.awards.iter().copied());
+            front.claimed.extend(winners.awards.iter().map(|(_, line)| *line));
         }
         _ => {}
     }
