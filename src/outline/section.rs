@@ -157,6 +157,9 @@ pub(super) fn starts(
 
 /// How many lines a known name takes at the start of `lines`.
 fn known_name(source: &str, pages: &Pages, lines: &[usize], names: &Names) -> Option<usize> {
+    if !lines.first().is_some_and(|&line| names.can_begin(pages.form(line))) {
+        return None;
+    }
     let mut printed = String::new();
     for (count, &line) in lines.iter().take(3).enumerate() {
         if count > 0 && pages.is_content_top(line) {

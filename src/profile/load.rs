@@ -1,5 +1,7 @@
 //! A profile file → a [`Profile`], or a message that shows where it is broken and what would be right.
 
+use std::collections::HashSet;
+
 use serde_yaml::{Error as YamlError, Location, Spanned};
 
 use super::pattern::{Pattern, Patterns};
@@ -79,6 +81,7 @@ fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
     let divisions = raw.divisions.into_iter().map(division).collect::<Checked<Vec<_>>>()?;
     let numbers: Vec<u32> = divisions.iter().map(|division| division.number).collect();
     let roles = raw.front_matter.roles.clone();
+    let header = raw.header.into_iter().map(|(key, rule)| label(key, rule)).collect::<Checked<Vec<_>>>()?;
     Ok(Profile {
         name: raw.name.value,
         about: raw.about,
@@ -92,13 +95,19 @@ fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
         furniture: patterns(raw.furniture)?,
         front: front(raw.front_matter)?,
         roles: patterns(roles)?,
-        header: raw.header.into_iter().map(|(key, rule)| label(key, rule)).collect::<Checked<_>>()?,
+        label_initials: initials(&header),
+        header,
         parts: raw.parts.into_iter().map(|(key, rule)| part(key, rule)).collect::<Checked<_>>()?,
         fields: raw.fields.into_iter().map(|set| field_set(set, &numbers)).collect::<Checked<_>>()?,
         captions: patterns(raw.captions)?,
         divisions,
         text: text.to_owned(),
     })
+}
+
+/// The characters that labels begin with; none where one is a regular expression.
+fn initials(header: &[LabelRule]) -> Option<HashSet<char>> {
+    header.iter().flat_map(|rule| rule.labels.iter()).map(|label| label.word().and_then(|word| word.chars().next())).collect()
 }
 
 fn fault<T, U>(at: &Spanned<T>, message: impl Into<String>) -> Checked<U> {
