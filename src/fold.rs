@@ -60,7 +60,7 @@ mod seam;
 mod spacing;
 
 pub use clean::{Finding, FindingKind};
-pub use columns::{columns, indent};
+pub use columns::{columns, indent, measure};
 pub use form::Form;
 pub use seam::join;
 pub use spacing::{Spacing, is_letter_spaced};

@@ -29,7 +29,7 @@ pub struct Row {
     pub text: String,
     /// What the text looks like.
     pub shape: Shape,
-    /// Columns of white space before the text.
+    /// White space characters before the text.
     pub indent: u16,
     /// The column behind the last character.
     pub right: u16,

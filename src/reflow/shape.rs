@@ -274,7 +274,7 @@ fn first_chunk(text: &str) -> u16 {
         first = false;
         end = at + c.len_utf8();
     }
-    u16::try_from(crate::fold::columns(&text[..end])).unwrap_or(u16::MAX)
+    u16::try_from(crate::fold::measure(&text[..end])).unwrap_or(u16::MAX)
 }
 
 /// What can only stand inside a sentence.
