@@ -58,7 +58,7 @@ pub struct Options<'a> {
 pub struct Candidate {
     /// The encoding.
     pub encoding: Encoding,
-    /// How well the bytes read in it: from 0 for bytes that might be any to 100; Japanese text has from 20 to 70.
+    /// How likely it is, in percent; all candidates together make 100, but for rounding.
     pub score: u32,
 }
 

@@ -14,6 +14,7 @@ mod roster;
 mod section;
 pub mod signal;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::page::Pages;
@@ -82,6 +83,7 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     let mut begins: Vec<usize> = clusters.iter().map(|cluster| cluster.name).collect();
     begins.extend(dividers.iter().map(|divider| divider.lines.start));
     begins.extend(chapters.iter().map(|chapter| chapter.lines.start));
+    begins.sort_unstable();
     cut(&mut chapters, &begins, end);
     let winners = chapter::winners(source, pages, profile, &signals, &chapters);
     let page_end = |start: usize| chapter::page_end(pages, profile, start).min(next(&begins, start, end));
@@ -90,22 +92,25 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     let from = chapters.iter().map(|chapter| chapter.lines.end).filter(|&chapter_end| chapter_end <= first).max().unwrap_or(0);
     let starts = section::starts(source, pages, profile, &signals, &clusters, &names, from);
     begins.extend(starts.iter().map(|start| start.name.start));
-    begins.retain(|&begin| {
-        !clusters.iter().any(|cluster| cluster.name == begin) || starts.iter().any(|start| start.name.start == begin)
-    });
+    let own: HashSet<usize> = starts.iter().map(|start| start.name.start).collect();
+    let guessed: HashSet<usize> = clusters.iter().map(|cluster| cluster.name).collect();
+    begins.retain(|begin| !guessed.contains(begin) || own.contains(begin));
     begins.sort_unstable();
     cut(&mut chapters, &begins, end);
     chapter::close_dividers(source, pages, profile, &signals, &mut dividers, &|start| next(&begins, start, end));
-    let read = |start| section::read(source, pages, profile, start, next(&begins, start.name.start, end), &dividers, &winners);
+    let entries = winners.by_key();
+    let read = |start| {
+        section::read(source, pages, profile, start, next(&begins, start.name.start, end), &dividers, &winners, &entries)
+    };
     let mut sections: Vec<Section> = starts.iter().map(read).collect();
     section::match_alike(source, pages, &mut sections, &winners);
     let opening = 0..begins.first().copied().unwrap_or(end);
     Outline { opening, chapters, dividers, sections, winners, signals }
 }
 
-/// The first of `begins` behind `start`.
+/// The first of `begins`, which are in order, behind `start`.
 fn next(begins: &[usize], start: usize, end: usize) -> usize {
-    begins.iter().copied().filter(|&begin| begin > start).min().unwrap_or(end)
+    begins.get(begins.partition_point(|&begin| begin <= start)).copied().unwrap_or(end)
 }
 
 /// Ends each chapter where something else begins.

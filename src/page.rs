@@ -84,6 +84,12 @@ impl Pages {
         range.filter(|&index| !self.is_furniture(index))
     }
 
+    /// Whether the line before a line reaches the right edge of the text: what it says may go on in the middle of a word.
+    pub fn is_full_before(&self, index: usize) -> bool {
+        let before = self.content(0..index).next_back().and_then(|before| self.lines.get(before));
+        before.is_some_and(|before| before.indent.saturating_add(before.width).saturating_add(2) >= self.layout.width)
+    }
+
     /// Whether a line is the first of its page that is not furniture.
     pub fn is_content_top(&self, index: usize) -> bool {
         let Some(line) = self.lines.get(index) else { return false };
@@ -171,7 +177,8 @@ fn place(text: &str, raw: &[RawLine], layout: &Layout) -> Vec<Line> {
     raw.iter()
         .enumerate()
         .map(|(index, line)| {
-            let signal = layout.spaced && index > 0 && line.gap == 0 && line.lead.first == layout.page_space;
+            let signal = layout.spaced && line.gap == 0 && line.lead.first == layout.page_space;
+            let signal = signal && index.checked_sub(1).is_some_and(|before| !is_diagram(text, &raw[before], line));
             let page_top = index == 0 || line.form_feed || signal;
             let indent = if signal { line.lead.columns - line.lead.first_columns } else { line.lead.columns };
             Line {
@@ -187,6 +194,12 @@ fn place(text: &str, raw: &[RawLine], layout: &Layout) -> Vec<Line> {
             }
         })
         .collect()
+}
+
+/// Whether two lines that follow each other directly are rows of a diagram: the letters of both are set apart, so that the space before
+/// the second is one of many and no sign of a page.
+fn is_diagram(text: &str, before: &RawLine, line: &RawLine) -> bool {
+    [before, line].iter().all(|line| fold::is_letter_spaced(text.get(line.span.range()).unwrap_or_default()))
 }
 
 /// Counts the pages once every break is known, and widens nothing else.

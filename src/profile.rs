@@ -12,7 +12,7 @@
 
 mod load;
 pub mod pattern;
-mod raw;
+pub mod raw;
 
 use std::path::Path;
 
@@ -21,7 +21,10 @@ use crate::page::Pages;
 use crate::record::RecipientKind;
 
 pub use pattern::{Pattern, Patterns};
-pub use raw::ValueKind;
+pub use raw::{RawProfile, ValueKind};
+
+/// The version of the form that this program reads.
+const SCHEMA: &str = "sasshi/profile/v1";
 
 /// The profiles that are built in: name and file.
 const BUILT_IN: &[(&str, &str)] = &[("telework-award", include_str!("../profiles/telework-award.yaml"))];

@@ -7,6 +7,7 @@
 
 pub mod breaks;
 pub mod figure;
+mod kind;
 mod shape;
 mod weights;
 
@@ -16,6 +17,7 @@ use crate::page::{Layout, Pages};
 use crate::profile::Patterns;
 
 pub use breaks::{Decision, decide};
+pub use kind::{Kind, kinds};
 pub use shape::{Marker, Shape};
 
 /// A piece of a line, ready to be joined.
@@ -93,6 +95,12 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
     rows
 }
 
+/// Joins whole lines to prose that has no captions of its own.
+pub fn prose(source: &str, pages: &Pages, lines: &[usize]) -> String {
+    let pieces: Vec<Piece> = lines.iter().map(|&line| Piece::whole(pages, line)).collect();
+    reflow(&rows(source, pages, &pieces), &pages.layout, &Patterns::default()).text
+}
+
 /// Joins rows to prose.
 pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
     let places = figure::places(rows, captions);
@@ -100,21 +108,41 @@ pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
     let figures =
         places.iter().filter_map(|place| if let Place::Figure(n) = place { Some(n + 1) } else { None }).max().unwrap_or(0);
     prose.figures.resize(figures, String::new());
-    let decisions = decide(rows, &places, layout);
+    let decisions = decide(rows, &places, layout, captions);
     for (at, (row, place)) in rows.iter().zip(&places).enumerate() {
         let joins = at > 0 && decisions[at - 1] == Decision::Join && places[at - 1] == *place;
         match place {
             Place::Text => append(&mut prose.text, &row.text, joins),
             Place::Caption if joins => {
                 if let Some(caption) = prose.captions.last_mut() {
-                    append(caption, &row.text, true);
+                    // Two phrases that the author set on two lines stay two words; a line that was full goes on.
+                    let full = rows[at - 1].right + row.shape.first_chunk + 2 > layout.width;
+                    if full || row.text.starts_with('(') {
+                        append(caption, &row.text, true);
+                    } else {
+                        caption.push(' ');
+                        caption.push_str(&row.text);
+                    }
                 }
             }
             Place::Caption => prose.captions.push(row.text.clone()),
-            Place::Figure(number) => append(&mut prose.figures[*number], &row.text, joins),
+            Place::Figure(number) => {
+                let figure = &mut prose.figures[*number];
+                let vertical = joins && row.shape.length == 1;
+                let text = closed_up(row);
+                if vertical { figure.push_str(&text) } else { append(figure, &text, joins) }
+            }
         }
     }
     prose
+}
+
+/// The words of a diagram without the white space that sets their characters apart.
+fn closed_up(row: &Row) -> String {
+    let words = row.text.split(' ');
+    let singles = words.clone().filter(|word| word.chars().count() == 1).count();
+    let apart = row.spaced || singles > 1 && singles * 2 >= words.count();
+    if apart { row.text.chars().filter(|c| !c.is_whitespace()).collect() } else { row.text.clone() }
 }
 
 fn append(text: &mut String, more: &str, joins: bool) {

@@ -25,11 +25,12 @@ const HINTS: usize = 10;
 /// Where the best readings are further apart than this, no hint could change the order and none is looked for.
 const HINTS_MATTER: Cost = HINT * 11;
 /// Bits, in tenths, against UTF-16 without a mark, which is rare.
-const UTF16_PRIOR: Cost = 80;
-/// Bytes are no text where they cost more than this, in tenths of a bit for each. Bytes that mean nothing cost 80.
-const NONSENSE: Cost = 76;
+const UTF16_PRIOR: Cost = 120;
+/// Bytes are no text where they cost more than this, in tenths of a bit for each. Random bytes cost 80 at least, whatever
+/// they are read as, and 99 and more in practice; real text with 3 % of its bytes broken stays below 76.
+const NONSENSE: Cost = 85;
 /// Fewer bytes than this are never called nonsense: a name may be all rare kanji.
-const NONSENSE_FROM: usize = 48;
+const NONSENSE_FROM: usize = 64;
 
 /// What was recognized.
 #[derive(Debug)]
@@ -57,16 +58,35 @@ pub(super) fn recognize(bytes: &[u8], options: &Options<'_>) -> Result<Recognize
         return Ok(forced(encoding, mark));
     }
     if let Some((encoding, length)) = mark {
-        return marked(bytes, encoding, length);
+        return marked(bytes, encoding, length, options.hints);
     }
-    let (is_utf8, is_ascii) = (std::str::from_utf8(bytes).is_ok(), bytes.is_ascii());
-    if is_utf8 && !bytes.contains(&0) && !iso2022::is_announced(bytes) {
-        // UTF-8 that is whole by chance has characters of two bytes only: pairs of half-width katakana, single kanji of EUC.
-        if is_ascii || bytes.iter().any(|byte| *byte >= 0xE0) {
-            return plain(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !bytes.contains(&0) && !iso2022::is_announced(bytes) && !is_utf8_by_chance(text) => plain(bytes),
+        _ => weigh(bytes, options.hints),
+    }
+}
+
+/// Whether a text that is whole as UTF-8 may yet be something else. Pairs of half-width katakana and single kanji of EUC look
+/// like characters of two bytes, but not many of them in a row, and not like longer ones.
+fn is_utf8_by_chance(text: &str) -> bool {
+    /// How many characters of two bytes, and how many different ones, are no chance.
+    const MANY: usize = 16;
+    const DIFFERENT: usize = 6;
+    if text.is_ascii() || text.bytes().any(|byte| byte >= 0xE0) {
+        return false;
+    }
+    let mut count = 0;
+    let mut different: Vec<char> = Vec::with_capacity(DIFFERENT);
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        count += 1;
+        if different.len() < DIFFERENT && !different.contains(&c) {
+            different.push(c);
+        }
+        if count >= MANY && different.len() >= DIFFERENT {
+            return false;
         }
     }
-    weigh(bytes, options.hints)
+    true
 }
 
 /// The encoding that a byte order mark stands for, and the mark's length.
@@ -90,13 +110,20 @@ fn forced(encoding: Encoding, mark: Option<(Encoding, usize)>) -> Recognized {
     }
 }
 
-/// A marked file is what its mark says, unless what follows is plainly nothing.
-fn marked(bytes: &[u8], encoding: Encoding, length: usize) -> Result<Recognized, String> {
+/// A marked file is what its mark says, unless what follows is nonsense then: the mark may be damage or chance.
+fn marked(bytes: &[u8], encoding: Encoding, length: usize, hints: &[&str]) -> Result<Recognized, String> {
     let looked_at = slices(bytes, length);
     let weighed = Weighed::new(encoding, bytes, &looked_at);
     // Other languages are dear under a model of Japanese, but they are whole.
-    if weighed.malformed.saturating_mul(200) > weighed.bytes && weighed.is_nonsense(weighed.cost) {
-        return Err(weighed.reason());
+    let is_nonsense = weighed.malformed.saturating_mul(200) > weighed.bytes && weighed.is_nonsense();
+    let other_order = match encoding {
+        Encoding::Utf16Le => Some(Encoding::Utf16Be),
+        Encoding::Utf16Be => Some(Encoding::Utf16Le),
+        _ => None,
+    };
+    let is_chance = other_order.is_some_and(|other| Weighed::new(other, bytes, &looked_at).cost + CERTAIN < weighed.cost);
+    if is_nonsense || is_chance {
+        return weigh(bytes, hints);
     }
     Ok(Recognized::sure(encoding, length))
 }
@@ -119,7 +146,7 @@ fn weigh(bytes: &[u8], hints: &[&str]) -> Result<Recognized, String> {
     let mut weighed: Vec<Weighed> = possible.map(|encoding| Weighed::new(encoding, bytes, &looked_at)).collect();
     // The sort is stable: of equals the one stays first that stands first in `Encoding::ALL`.
     weighed.sort_by_key(|weighed| weighed.cost);
-    let nonsense = weighed.first().filter(|best| best.is_nonsense(best.cost)).map(Weighed::reason);
+    let nonsense = weighed.first().filter(|best| best.is_nonsense() && !is_mostly_ascii(bytes)).map(Weighed::reason);
     if margin(&weighed) < HINTS_MATTER {
         for weighed in &mut weighed {
             weighed.take_hints(hints);
@@ -127,10 +154,11 @@ fn weigh(bytes: &[u8], hints: &[&str]) -> Result<Recognized, String> {
         weighed.sort_by_key(|weighed| weighed.cost);
     }
     if let Some(reason) = nonsense {
-        return Err(reason);
+        // Other languages are dear under a model of Japanese, but what is whole as UTF-8 is text.
+        return if std::str::from_utf8(bytes).is_ok() { plain(bytes) } else { Err(reason) };
     }
     let certain = margin(&weighed) >= CERTAIN;
-    let candidates: Vec<Candidate> = weighed.iter().map(Weighed::candidate).collect();
+    let candidates = candidates(&weighed);
     let encoding = candidates.first().map_or(Encoding::Utf8, |best| best.encoding);
     Ok(Recognized { encoding, start: 0, certain, candidates })
 }
@@ -186,8 +214,8 @@ impl Weighed {
         self.cost = self.cost.saturating_sub(HINT * Cost::try_from(shown).unwrap_or(0));
     }
 
-    fn is_nonsense(&self, cost: Cost) -> bool {
-        self.bytes >= NONSENSE_FROM && cost > NONSENSE * self.length()
+    fn is_nonsense(&self) -> bool {
+        self.bytes >= NONSENSE_FROM && self.cost > NONSENSE * self.length()
     }
 
     fn length(&self) -> Cost {
@@ -198,20 +226,36 @@ impl Weighed {
         let control = self.texts.iter().flat_map(|text| text.bytes()).filter(|byte| binary::is_control(*byte)).count();
         binary::nonsense(self.encoding, self.malformed, control, self.bytes)
     }
+}
 
-    /// 100 for a text that costs nothing, 0 for one that costs as much as bytes without sense.
-    fn candidate(&self) -> Candidate {
-        let worst = (80 * self.length()).max(1);
-        let score = 100 * worst.saturating_sub(self.cost) / worst;
-        Candidate { encoding: self.encoding, score: u32::try_from(score).unwrap_or(0) }
-    }
+/// The candidates with their share of 100. Ten bits between two readings would make a thousand to one if the model were
+/// right about everything; it is trusted a quarter of that, so that they make six to one.
+fn candidates(weighed: &[Weighed]) -> Vec<Candidate> {
+    /// Tenths of a bit that halve a share.
+    const HALVES: Cost = 40;
+    let best = weighed.first().map_or(0, |best| best.cost);
+    let weight = |weighed: &Weighed| {
+        let behind = weighed.cost - best;
+        let halved = u32::try_from(behind / HALVES).ok().and_then(|times| (1_u64 << 40).checked_shr(times)).unwrap_or(0);
+        halved - halved / 2 * (behind % HALVES) / HALVES
+    };
+    let sum = weighed.iter().map(weight).sum::<u64>().max(1);
+    let share = |weighed: &Weighed| u32::try_from((weight(weighed) * 100 + sum / 2) / sum).unwrap_or(100);
+    weighed.iter().map(|weighed| Candidate { encoding: weighed.encoding, score: share(weighed) }).collect()
+}
+
+/// Whether three of four bytes are printable ASCII or white space. That is some text, whatever the rest is.
+fn is_mostly_ascii(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(LOOKED_AT)).unwrap_or_default();
+    let printable = head.iter().filter(|byte| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r' | 0x0C)).count();
+    printable.saturating_mul(4) >= head.len().saturating_mul(3)
 }
 
 /// What of the bytes from `start` on is looked at: everything in a small file, slices in a large one. Each slice begins and
 /// ends at line ends where there are any, and holds something that is not ASCII wherever there is such a thing in its part.
 fn slices(bytes: &[u8], start: usize) -> Vec<Range<usize>> {
     if bytes.len() - start <= LOOKED_AT {
-        return vec![start..bytes.len()];
+        return std::iter::once(start..bytes.len()).collect();
     }
     let (part, size) = ((bytes.len() - start) / SLICES, LOOKED_AT / SLICES);
     let mut slices: Vec<Range<usize>> = Vec::with_capacity(SLICES);

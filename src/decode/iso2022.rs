@@ -62,7 +62,8 @@ pub(super) fn item(bytes: &[u8], at: usize, state: State) -> Item {
     match byte {
         0x1B => match escape(bytes.get(at..).unwrap_or_default()) {
             Some((set, length)) => Item::Switch(State { set, shifted: false }, length),
-            None => Item::Malformed(1),
+            // A sequence that the end of the file cuts off is malformed as a whole.
+            None => Item::Malformed(cut_escape(bytes.get(at..).unwrap_or_default()).unwrap_or(1)),
         },
         0x0E => Item::Switch(State { shifted: true, ..state }, 1),
         0x0F => Item::Switch(State { shifted: false, ..state }, 1),
@@ -102,6 +103,11 @@ fn escape(bytes: &[u8]) -> Option<(Set, usize)> {
     ESCAPES.iter().find(|(sequence, _)| bytes.starts_with(sequence)).map(|(sequence, set)| (*set, sequence.len()))
 }
 
+/// The length of what is left where it is only the beginning of an escape sequence.
+fn cut_escape(rest: &[u8]) -> Option<usize> {
+    ESCAPES.iter().any(|(sequence, _)| sequence.starts_with(rest)).then_some(rest.len())
+}
+
 /// Whether anything in these bytes speaks for ISO-2022-JP: an escape sequence that it knows, or a shift.
 pub(super) fn is_announced(bytes: &[u8]) -> bool {
     let mut rest = bytes;
@@ -135,7 +141,7 @@ pub(super) fn read(bytes: &[u8], start: usize, reading: &mut Reading) {
         reading.anchor(at, state);
         if let Some(pairs) = state.pairs() {
             let rest = bytes.get(at..).unwrap_or_default();
-            let length = pair_stretch(rest);
+            let length = pair_stretch(pairs, rest);
             if length > 0 {
                 let stretch = rest.get(..length).unwrap_or_default();
                 at = read_pairs(pairs, stretch, at, state, reading);
@@ -162,9 +168,9 @@ pub(super) fn read(bytes: &[u8], start: usize, reading: &mut Reading) {
 }
 
 /// The number of bytes at the beginning that can be halves of pairs.
-fn pair_stretch(bytes: &[u8]) -> usize {
+fn pair_stretch(pairs: JisPairs, bytes: &[u8]) -> usize {
     let window = bytes.get(..bytes.len().min(STRETCH)).unwrap_or_default();
-    window.iter().position(|byte| !(0x21..=0x7E).contains(byte)).unwrap_or(window.len())
+    window.iter().position(|byte| pairs.is_whole(*byte)).unwrap_or(window.len())
 }
 
 /// Reads a stretch of pairs: as they come where all of them are characters, and else divided to make most sense.
@@ -217,7 +223,7 @@ fn opening_state(bytes: &[u8], at: usize, carried: State, first: bool) -> State 
 
 fn cost_as_ascii(line: &[u8]) -> Cost {
     let text: String = line.iter().map(|byte| char::from(byte & 0x7F)).collect();
-    model::cost_of(&text)
+    model::cost_of(Context::Latin, &text)
 }
 
 fn cost_as_pairs(pairs: JisPairs, line: &[u8]) -> Cost {
@@ -249,6 +255,12 @@ mod tests {
     }
 
     #[test]
+    fn a_broken_byte_costs_one_character() {
+        assert_eq!(text(b"\x1B$B$3\xFFl$O2q\x80R\x1B(B."), "こ\u{FFFD}は会\u{FFFD}.");
+        assert_eq!(text(b"\x1B$B$3\xB6\xDD$O\x1B(B"), "こｶﾝは");
+    }
+
+    #[test]
     fn a_line_end_is_never_swallowed() {
         assert_eq!(text(b"\x1B$B2\n2s\x1B(B\n"), "\u{FFFD}\n回\n");
         assert_eq!(text(b"\x1B$B2s2\r\n\x1B(Ba"), "回\u{FFFD}\r\na");
@@ -273,6 +285,7 @@ mod tests {
     #[test]
     fn an_unknown_escape_is_malformed_and_alone() {
         assert_eq!(text(b"a\x1B[31mb\xFF"), "a\u{FFFD}[31mb\u{FFFD}");
+        assert_eq!(text(b"\x1B$B2s\x1B("), "回\u{FFFD}");
         assert!(!is_announced(b"\x1B[31m"));
         assert!(is_announced(b"\x1B[31m\x1B$B"));
     }

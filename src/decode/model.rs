@@ -40,7 +40,9 @@ pub(super) enum Context {
 pub(super) fn cost(context: Context, c: char) -> (Cost, Context) {
     match c {
         '\n' | '\r' | '\t' | '\u{C}' => (LINE_AFTER[script(context)] + line(c), Context::Latin),
-        ' '..='~' => (LATIN_AFTER[script(context)] + latin(c), Context::Latin),
+        // What is spaced out goes on behind the space as it was before.
+        ' ' => (LATIN_AFTER[script(context)] + latin(c), context),
+        '!'..='~' => (LATIN_AFTER[script(context)] + latin(c), Context::Latin),
         '\0'..='\u{9F}' => (CONTROL, context),
         '\u{FF61}'..='\u{FF9F}' => (HALF_AFTER[script(context)] + half(context, c), after_half(c)),
         _ => match wide(c) {
@@ -50,9 +52,8 @@ pub(super) fn cost(context: Context, c: char) -> (Cost, Context) {
     }
 }
 
-/// What a whole text costs, without regard to malformed bytes.
-pub(super) fn cost_of(text: &str) -> Cost {
-    let mut context = Context::Latin;
+/// What a text costs after `context`, without regard to malformed bytes.
+pub(super) fn cost_of(mut context: Context, text: &str) -> Cost {
     let mut sum = 0;
     for c in text.chars() {
         let (own, next) = cost(context, c);
@@ -105,11 +106,15 @@ fn half(context: Context, c: char) -> Cost {
         ('ﾞ', Context::HalfPlosive) => 31,
         ('ﾟ', Context::HalfPlosive) => 33,
         ('ﾞ' | 'ﾟ', _) => 200,
-        ('ｰ', _) => 41,
-        ('ｯ', _) => 51,
-        ('｡' | '｢' | '｣' | '､' | '･' | 'ｧ'..='ｮ', _) => 66,
-        ('ｦ', _) => 76,
-        _ => 64,
+        ('ｰ', _) => 39,
+        ('ﾝ', _) => 42,
+        ('ｽ' | 'ﾄ' | 'ﾙ', _) => 47,
+        ('ｲ' | 'ﾘ' | 'ｸ', _) => 50,
+        ('ｼ' | 'ﾗ' | 'ﾀ' | 'ｱ' | 'ﾌ' | 'ｯ' | 'ﾃ', _) => 56,
+        ('ｨ' | 'ｪ' | 'ｬ' | 'ｭ' | 'ｮ', _) => 64,
+        ('ｧ' | 'ｩ' | 'ｫ', _) => 80,
+        ('ｦ', _) => 94,
+        _ => 74,
     }
 }
 
@@ -125,6 +130,8 @@ fn after_half(c: char) -> Context {
 fn other(c: char) -> Cost {
     match u32::from(c) {
         0xA0..=0xFF | 0x2000..=0x2BFF => 133,
+        // No characters at all.
+        0xFDD0..=0xFDEF | 0xFFF0..=0xFFFF => 250,
         0..=0xFFFF => 158,
         0x1F000..=0x1FAFF => 148,
         _ => 250,
@@ -167,6 +174,7 @@ fn wide_costs() -> Vec<u16> {
     COMMON_HIRAGANA.chars().for_each(|c| set(c, 66));
     COMMON_SIGNS.chars().for_each(|c| set(c, 80));
     set('ー', 90);
+    RARE_KATAKANA.chars().for_each(|c| set(c, 130));
     set('\u{3000}', 51);
     // ASCII has its own script even where a table lists it (＼ and ～ of some tables are ASCII in Unicode).
     ('\0'..='\u{9F}').for_each(|c| set(c, 0));
@@ -175,6 +183,7 @@ fn wide_costs() -> Vec<u16> {
 
 const COMMON_SIGNS: &str = "、。・「」（）～／：％＊－，．";
 const COMMON_HIRAGANA: &str = "のにはをたがでてとしれさいなるもあかりこうくらんすよきおつけそせえまっ";
+const RARE_KATAKANA: &str = "ァゥヮヰヱヲヴヵヶ";
 /// The 500 kanji that newspapers use most.
 const COMMON_KANJI: &str = "\
     日一国会人年大十二本中長出三同時政事自行社見月分議後前民生連五発間対上部東者党地合市業内相方四定今回新場金員九入選立開手米力学問高代\
@@ -214,7 +223,7 @@ mod tests {
     fn plausible_text_costs_less() {
         for (good, bad) in [("事業所", "辨籘鑈"), ("ﾃﾞｰﾀ", "ﾃﾟｰﾀ"), ("ﾊﾟｲﾌﾟ", "ｱﾟｲﾈﾟ"), ("の", "ゑ"), ("・", "‡"), ("a", "é")]
         {
-            assert!(cost_of(good) < cost_of(bad), "{good} {bad}");
+            assert!(cost_of(Context::Latin, good) < cost_of(Context::Latin, bad), "{good} {bad}");
         }
     }
 }

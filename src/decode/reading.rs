@@ -14,8 +14,8 @@ use crate::span::Span;
 /// source of one offset.
 const ANCHOR_EVERY: usize = 512;
 /// How far back a stretch that is repaired may begin, and how far ahead it may end.
-const REPAIR_BACK: usize = 2048;
-const REPAIR_AHEAD: usize = 4096;
+const REPAIR_BACK: usize = 1024;
+const REPAIR_AHEAD: usize = 1024;
 /// What is left for the next stretch where one had to end anywhere: more than the bytes of any character.
 const REPAIR_REST: usize = 8;
 
@@ -115,32 +115,59 @@ impl Reading {
     }
 }
 
-/// UTF-8 finds its own way after damage: each longest beginning of a character, or else each byte, is one malformed piece.
+/// UTF-8 finds its own way after damage. Malformed bytes that can be the remains of one character are one piece, as they
+/// are in the other encodings: a piece ends before the next first byte, and where it is as long as characters are.
 fn read_utf8(bytes: &[u8], start: usize, reading: &mut Reading) {
     let mut at = start;
     for chunk in bytes.get(start..).unwrap_or_default().utf8_chunks() {
         reading.text.push_str(chunk.valid());
         at += chunk.valid().len();
-        if !chunk.invalid().is_empty() {
-            reading.push_malformed(at, chunk.invalid().len());
-            at += chunk.invalid().len();
+        let invalid = chunk.invalid();
+        let follows = |last: &Malformed| {
+            let longest = if bytes.get(last.bytes.start).is_some_and(|first| *first >= 0xF0) { 4 } else { 3 };
+            last.bytes.end == at && last.bytes.len() + invalid.len() <= longest
+        };
+        let begins = matches!(invalid.first(), Some(0xC2..=0xF4));
+        match reading.malformed.last_mut() {
+            Some(last) if !begins && follows(last) => last.bytes.end += invalid.len(),
+            _ if !invalid.is_empty() => reading.push_malformed(at, invalid.len()),
+            _ => {}
         }
+        at += invalid.len();
     }
 }
 
+/// Reads greedily while it makes sense. Any two bytes are a character, so a lost byte shows only in what it makes of all
+/// that follows: where a piece costs more than text does, it is divided anew from the piece before it on.
 fn read_utf16(order: Utf16, bytes: &[u8], start: usize, reading: &mut Reading) {
+    /// Bytes of a piece, and the tenths of a bit for each byte from which a piece is suspected.
+    const PIECE: usize = 64;
+    const SUSPECT: Cost = 90;
     let mut at = start;
+    let mut safe = (start, 0);
     while at < bytes.len() {
-        reading.anchor(at, State::default());
-        match order.read(bytes, at) {
-            Ok((c, length)) => {
-                reading.text.push(c);
-                at += length;
+        let piece = (at, reading.text.len());
+        let context = reading.context();
+        while at < bytes.len() && at < piece.0 + PIECE {
+            reading.anchor(at, State::default());
+            match order.read(bytes, at) {
+                Ok((c, length)) => {
+                    reading.text.push(c);
+                    at += length;
+                }
+                Err(length) => {
+                    reading.push_malformed(at, length);
+                    at += length;
+                }
             }
-            Err(length) => {
-                reading.push_malformed(at, length);
-                at += length;
-            }
+        }
+        let cost = model::cost_of(context, reading.text.get(piece.1..).unwrap_or_default());
+        if cost > SUSPECT * Cost::try_from(at - piece.0).unwrap_or(0) {
+            reading.truncate(safe.1);
+            at = repair(order, bytes, safe.0, at, reading);
+            safe = (at, reading.text.len());
+        } else {
+            safe = piece;
         }
     }
 }
@@ -177,7 +204,7 @@ fn read_multibyte(scheme: impl Scheme, bytes: &[u8], start: usize, reading: &mut
     }
 }
 
-/// Reads the stretch around a fault at `fault`, which begins at `from`; gives the offset to go on from.
+/// Reads the stretch around a fault before or at `fault`, which begins at `from`; gives the offset to go on from.
 fn repair(scheme: impl Scheme, bytes: &[u8], from: usize, fault: usize, reading: &mut Reading) -> usize {
     let ahead = bytes.get(fault..).unwrap_or_default();
     let to_whole = ahead.iter().take(REPAIR_AHEAD).position(|byte| scheme.is_whole(*byte));

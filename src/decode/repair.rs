@@ -35,9 +35,11 @@ struct Reached {
 /// by itself. Time and memory are linear in the length.
 pub(super) fn cheapest(scheme: impl Scheme, stretch: &[u8], context: Context) -> (Vec<Step>, Cost) {
     let mut best: Vec<Option<Reached>> = vec![None; stretch.len() + 1];
-    let start = Reached { cost: 0, context, step: Step { length: 0, character: None } };
+    if let Some(start) = best.first_mut() {
+        *start = Some(Reached { cost: 0, context, step: Step { length: 0, character: None } });
+    }
     for at in 0..stretch.len() {
-        let Some(here) = (if at == 0 { Some(start) } else { best.get(at).copied().flatten() }) else { continue };
+        let Some(here) = best.get(at).copied().flatten() else { continue };
         let mut offer = |length: usize, character: Option<char>, cost: Cost, context: Context| {
             if let Some(slot) = best.get_mut(at + length) {
                 let cost = here.cost + cost;
@@ -52,11 +54,11 @@ pub(super) fn cheapest(scheme: impl Scheme, stretch: &[u8], context: Context) ->
         }
         // What is whole by itself is never malformed: ASCII survives whatever happened before it.
         let Some(first) = stretch.get(at).filter(|byte| !scheme.is_whole(**byte)) else { continue };
-        let alone = scheme.character(std::slice::from_ref(first), 0).is_some();
-        if !alone || !first.is_ascii() {
+        let is_ascii = first.is_ascii() && scheme.character(std::slice::from_ref(first), 0).is_some();
+        if !is_ascii {
             offer(1, None, model::MALFORMED, here.context);
         }
-        let pair = scheme.is_trail_only(*first) && stretch.get(at + 1).is_some_and(|byte| scheme.is_trail_only(*byte));
+        let pair = scheme.may_be_swallowed(*first) && stretch.get(at + 1).is_some_and(|byte| scheme.may_be_swallowed(*byte));
         if pair {
             offer(2, None, model::MALFORMED + model::MALFORMED_MORE, here.context);
         }
@@ -105,6 +107,13 @@ mod tests {
     fn a_byte_that_crept_in_costs_nothing_else() {
         assert_eq!(read(EucJp, b"\xA4\xA2\xFF\xA4\xA4\xA4\xA6"), "あ?いう");
         assert_eq!(read(ShiftJis, b"\xC3\xDE\xFF\xB0\xC0"), "ﾃﾞ?ｰﾀ");
+    }
+
+    #[test]
+    fn a_lost_byte_of_utf16_shifts_nothing_for_long() {
+        let mut bytes: Vec<u8> = "これは本文である。".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.remove(4);
+        assert_eq!(read(super::super::scheme::Utf16 { big_endian: false }, &bytes), "これ?本文である。");
     }
 
     #[test]

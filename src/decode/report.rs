@@ -2,7 +2,6 @@
 //!
 //! Example: a Shift_JIS line `あ` + `FF` + `い` gives "malformed in Shift_JIS: byte FF at offset 2", marked in `あ�い`.
 
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::{Decoded, LineIndex};
@@ -41,16 +40,9 @@ pub(super) fn diagnostics(decoded: &Decoded<'_>) -> Vec<Diagnostic> {
 }
 
 fn guess(decoded: &Decoded<'_>, index: &LineIndex) -> Diagnostic {
-    let mut message = format!("the encoding is a guess: {}", decoded.encoding);
-    let score = |encoding| decoded.candidates.iter().find(|candidate| candidate.encoding == encoding).map(|c| c.score);
-    if let Some(score) = score(decoded.encoding) {
-        // Writing to a string cannot fail.
-        let _ = write!(message, " (score {score} of 100)");
-    }
-    let others = decoded.candidates.iter().filter(|candidate| candidate.encoding != decoded.encoding);
-    for (n, other) in others.take(2).enumerate() {
-        let _ = write!(message, "{} {} ({})", if n == 0 { ", before" } else { " and" }, other.encoding, other.score);
-    }
+    let shares: Vec<String> =
+        decoded.candidates.iter().take(3).map(|candidate| format!("{} {} %", candidate.encoding, candidate.score)).collect();
+    let message = format!("the encoding is a guess: {}", shares.join(", "));
     // The first line with more than ASCII is the first that another encoding would read otherwise.
     let telling = decoded.text.bytes().position(|byte| !byte.is_ascii()).unwrap_or(0);
     let line = index.line_of(telling);

@@ -14,8 +14,8 @@ pub(super) trait Scheme: Copy {
     /// Whether this byte is a whole character wherever it stands, so that whatever damage came before it ends there.
     fn is_whole(self, byte: u8) -> bool;
 
-    /// Whether this byte may be swallowed as the second byte of a character whose first is broken.
-    fn is_trail_only(self, byte: u8) -> bool;
+    /// Whether this byte may be half of a malformed pair: of a character of which one byte was hit.
+    fn may_be_swallowed(self, byte: u8) -> bool;
 }
 
 /// Shift_JIS with the vendor characters of CP932.
@@ -47,7 +47,7 @@ impl Scheme for ShiftJis {
         byte < 0x40
     }
 
-    fn is_trail_only(self, byte: u8) -> bool {
+    fn may_be_swallowed(self, byte: u8) -> bool {
         byte >= 0x80
     }
 }
@@ -78,12 +78,12 @@ impl Scheme for EucJp {
         byte < 0x80
     }
 
-    fn is_trail_only(self, byte: u8) -> bool {
+    fn may_be_swallowed(self, byte: u8) -> bool {
         byte >= 0x80
     }
 }
 
-/// The double-byte codes of ISO-2022-JP: two bytes from 0x21 to 0x7E.
+/// The double-byte codes of ISO-2022-JP: two bytes from 0x21 to 0x7E. Half-width katakana in eight bits may stand between.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct JisPairs {
     /// Whether they are of JIS X 0212 rather than JIS X 0208.
@@ -93,17 +93,21 @@ pub(super) struct JisPairs {
 impl Scheme for JisPairs {
     fn character(self, bytes: &[u8], at: usize) -> Option<(char, usize)> {
         let index = |byte: Option<&u8>| byte.filter(|byte| (0x21..=0x7E).contains(*byte)).map(|byte| usize::from(byte - 0x21));
-        let (row, cell) = (index(bytes.get(at))?, index(bytes.get(at + 1))?);
+        let lead = bytes.get(at)?;
+        if let Some(c) = half_width(*lead) {
+            return Some((c, 1));
+        }
+        let (row, cell) = (index(Some(lead))?, index(bytes.get(at + 1))?);
         let c = if self.supplementary { tables().x0212(row, cell) } else { tables().x0208(row, cell) };
         c.map(|c| (c, 2))
     }
 
     fn is_whole(self, byte: u8) -> bool {
-        !(0x21..=0x7E).contains(&byte)
+        matches!(byte, 0..=0x20 | 0x7F)
     }
 
-    fn is_trail_only(self, byte: u8) -> bool {
-        (0x21..=0x7E).contains(&byte)
+    fn may_be_swallowed(self, byte: u8) -> bool {
+        !self.is_whole(byte)
     }
 }
 
@@ -132,6 +136,20 @@ impl Utf16 {
             Some(Ok(c)) => Ok((c, 4)),
             _ => Err(2),
         }
+    }
+}
+
+impl Scheme for Utf16 {
+    fn character(self, bytes: &[u8], at: usize) -> Option<(char, usize)> {
+        self.read(bytes, at).ok()
+    }
+
+    fn is_whole(self, _: u8) -> bool {
+        false
+    }
+
+    fn may_be_swallowed(self, _: u8) -> bool {
+        true
     }
 }
 

@@ -77,7 +77,7 @@ fn build() -> Tables {
     // eucJP-ms has the IBM extensions in their own order, without the signs ￢, ∵ and ￤, which have other places there, and
     // without the kanji of JIS X 0212.
     let extensions = x0208.get(IBM_EXTENSIONS..).unwrap_or_default();
-    let is_kanji = |code: u16| code >= 0x3400 && code < 0xFF00;
+    let is_kanji = |code: u16| (0x3400..0xFF00).contains(&code);
     let elsewhere = |code: u16| [0xFFE2, 0x2235, 0xFFE4].contains(&code) || is_kanji(code) && x0212.contains(&code);
     let own = |code: &u16| *code != 0 && !elsewhere(*code);
     let extensions: Vec<u16> = extensions.iter().copied().filter(own).collect();

@@ -11,6 +11,9 @@ use crate::profile::{FrontPart, Profile};
 /// How many lines may stand between a division's name and its award on an award page.
 const ABOUT_LINES: usize = 10;
 
+/// How many lines an award page has at the most before the first section.
+const LEADS: usize = 40;
+
 /// Finds the pages that announce a division and an award. They are not closed yet: each ends where something else begins.
 pub(super) fn dividers(pages: &Pages, signals: &Signals, clusters: &[section::Cluster]) -> Vec<Divider> {
     let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
@@ -31,16 +34,14 @@ pub(super) fn dividers(pages: &Pages, signals: &Signals, clusters: &[section::Cl
         let Some(award) = award else { continue };
         let between = ahead.iter().copied().take_while(|&line| line < award);
         let clean_between = between.clone().all(|line| signals.division[line].is_none() && signals.front[line].is_none());
-        let leads_to_section = clusters.iter().any(|cluster| {
-            let reach = content[at..].iter().take(40).any(|&line| line == cluster.name);
-            let chapter_between =
-                content[at..].iter().take_while(|&&line| line < cluster.name).any(|&line| signals.front[line].is_some());
-            reach && !chapter_between
-        });
+        // The next head of a section, if it is near and no chapter begins before it.
+        let near = content[at..].iter().take(LEADS).take_while(|&&line| signals.front[line].is_none());
+        let next_head = clusters.get(clusters.partition_point(|cluster| cluster.name < index)).map(|cluster| cluster.name);
+        let leads_to_section = near.clone().any(|&line| Some(line) == next_head);
         if clean_between
             && (pages.is_content_top(index) && (whole_division.is_some() || leads_to_section)
                 || leads_to_section
-                    && clusters.first().is_none_or(|first| index + 40 >= first.name)
+                    && clusters.first().is_none_or(|first| index + LEADS >= first.name)
                     && signals.award[award].is_some_and(|hit| hit.start == 0))
         {
             let division = whole_division.map(|hit| hit.number);
@@ -87,8 +88,11 @@ pub(super) fn chapters(pages: &Pages, signals: &Signals, first: usize) -> Vec<Ch
     starts.sort_unstable_by_key(|&(index, _)| index);
     // What stands at the top of a page in the opening and is no item of the programme begins something that is not known.
     let opening_end = starts.first().map_or(first, |&(index, _)| index);
-    let stray =
-        pages.content(0..opening_end).find(|&index| index > 0 && pages.is_content_top(index) && !is_programme(pages, index));
+    let first_page = pages.content(0..opening_end).next().map(|index| pages.lines[index].page);
+    let is_stray = |index: &usize| {
+        Some(pages.lines[*index].page) != first_page && pages.is_content_top(*index) && !is_programme(pages, *index)
+    };
+    let stray = pages.content(0..opening_end).find(is_stray);
     if let Some(index) = stray {
         starts.insert(0, (index, None));
     }

@@ -1,6 +1,7 @@
 //! What the text's layout is: found by counting, before anything is read.
 
 use super::RawLine;
+use crate::fold;
 
 /// What a text's layout was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -12,6 +13,8 @@ pub struct Layout {
     /// White space at the end of a line tells the end of a paragraph: some lines have it, and those that end a sentence far
     /// more often than those that do not.
     pub trailing_signal: bool,
+    /// The column that full lines reach: three quarters of all lines end before it or at it.
+    pub width: u16,
 }
 
 impl Layout {
@@ -28,7 +31,7 @@ pub(super) fn measure(text: &str, raw: &[RawLine]) -> Layout {
     let pairs = raw.len().saturating_sub(1);
     let single = raw.iter().skip(1).filter(|line| line.gap == 1).count();
     let spaced = pairs >= 4 && single * SPACED_SHARE.1 >= pairs * SPACED_SHARE.0;
-    Layout { spaced, page_space: page_space(raw), trailing_signal: trailing_signal(text, raw) }
+    Layout { spaced, page_space: page_space(raw), trailing_signal: trailing_signal(text, raw), width: width(text, raw) }
 }
 
 /// The white space that lines which follow directly on the one before most often begin with. Where letters of a diagram are
@@ -53,4 +56,14 @@ fn trailing_signal(text: &str, raw: &[RawLine]) -> bool {
     let ((ended, ends), (went_on, rest)) = (tally(true), tally(false));
     // A signal tells something only if it is there at sentence ends and missing at a fair share of the other lines.
     ends > 0 && rest > 0 && ended * 10 >= ends * 8 && went_on * 10 <= rest * 9
+}
+
+/// The column that three quarters of the lines end before or at.
+fn width(text: &str, raw: &[RawLine]) -> u16 {
+    let right = |line: &RawLine| {
+        line.lead.columns.saturating_add(super::narrow(fold::columns(text.get(line.span.range()).unwrap_or_default())))
+    };
+    let mut edges: Vec<u16> = raw.iter().map(right).collect();
+    let at = (edges.len() * 3 / 4).min(edges.len().saturating_sub(1));
+    if edges.is_empty() { 0 } else { *edges.select_nth_unstable(at).1 }
 }

@@ -8,12 +8,11 @@ use super::pattern::{Pattern, Patterns};
 use super::raw::{
     RawDivision, RawFieldSet, RawFront, RawLabel, RawPart, RawPattern, RawProfile, RawRecipients, Required, ValueKind,
 };
-use super::{DivisionRule, FieldRule, FieldSet, FrontPart, FrontRule, LabelRule, Numbering, PartRule, Profile, Requirement};
+use super::{
+    DivisionRule, FieldRule, FieldSet, FrontPart, FrontRule, LabelRule, Numbering, PartRule, Profile, Requirement, SCHEMA,
+};
 use crate::error::Error;
 use crate::record::RecipientKind;
-
-/// The version of the form that this program reads.
-const SCHEMA: &str = "sasshi/profile/v1";
 
 /// What is wrong, and where.
 struct Fault {

@@ -1,26 +1,35 @@
 //! Which rows are captions, and which are the words of a diagram or table.
+//!
+//! The words of a diagram show in three ways: their characters are set apart, they come close together, and no sentence is among them. The
+//! cells of a table that were torn onto lines of their own show as a run of rows without a sentence, many of them tiny.
 
-use super::shape::{Begin, Marker};
+use super::shape::{Begin, End, Marker};
 use super::{Decision, Place, Row};
+use crate::fold;
+use crate::page::Layout;
 use crate::profile::Patterns;
 
 /// How many rows whose characters are not set apart may stand between two of a diagram whose characters are.
 const REACH: usize = 4;
 /// A row inside a diagram is no longer than this many characters.
 const SHORT: usize = 24;
+/// A cell of a table that was torn apart is tiny up to this many characters.
+const TINY: usize = 8;
+/// A torn table has this many tiny rows at least, and they are this share of its rows (one in so many).
+const TINY_ROWS: (usize, usize) = (6, 3);
 
 /// Says for each row what it is part of.
 pub fn places(rows: &[Row], captions: &Patterns) -> Vec<Place> {
-    let mut places: Vec<Place> =
-        rows.iter().map(|row| if is_caption(row, captions) { Place::Caption } else { Place::Text }).collect();
+    let mut places = vec![Place::Text; rows.len()];
+    label_captions(rows, captions, &mut places);
     let mut number = 0;
     let mut at = 0;
     while at < rows.len() {
-        if !rows[at].spaced {
+        let end = if begins_diagram(rows, at) { diagram_end(rows, at) } else { torn_table_end(rows, at, &places) };
+        if end == at {
             at += 1;
             continue;
         }
-        let end = region_end(rows, at);
         for index in at..end {
             places[index] = if is_title(&rows[index]) { Place::Caption } else { Place::Figure(number) };
         }
@@ -31,14 +40,19 @@ pub fn places(rows: &[Row], captions: &Patterns) -> Vec<Place> {
     places
 }
 
+/// Characters set apart begin a diagram, and so does vertical text: three rows of one character.
+fn begins_diagram(rows: &[Row], at: usize) -> bool {
+    rows[at].spaced || rows.get(at..at + 3).is_some_and(|three| three.iter().all(|row| row.shape.length == 1))
+}
+
 /// A diagram goes on as long as rows with characters set apart come close one after the other.
-fn region_end(rows: &[Row], start: usize) -> usize {
+fn diagram_end(rows: &[Row], start: usize) -> usize {
     let mut end = start + 1;
     let mut at = start + 1;
     while at < rows.len() && at - end <= REACH {
-        if rows[at].spaced {
+        if rows[at].spaced || rows[at].shape.length == 1 {
             end = at + 1;
-        } else if rows[at].shape.length > SHORT {
+        } else if rows[at].shape.length > SHORT || rows[at].shape.ends_sentence() {
             break;
         }
         at += 1;
@@ -46,8 +60,49 @@ fn region_end(rows: &[Row], start: usize) -> usize {
     end
 }
 
-fn is_caption(row: &Row, captions: &Patterns) -> bool {
-    captions.prefix(&row.text).is_some()
+/// The end of a torn table that begins at a row; the row itself where none does.
+fn torn_table_end(rows: &[Row], start: usize, places: &[Place]) -> usize {
+    let is_cell = |at: usize| {
+        !rows[at].shape.prose && !rows[at].spaced && places[at] == Place::Text && rows[at].shape.marker != Some(Marker::Label)
+    };
+    if !is_cell(start) || start > 0 && is_cell(start - 1) {
+        return start;
+    }
+    let end = (start..rows.len()).find(|&at| !is_cell(at)).unwrap_or(rows.len());
+    let is_tiny = |row: &&Row| row.shape.length <= TINY && row.shape.marker.is_none() && !row.shape.label;
+    let tiny = rows[start..end].iter().filter(is_tiny).count();
+    // Cells of one column stand one below the other: tiny rows that are neighbours.
+    let pairs = rows[start..end].windows(2).filter(|pair| is_tiny(&&pair[0]) && is_tiny(&&pair[1])).count();
+    let torn = tiny >= TINY_ROWS.0 && tiny * TINY_ROWS.1 >= end - start && pairs >= 2;
+    if torn { end } else { start }
+}
+
+/// A caption and the rows that go on with it: up to a blank line, the end of a bracket, or a sentence.
+fn label_captions(rows: &[Row], captions: &Patterns, places: &mut [Place]) {
+    let mut at = 0;
+    while at < rows.len() {
+        let is_caption = captions.prefix(fold::match_form(&rows[at].text).as_str()).is_some();
+        if !is_caption {
+            at += 1;
+            continue;
+        }
+        places[at] = Place::Caption;
+        let mut open = i32::from(rows[at].shape.balance);
+        let mut next = at + 1;
+        while let Some(row) = rows.get(next) {
+            let another = row.shape.marker.is_some() || captions.prefix(fold::match_form(&row.text).as_str()).is_some();
+            let apart = row.blank_before > 0 || row.page_break;
+            let bracket = row.text.starts_with('(');
+            let phrase = !row.shape.prose && !row.shape.ends_sentence() && next == at + 1;
+            if apart || another && open <= 0 || !(open > 0 || bracket || phrase) {
+                break;
+            }
+            places[next] = Place::Caption;
+            open += i32::from(row.shape.balance);
+            next += 1;
+        }
+        at = next;
+    }
 }
 
 /// A row that is nothing but words in brackets: the title of a diagram, where one is near.
@@ -64,10 +119,38 @@ fn titles_around(rows: &[Row], start: usize, end: usize, places: &mut [Place]) {
     }
 }
 
-/// What stands between two rows of a diagram: a new cell or box, unless the second is a bracketed note or the rest of a wrapped word.
-pub(super) fn decide(rows: &[Row], at: usize) -> Decision {
+/// What stands between two rows of a diagram or table: a new cell or box, unless the second goes on with the first.
+pub(super) fn decide(rows: &[Row], at: usize, layout: &Layout) -> Decision {
     let (a, b) = (&rows[at], &rows[at + 1]);
-    let goes_on = a.shape.balance > 0 || matches!(b.shape.begin, Begin::Forbidden) && b.shape.marker.is_none();
+    let note = b.text.starts_with('(') || b.text.starts_with('[') && b.text.ends_with(']');
+    if b.shape.marker.is_some_and(|marker| marker != Marker::Label || !note) || b.blank_before > 0 {
+        return Decision::Break;
+    }
+    let counted = b.shape.begin == Begin::Digit && b.text.ends_with(')') && b.indent > a.indent;
+    let particle = matches!(a.shape.end, End::Particle | End::Comma | End::Open) || b.shape.bound;
+    let ended = layout.trailing_signal && a.trailing_space && !a.spaced;
+    let long = a.shape.length > TINY && b.shape.length > TINY;
+    let word = a.shape.end == End::Katakana && b.shape.begin == Begin::Katakana && (a.spaced || long && !ended);
     let vertical = a.shape.length == 1 && b.shape.length == 1;
-    if goes_on || vertical || b.text.starts_with('(') && b.text.ends_with(')') { Decision::Join } else { Decision::Break }
+    let placeholder = a.text.chars().all(|c| matches!(c, '○' | ' '));
+    // The cells of a table keep what the extraction left at the line's end.
+    let wrapped = !a.spaced && layout.trailing_signal && !a.trailing_space && long;
+    let bracket = a.shape.balance > 0 && b.shape.balance < 0;
+    let goes_on = bracket
+        || b.shape.begin == Begin::Forbidden
+        || note
+        || counted
+        || particle
+        || word
+        || vertical
+        || placeholder
+        || wrapped;
+    if goes_on { Decision::Join } else { Decision::Break }
+}
+
+/// What stands between two rows of a caption: it goes on unless another begins.
+pub(super) fn decide_caption(rows: &[Row], at: usize, captions: &Patterns) -> Decision {
+    let b = &rows[at + 1];
+    let another = captions.prefix(fold::match_form(&b.text).as_str()).is_some() || is_title(b);
+    if another || b.blank_before > 0 { Decision::Break } else { Decision::Join }
 }

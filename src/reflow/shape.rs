@@ -94,6 +94,12 @@ pub struct Shape {
     pub prose: bool,
     /// A short label and a colon stand at its start.
     pub label: bool,
+    /// It begins with a word that cannot begin a sentence or an item: a particle, an auxiliary verb.
+    pub bound: bool,
+    /// It ends with a word after which a sentence goes on: a particle, a verb in a connecting form.
+    pub unfinished: bool,
+    /// The number of the item, where its mark is one.
+    pub ordinal: Option<u32>,
 }
 
 const OPEN: &str = "([{「『【〔〈《“‘<";
@@ -105,11 +111,10 @@ impl Shape {
     /// The shape of a text in clean form.
     pub fn of(text: &str) -> Self {
         let balance = text.chars().map(|c| i16::from(OPEN.contains(c)) - i16::from(CLOSE.contains(c))).sum();
-        let label = text
-            .char_indices()
-            .take(14)
-            .find(|&(_, c)| c == ':')
-            .is_some_and(|(at, _)| at > 0 && !text[at..].starts_with("://"));
+        let label =
+            text.char_indices().take(14).find(|&(_, c)| c == ':').is_some_and(|(at, _)| {
+                at > 0 && !text[at..].starts_with("://") && !text[..at].contains(['(', '「', '、', '。'])
+            });
         Self {
             marker: marker(text),
             begin: begin(text),
@@ -119,6 +124,9 @@ impl Shape {
             first_chunk: first_chunk(text),
             prose: text.contains(['。', '、']),
             label,
+            bound: bound(text),
+            unfinished: unfinished(text),
+            ordinal: ordinal(text),
         }
     }
 }
@@ -267,4 +275,170 @@ fn first_chunk(text: &str) -> u16 {
         end = at + c.len_utf8();
     }
     u16::try_from(crate::fold::columns(&text[..end])).unwrap_or(u16::MAX)
+}
+
+/// What can only stand inside a sentence.
+const BOUND: [&str; 40] = [
+    "は、",
+    "は",
+    "が、",
+    "が",
+    "を",
+    "に",
+    "へ",
+    "と",
+    "で",
+    "も",
+    "の",
+    "や",
+    "から",
+    "まで",
+    "より",
+    "する",
+    "した",
+    "して",
+    "しま",
+    "され",
+    "させ",
+    "こと",
+    "もの",
+    "ため",
+    "おり",
+    "いる",
+    "いた",
+    "いま",
+    "います",
+    "ある",
+    "あり",
+    "られ",
+    "れる",
+    "ない",
+    "なく",
+    "なる",
+    "なっ",
+    "よう",
+    "べき",
+    "による",
+];
+
+/// Words that begin like those but begin sentences.
+const FREE: [&str; 34] = [
+    "はじめ",
+    "はな",
+    "はん",
+    "がん",
+    "にぎ",
+    "にし",
+    "にも",
+    "とく",
+    "とり",
+    "ところ",
+    "とも",
+    "では",
+    "でも",
+    "もち",
+    "もっ",
+    "もう",
+    "もと",
+    "もし",
+    "のち",
+    "のべ",
+    "やむ",
+    "やっ",
+    "やは",
+    "やり",
+    "ものづ",
+    "ある日",
+    "あるいは",
+    "なお",
+    "ために",
+    "よって",
+    "よう",
+    "いま",
+    "いまだ",
+    "ところが",
+];
+
+fn bound(text: &str) -> bool {
+    BOUND.iter().any(|word| text.starts_with(word)) && !FREE.iter().any(|word| text.starts_with(word))
+}
+
+/// What a sentence goes on after.
+const UNFINISHED: [&str; 34] = [
+    "の",
+    "を",
+    "が",
+    "は",
+    "に",
+    "へ",
+    "と",
+    "や",
+    "で",
+    "も",
+    "て",
+    "し",
+    "り",
+    "および",
+    "及び",
+    "または",
+    "又は",
+    "ならびに",
+    "並びに",
+    "という",
+    "として",
+    "について",
+    "による",
+    "において",
+    "ための",
+    "ような",
+    "など",
+    "から",
+    "まで",
+    "より",
+    "ながら",
+    "ことに",
+    "する",
+    "した",
+];
+
+/// Nouns and forms that end with one of those and end a heading or an item all the same.
+const FINISHED: [&str; 22] = [
+    "など",
+    "こと",
+    "あり",
+    "なし",
+    "つながり",
+    "かかわり",
+    "関わり",
+    "取り",
+    "送り",
+    "作り",
+    "づくり",
+    "限り",
+    "見直し",
+    "売り",
+    "もの",
+    "まとめ",
+    "見通し",
+    "話し合い",
+    "ねらい",
+    "する",
+    "した",
+    "より",
+];
+
+fn unfinished(text: &str) -> bool {
+    UNFINISHED.iter().any(|word| text.ends_with(word)) && !FINISHED.iter().any(|word| text.ends_with(word))
+}
+
+/// The number of an item: ② is 2, (3) is 3, 4. is 4.
+fn ordinal(text: &str) -> Option<u32> {
+    let first = text.chars().next()?;
+    if ('①'..='⑳').contains(&first) {
+        return Some(first as u32 - '①' as u32 + 1);
+    }
+    let inner = text.strip_prefix('(').unwrap_or(text);
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let closed = inner[digits..].starts_with([')', '.']);
+    (digits > 0 && digits <= 2 && closed).then(|| inner[..digits].parse().ok()).flatten()
 }

@@ -104,6 +104,7 @@ pub(super) fn scan(chars: &[char], start: usize) -> Option<Result<Scanned, Numbe
     let mut at = start;
     let mut total = Decimal::ZERO;
     let mut last: Option<u32> = None;
+    let mut fraction = false;
     loop {
         let (group, end) = match group(chars, at) {
             None => break,
@@ -111,7 +112,7 @@ pub(super) fn scan(chars: &[char], start: usize) -> Option<Result<Scanned, Numbe
             Some(Err(e)) => return Some(Err(e)),
         };
         let unit = chars.get(end).and_then(|c| large_unit(*c));
-        if let Err(e) = fits(&group, unit, last, total) {
+        if let Err(e) = fits(&group, unit, last, fraction) {
             return Some(Err(e));
         }
         let Some(sum) = group.value.shifted(unit.unwrap_or(0)).and_then(|v| total.plus(v)) else {
@@ -120,6 +121,7 @@ pub(super) fn scan(chars: &[char], start: usize) -> Option<Result<Scanned, Numbe
         total = sum;
         at = end + usize::from(unit.is_some());
         last = unit.or(last);
+        fraction |= group.fraction;
         if unit.is_none() {
             break;
         }
@@ -128,12 +130,12 @@ pub(super) fn scan(chars: &[char], start: usize) -> Option<Result<Scanned, Numbe
 }
 
 /// Whether a group may follow what was read: units grow smaller, and a group never reaches the unit before it.
-fn fits(group: &Group, unit: Option<u32>, last: Option<u32>, total: Decimal) -> Result<(), NumberError> {
+fn fits(group: &Group, unit: Option<u32>, last: Option<u32>, fraction: bool) -> Result<(), NumberError> {
     let Some(last) = last else { return Ok(()) };
     let power = unit.unwrap_or(0);
     let plain = unit.is_none() && group.digits.is_some_and(|n| last > 4 && n as u32 != last);
     // `1億5,000` may lack its 万; `1万500` is how prices are written.
-    if power >= last || group.value.scale > 0 || total.scale > 0 || plain {
+    if power >= last || group.fraction || fraction || plain {
         return Err(NumberError::Uncertain);
     }
     let value = group.value.shifted(power).ok_or(NumberError::TooLarge)?;
@@ -145,6 +147,8 @@ struct Group {
     value: Decimal,
     /// The number of digits where it is nothing but Arabic digits.
     digits: Option<usize>,
+    /// Whether a fraction is printed in it: 1.5億.
+    fraction: bool,
 }
 
 fn group(chars: &[char], start: usize) -> Option<Result<(Group, usize), NumberError>> {
@@ -152,6 +156,7 @@ fn group(chars: &[char], start: usize) -> Option<Result<(Group, usize), NumberEr
     let mut value = Decimal::ZERO;
     let mut last: Option<u32> = None;
     let mut digits = None;
+    let mut fraction = false;
     loop {
         let run = match run(chars, at) {
             None => None,
@@ -163,7 +168,7 @@ fn group(chars: &[char], start: usize) -> Option<Result<(Group, usize), NumberEr
         if run.is_none() && unit.is_none() {
             break;
         }
-        let coefficient = match term(run.as_ref(), unit, last, value) {
+        let coefficient = match term(run.as_ref(), unit, last, fraction) {
             Ok(coefficient) => coefficient,
             Err(e) => return Some(Err(e)),
         };
@@ -174,17 +179,18 @@ fn group(chars: &[char], start: usize) -> Option<Result<(Group, usize), NumberEr
             digits = run.as_ref().filter(|r| !r.kanji).map(|r| r.digits);
         }
         value = sum;
+        fraction |= run.is_some_and(|r| r.value.scale > 0);
         at = end + usize::from(unit.is_some());
         last = unit.or(last);
         if unit.is_none() {
             break;
         }
     }
-    (at > start).then_some(Ok((Group { value, digits }, at)))
+    (at > start).then_some(Ok((Group { value, digits, fraction }, at)))
 }
 
 /// The number before 十, 百 or 千, or behind the last of them, if it may stand there.
-fn term(run: Option<&Run>, unit: Option<u32>, last: Option<u32>, before: Decimal) -> Result<Decimal, NumberError> {
+fn term(run: Option<&Run>, unit: Option<u32>, last: Option<u32>, fraction: bool) -> Result<Decimal, NumberError> {
     let one = Decimal { units: 1, scale: 0 };
     if unit.is_some() && last.is_some() && unit >= last {
         return Err(NumberError::Uncertain);
@@ -201,7 +207,7 @@ fn term(run: Option<&Run>, unit: Option<u32>, last: Option<u32>, before: Decimal
             (false, None) => run.digits == last as usize,
             (false, Some(unit)) => run.value.shifted(unit).is_some_and(|v| v.below(last)),
         };
-        if !whole || run.value.scale > 0 || before.scale > 0 {
+        if !whole || run.value.scale > 0 || fraction {
             return Err(NumberError::Uncertain);
         }
     }

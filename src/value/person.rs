@@ -4,6 +4,7 @@
 //! `W. A. Spinks`. [`name_key`] gives the form in which two prints of one name are equal.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::compose;
 
 use super::view::{is_dash, is_invisible};
 
@@ -46,7 +47,7 @@ pub fn name_key(text: &str) -> String {
                 let kana = key.chars().next_back().is_some_and(|p| matches!(p, '\u{3041}'..='\u{30ff}') && p != '・');
                 if kana { 'ー' } else { '-' }
             }
-            '.' | '·' | '•' | '‧' | '∙' | '⋅' | '・' | '᛫' | '●' => '・',
+            '.' | '·' | '•' | '‧' | '∙' | '⋅' | '・' => '・',
             '[' | '〔' | '【' | '{' => '(',
             ']' | '〕' | '】' | '}' => ')',
             'ヶ' => 'ケ',
@@ -109,6 +110,13 @@ fn tidy(text: &str) -> String {
                     tidy.push(' ');
                 }
             }
+            '\u{3099}' | '\u{309a}' => match tidy.chars().next_back().and_then(|kana| compose(kana, c)) {
+                Some(voiced) => {
+                    tidy.pop();
+                    tidy.push(voiced);
+                }
+                None => tidy.push(c),
+            },
             _ => tidy.push(c),
         }
     }

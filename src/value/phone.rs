@@ -50,6 +50,9 @@ pub enum PhoneError {
     Ambiguous,
 }
 
+/// No line of telephone numbers has more parts than this.
+const MOST_TOKENS: usize = 40;
+
 /// Reads a piece of text that holds a telephone number, a fax number, or both.
 ///
 /// # Errors
@@ -73,6 +76,10 @@ pub fn read_line(text: &str) -> Result<Phones, PhoneError> {
     }
     if numbers.is_empty() {
         return Err(PhoneError::NoNumber);
+    }
+    // Each label is matched against all numbers; a text of so many parts is no line of numbers.
+    if tokens.len() > MOST_TOKENS {
+        return Err(PhoneError::Ambiguous);
     }
     for (at, token) in tokens.iter().enumerate() {
         match token.kind {

@@ -86,7 +86,7 @@ fn one_year(chars: &[char], at: usize) -> Option<Year> {
 
 /// A year of two digits, which is never certain: `'06年`, `06年7月`.
 fn short_year(chars: &[char], at: usize) -> Option<Year> {
-    let quoted = matches!(chars[at], '\'' | '’' | '‘' | '`');
+    let quoted = matches!(chars.get(at)?, '\'' | '’' | '‘' | '`');
     let start = at + usize::from(quoted);
     if digits(chars, start) != 2 || at.checked_sub(1).is_some_and(|i| chars[i].is_ascii_digit() || is_era_end(chars, i)) {
         return None;

@@ -49,6 +49,10 @@ pub(super) fn scan(chars: &[char], strict: bool) -> Vec<Mark> {
                 at = end.range.end;
                 marks.push(end);
             }
+            while let Some(other) = joined(chars, at, strict) {
+                at = other.range.end;
+                marks.push(other);
+            }
         }
     }
     marks
@@ -103,7 +107,9 @@ fn japanese(chars: &[char], year: &Year) -> Option<(Result<Date, DateError>, usi
         Some('間' | '目') => return None,
         _ => {}
     }
-    let Some((month, behind)) = small(chars, end).filter(|(_, behind)| month_mark(chars, *behind)) else {
+    // 2006年の5月 is the same as 2006年5月.
+    let of = end + usize::from(chars.get(end) == Some(&'の'));
+    let Some((month, behind)) = small(chars, of).filter(|(_, behind)| month_mark(chars, *behind)) else {
         return Some((Ok(date), end));
     };
     date.month = Some(month);
@@ -134,7 +140,21 @@ fn numeric(chars: &[char], year: &Year, strict: bool) -> Option<(Result<Date, Da
     let goes_on = digit(end) || (matches!(chars.get(end), Some('/' | '.' | '-')) && digit(end + 1));
     // `2006.75` is a decimal, `2006-10-2000` a number of another kind.
     let decimal = date.day.is_none() && !(1..=12).contains(&month);
-    (!decimal && (!goes_on || range_end(chars, end, date).is_some())).then_some((Ok(date), end))
+    let range = range_end(chars, end, date).is_some() || (mark != '-' && is_joined(chars, end));
+    (!decimal && (!goes_on || range)).then_some((Ok(date), end))
+}
+
+/// Whether a whole date stands behind a dash that touches the date before it: `2006/7/1-2006/8/1`.
+fn is_joined(chars: &[char], at: usize) -> bool {
+    let Some(behind) = chars.get(at..).and_then(|rest| rest.strip_prefix(&['-'])) else { return false };
+    let year = year(behind, 0).filter(|year| year.fault.is_none() && !year.closed);
+    year.is_some_and(|year| separated(behind, year.end, None).is_some())
+}
+
+/// The date that [`is_joined`] sees. It is read as if it began the text: on its own, digits and a dash before it forbid a date.
+fn joined(chars: &[char], at: usize, strict: bool) -> Option<Mark> {
+    let mark = is_joined(chars, at).then(|| date(&chars[at + 1..], 0, strict)).flatten()?;
+    Some(Mark { range: mark.range.start + at + 1..mark.range.end + at + 1, ..mark })
 }
 
 /// Whether 月 stands here and is a month of the year, not of a span of time.

@@ -161,8 +161,8 @@ fn label(chars: &[char], at: usize) -> Option<(Role, usize)> {
             let here = chars.get(at..at + len)?;
             let same = here.iter().map(char::to_ascii_lowercase).eq(word.chars());
             // `HOTEL` and `TELEWORK` are other words.
-            let whole = !(letter(at) && at.checked_sub(1).is_some_and(letter)) && !(letter(at + len - 1) && letter(at + len));
-            (same && whole).then_some(len)
+            let longer = letter(at) && at.checked_sub(1).is_some_and(letter) || letter(at + len - 1) && letter(at + len);
+            (same && !longer).then_some(len)
         })
     };
     find(&PHONE).map(|len| (Role::Phone, len)).or_else(|| find(&FAX).map(|len| (Role::Fax, len)))
@@ -237,7 +237,8 @@ fn groups(chars: &[char], start: usize) -> Option<(Vec<String>, usize, bool)> {
         at += usize::from(matches!(next, Some('-' | ' ' | '.')));
     }
     let first = groups.first()?;
-    let zero = if abroad { !first.starts_with('0') } else { first.starts_with('0') };
+    // 00 leads abroad.
+    let zero = if abroad { !first.starts_with('0') } else { first.starts_with('0') && !first.starts_with("00") };
     zero.then_some((groups, at, abroad))
 }
 
@@ -246,7 +247,7 @@ fn valid(digits: &str, abroad: bool) -> bool {
     let national = if abroad { format!("0{digits}") } else { digits.to_owned() };
     let long = ["020", "050", "060", "070", "080", "090"].iter().any(|prefix| national.starts_with(prefix));
     match national.len() {
-        10 => !national.starts_with("00") && !national.starts_with("0800"),
+        10 => !national.starts_with("0800"),
         11 => long,
         _ => false,
     }
