@@ -1,7 +1,7 @@
 //! Every folder of `fixtures/cases/` is a whole booklet: `expected/` holds the files that its conversion writes.
 //!
-//! The booklet is `NAME.txt` in the folder of the case, or else in `seeds/`. `SASSHI_BLESS=1` writes the expectation anew; read the
-//! difference against the booklet before it is kept.
+//! The booklet is `NAME.txt` in the folder of the case, or else in `seeds/`. To begin a case, make its folder; `SASSHI_BLESS=1 cargo test
+//! --test cases` writes the expectations anew. Read the difference against the booklet before it is kept.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
 
 mod common;
@@ -40,7 +40,7 @@ fn kept(folder: &Path, below: &Path, files: &mut BTreeMap<PathBuf, String>) {
 #[test]
 fn booklets_are_converted_as_the_cases_have_it() {
     let (mut count, mut faults) = (0, String::new());
-    for entry in fs::read_dir(common::folder("cases")).expect("there are no cases") {
+    for entry in fs::read_dir(common::folder("cases")).expect("there are no cases: make `fixtures/cases/NAME` and bless") {
         let folder = entry.unwrap().path();
         let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
         let (got, expected) = (converted(&folder, &name), folder.join("expected"));
