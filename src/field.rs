@@ -111,7 +111,7 @@ fn read_head(
         let form = pages.form(line);
         let last = contents.header.last_mut();
         match (current, last) {
-            (Current::Label, Some(last)) if continues(profile, pages, source, last, form) => {
+            (Current::Label, Some(last)) if continues(profile, pages, source, signals, last, form) => {
                 last.pieces.push(Piece::whole(pages, line))
             }
             (Current::Nothing, _) if kind == RecipientKind::Person => contents.affiliation.push(Piece::whole(pages, line)),
@@ -160,7 +160,7 @@ fn trimmed(source: &str, pages: &Pages, line: usize, range: Range<usize>) -> Pie
 }
 
 /// Whether a line without a label goes on with the value above it. What looks like a label that is not known does not.
-fn continues(profile: &Profile, pages: &Pages, source: &str, last: &Labelled, form: &str) -> bool {
+fn continues(profile: &Profile, pages: &Pages, source: &str, signals: &Signals, last: &Labelled, form: &str) -> bool {
     let rule = &profile.header[last.rule];
     if last.pieces.is_empty() {
         return true;
@@ -169,21 +169,16 @@ fn continues(profile: &Profile, pages: &Pages, source: &str, last: &Labelled, fo
         let so_far: String = last.pieces.iter().map(|piece| piece.text(source, pages)).collect();
         brackets_open(&so_far)
     };
-    let unknown_label = label_like(form);
+    let unknown_label = signals.is_unknown_label(form);
     match rule.kind {
         ValueKind::Text => !unknown_label || open(),
         ValueKind::Address => !unknown_label,
-        ValueKind::Count => true,
+        ValueKind::Count => !signals.unknown_labels.iter().any(|word| form.starts_with(word.as_str())),
         ValueKind::Money | ValueKind::Date => !unknown_label && (form.starts_with('(') || open()),
         ValueKind::Person => form.starts_with('('),
         ValueKind::Phone | ValueKind::Fax => !unknown_label && form.starts_with(|c: char| c.is_ascii_digit() || c == '('),
         ValueKind::Url => form.is_ascii() && !unknown_label,
     }
-}
-
-/// Whether a line in match form begins like a label: a few characters and a colon.
-fn label_like(form: &str) -> bool {
-    form.char_indices().take(13).any(|(at, c)| c == ':' && at > 0 && !form[at + 1..].starts_with("//"))
 }
 
 fn brackets_open(text: &str) -> bool {

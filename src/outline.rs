@@ -13,6 +13,7 @@ mod heading;
 mod roster;
 mod section;
 pub mod signal;
+mod unknown;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -68,7 +69,7 @@ pub struct Divider {
 
 /// Divides the lines of a booklet.
 pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
-    let signals = signal::read(source, pages, profile);
+    let mut signals = signal::read(source, pages, profile);
     let clusters = section::clusters(pages, &signals);
     let mut dividers = chapter::dividers(pages, &signals, &clusters);
     let end = pages.lines.len();
@@ -87,7 +88,7 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     cut(&mut chapters, &begins, end);
     let winners = chapter::winners(source, pages, profile, &signals, &chapters);
     let page_end = |start: usize| chapter::page_end(pages, profile, start).min(next(&begins, start, end));
-    chapter::close_dividers(source, pages, profile, &signals, &mut dividers, &page_end);
+    chapter::close_dividers(source, pages, profile, &signals, &mut dividers, &winners, &page_end);
     let names = roster::Names::new(&winners, &dividers);
     let from = chapters.iter().map(|chapter| chapter.lines.end).filter(|&chapter_end| chapter_end <= first).max().unwrap_or(0);
     let starts = section::starts(source, pages, profile, &signals, &clusters, &names, from);
@@ -97,12 +98,13 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     begins.retain(|begin| !guessed.contains(begin) || own.contains(begin));
     begins.sort_unstable();
     cut(&mut chapters, &begins, end);
-    chapter::close_dividers(source, pages, profile, &signals, &mut dividers, &|start| next(&begins, start, end));
+    chapter::close_dividers(source, pages, profile, &signals, &mut dividers, &winners, &|start| next(&begins, start, end));
+    let end_of = |start: &section::Start| next(&begins, start.name.start, end);
+    let repeated = unknown::Repeated::count(pages, starts.iter().map(|start| start.name.end..end_of(start)));
     let entries = winners.by_key();
-    let read = |start| {
-        section::read(source, pages, profile, start, next(&begins, start.name.start, end), &dividers, &winners, &entries)
-    };
+    let read = |start| section::read(source, pages, profile, start, end_of(start), &dividers, &winners, &entries, &repeated);
     let mut sections: Vec<Section> = starts.iter().map(read).collect();
+    signals.unknown_labels = signal::unknown_labels(pages, &signals, &sections);
     section::match_alike(source, pages, &mut sections, &winners);
     let opening = 0..begins.first().copied().unwrap_or(end);
     Outline { opening, chapters, dividers, sections, winners, signals }

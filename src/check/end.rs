@@ -13,9 +13,25 @@ pub(super) fn abrupt(subject: &Subject, found: &mut Vec<Diagnostic>) {
     // Only where the field ends the file: what comes after it shows that nothing was cut off.
     let is_end = subject.pages.content(last.line + 1..subject.pages.lines.len()).next().is_none();
     let soft_wrapped = subject.pages.layout.trailing_signal && !last.trailing_space && !last.shape.ends_sentence();
-    if is_end && (last.shape.goes_on() || soft_wrapped) {
+    if is_end && (last.shape.goes_on() || soft_wrapped || bracket_open(&rows)) {
         let message = "the text ends in the middle of a sentence";
         let hint = "the file may have been cut off: compare it with the booklet";
         found.push(Diagnostic::new(Code::AbruptEnd, message, subject.places([last.line])).about(&record.id).with_hint(hint));
     }
+}
+
+/// Whether a bracket or quotation is still open at the end.
+fn bracket_open(rows: &[reflow::Row]) -> bool {
+    const PAIRS: [(char, char); 5] = [('(', ')'), ('「', '」'), ('『', '』'), ('【', '】'), ('《', '》')];
+    /// A bracket does not reach over more rows than these.
+    const REACH: usize = 6;
+    let rows = &rows[rows.len().saturating_sub(REACH)..];
+    PAIRS.iter().any(|&(open, close)| {
+        let mut depth = 0_usize;
+        for c in rows.iter().flat_map(|row| row.text.chars()) {
+            // A closing bracket alone is the mark of an item.
+            depth = if c == open { depth + 1 } else { depth.saturating_sub(usize::from(c == close)) };
+        }
+        depth > 0
+    })
 }

@@ -31,22 +31,21 @@ pub(super) fn dividers(pages: &Pages, signals: &Signals, clusters: &[section::Cl
         } else {
             Some(index)
         };
-        let Some(award) = award else { continue };
-        let between = ahead.iter().copied().take_while(|&line| line < award);
+        let between = ahead.iter().copied().take_while(|&line| award.is_some_and(|award| line < award));
         let clean_between = between.clone().all(|line| signals.division[line].is_none() && signals.front[line].is_none());
         // The next head of a section, if it is near and no chapter begins before it.
         let near = content[at..].iter().take(LEADS).take_while(|&&line| signals.front[line].is_none());
         let next_head = clusters.get(clusters.partition_point(|cluster| cluster.name < index)).map(|cluster| cluster.name);
         let leads_to_section = near.clone().any(|&line| Some(line) == next_head);
         if clean_between
-            && (pages.is_content_top(index) && (whole_division.is_some() || leads_to_section)
+            && (pages.is_content_top(index) && (whole_division.is_some() && award.is_some() || leads_to_section)
                 || leads_to_section
                     && clusters.first().is_none_or(|first| index + LEADS >= first.name)
-                    && signals.award[award].is_some_and(|hit| hit.start == 0))
+                    && award.is_some_and(|award| signals.award[award].is_some_and(|hit| hit.start == 0)))
         {
             let division = whole_division.map(|hit| hit.number);
             let about = between.filter(|&line| line != index).collect();
-            dividers.push(Divider { lines: index..index, division, award: Some(award), about, roster: Roster::default() });
+            dividers.push(Divider { lines: index..index, division, award, about, roster: Roster::default() });
         }
     }
     dividers
@@ -66,12 +65,19 @@ pub(super) fn close_dividers(
     profile: &Profile,
     signals: &Signals,
     dividers: &mut [Divider],
+    winners: &Roster,
     end_of: &dyn Fn(usize) -> usize,
 ) {
     for divider in dividers {
         divider.lines.end = end_of(divider.lines.start);
+        // An award that the profile does not know is known by the heading that the winners' list has for it.
+        let is_unknown = |line: &usize| divider.award.is_none() && winners.unknown.iter().any(|word| word == pages.form(*line));
+        let unknown = pages.content(divider.lines.clone()).find(is_unknown);
+        if let Some(line) = unknown {
+            divider.about = pages.content(divider.lines.start + 1..line).collect();
+        }
         let about = divider.about.clone();
-        let lines = pages.content(divider.lines.clone()).filter(|line| !about.contains(line));
+        let lines = pages.content(divider.lines.clone()).filter(|line| !about.contains(line) && unknown != Some(*line));
         divider.roster = roster::read(source, pages, profile, signals, lines);
     }
 }
@@ -96,8 +102,23 @@ pub(super) fn chapters(pages: &Pages, signals: &Signals, first: usize) -> Vec<Ch
     if let Some(index) = stray {
         starts.insert(0, (index, None));
     }
+    starts.extend(title_page(pages, signals, &starts, first).map(|index| (index, None)));
+    starts.sort_unstable_by_key(|&(index, _)| index);
     let ends = starts.iter().skip(1).map(|&(index, _)| index).chain([end]);
     starts.iter().zip(ends).map(|(&(start, part), end)| Chapter { part, lines: start..end }).collect()
+}
+
+/// A page behind the winners' list that has one line only, which is neither a list's heading nor an entry with place or address: the title
+/// page of what follows.
+fn title_page(pages: &Pages, signals: &Signals, starts: &[(usize, Option<FrontPart>)], first: usize) -> Option<usize> {
+    let winners = starts.iter().rposition(|&(_, part)| part == Some(FrontPart::Winners))?;
+    let next = starts.get(winners + 1).map_or(first, |&(index, _)| index).min(first);
+    let alone = |&index: &usize| {
+        let is_last = pages.content(index + 1..pages.lines.len()).next().is_none_or(|after| pages.is_content_top(after));
+        let heading = signals.award[index].is_some() || signals.division[index].is_some();
+        pages.is_content_top(index) && is_last && !heading && !roster::is_complete(pages.form(index))
+    };
+    pages.content(starts[winners].0 + 1..next).find(alone)
 }
 
 /// Whether a line holds a time or a number as the lines of a programme do.
@@ -122,8 +143,9 @@ fn unknown_numbered(pages: &Pages, known: &[usize], first: usize) -> Vec<usize> 
         let is_known = numbered.iter().any(|&(_, other)| other == value);
         let before = numbered.iter().any(|&(line, other)| line < *index && other + 1 == value);
         let after = numbered.iter().any(|&(line, other)| line > *index && other == value + 1);
+        let only = || pages.content(start..first).filter(|line| number(*line) == Some(value)).count() == 1;
         // Where a known chapter with this number's neighbour stands on the other side, the number fills a gap.
-        apart
+        (apart || before && after && only())
             && !is_known
             && (before && !numbered.iter().any(|&(line, other)| line < *index && other > value) || after && value == 1)
     };

@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::unknown;
 use crate::page::Pages;
 use crate::profile::pattern::number_prefix;
 use crate::profile::{FieldSet, Numbering, Profile};
@@ -66,10 +67,16 @@ const ALIKE: f64 = 0.6;
 /// How many lines a heading may wrap over.
 const HEADING_LINES: usize = 4;
 /// A heading is shorter than this many characters beyond the one that the profile gives.
-const LONGER: usize = 24;
+pub(super) const LONGER: usize = 24;
 
 /// Finds the headings in the lines of a section.
-pub(super) fn find(pages: &Pages, profile: &Profile, division: Option<u32>, lines: Range<usize>) -> Found {
+pub(super) fn find(
+    pages: &Pages,
+    profile: &Profile,
+    division: Option<u32>,
+    lines: Range<usize>,
+    repeated: &unknown::Repeated,
+) -> Found {
     let content: Vec<usize> = pages.content(lines).collect();
     let own = profile
         .fields
@@ -88,9 +95,9 @@ pub(super) fn find(pages: &Pages, profile: &Profile, division: Option<u32>, line
     let set = &profile.fields[best.set];
     let mut headings = best.headings;
     if set.numbering == Numbering::Number {
-        headings.extend(unknown(pages, set, best.set, &content, &headings));
+        headings.extend(unknown::numbered(pages, set, best.set, &content, &headings, repeated));
     } else if let Numbering::Mark(mark) = set.numbering {
-        headings.extend(unknown_marked(pages, best.set, mark, &content, &headings));
+        headings.extend(unknown::marked(pages, best.set, mark, &content, &headings));
     }
     headings.sort_by_key(|heading| heading.lines.start);
     let division = (set.divisions.len() == 1).then(|| set.divisions[0]);
@@ -303,7 +310,7 @@ fn behind(pages: &Pages, after: &str, line: usize, end: usize, whole: f64, marke
 }
 
 /// The number of a heading: digits and a dot, or digits alone before a letter that is no counter.
-fn heading_number(form: &str) -> Option<(u32, usize)> {
+pub(super) fn heading_number(form: &str) -> Option<(u32, usize)> {
     if form.starts_with('(') {
         return None;
     }
@@ -312,83 +319,4 @@ fn heading_number(form: &str) -> Option<(u32, usize)> {
         (1..=2).contains(&digits).then_some(())?;
         Some((form[..digits].parse().ok()?, digits))
     })
-}
-
-/// Numbered lines that fill a gap between the numbers of the known headings and are no item of a list: headings that the
-/// profile does not know.
-fn unknown(pages: &Pages, set: &FieldSet, set_index: usize, content: &[usize], known: &[Heading]) -> Vec<Heading> {
-    let mut found = Vec::new();
-    let complete = known.iter().filter_map(|heading| heading.field).collect::<std::collections::HashSet<_>>().len()
-        >= set.fields.len()
-        && known.last().is_some_and(|last| last.field == Some(set.fields.len() - 1));
-    let gaps = gaps(known, content, complete);
-    for (expected, lines) in gaps {
-        let numbered: Vec<(usize, u32, usize)> = pages
-            .content(lines)
-            .filter_map(|line| {
-                number_prefix(pages.form(line))
-                    .filter(|_| !pages.form(line).starts_with('('))
-                    .map(|(number, len)| (line, number, len))
-            })
-            .collect();
-        let mut next = expected.start;
-        for &(line, number, start) in &numbered {
-            let form = pages.form(line);
-            let apart = pages.is_content_top(line) || pages.lines[line].blank_before > 0;
-            let is_text = form.ends_with('。') || form.len() == start;
-            let in_list = numbered.iter().any(|&(other, value, _)| other != line && !expected.contains(&value));
-            if number == next && expected.contains(&number) && apart && !is_text && !in_list {
-                found.push(Heading {
-                    field: None,
-                    set: set_index,
-                    number: Some(number),
-                    lines: line..line + 1,
-                    start,
-                    end: form.len(),
-                    exact: false,
-                });
-                next += 1;
-            }
-        }
-    }
-    found
-}
-
-/// The numbers that are missing between known headings, and the lines where they could stand.
-fn gaps(known: &[Heading], content: &[usize], complete: bool) -> Vec<(Range<u32>, Range<usize>)> {
-    let mut gaps = Vec::new();
-    let (Some(&start), Some(&last)) = (content.first(), content.last()) else { return gaps };
-    let mut previous: (u32, usize) = (0, start);
-    for heading in known {
-        let Some(number) = heading.number else { continue };
-        if number > previous.0 + 1 {
-            gaps.push((previous.0 + 1..number, previous.1..heading.lines.start));
-        }
-        previous = (number, heading.lines.end);
-    }
-    if !complete && !known.is_empty() {
-        gaps.push((previous.0 + 1..previous.0 + 3, previous.1..last + 1));
-    }
-    gaps
-}
-
-/// Lines that begin with the mark of the known headings and look like them, where the profile does not know the words.
-fn unknown_marked(pages: &Pages, set: usize, mark: char, content: &[usize], known: &[Heading]) -> Vec<Heading> {
-    let is_known = |line: usize| known.iter().any(|heading| heading.lines.contains(&line));
-    let fits = |line: &usize| {
-        let form = pages.form(*line);
-        form.starts_with(mark)
-            && !is_known(*line)
-            && form.chars().count() <= LONGER
-            && !form.ends_with('。')
-            && pages.lines[*line].blank_before > 0
-    };
-    if known.is_empty() {
-        return Vec::new();
-    }
-    let heading = |line: usize| {
-        let (start, end) = (mark.len_utf8(), pages.form(line).len());
-        Heading { field: None, set, number: None, lines: line..line + 1, start, end, exact: false }
-    };
-    content.iter().copied().filter(fits).map(heading).collect()
 }

@@ -20,6 +20,8 @@ pub struct Roster {
     pub divisions: Vec<Announced>,
     /// The awards in clean form, each with the index of its line.
     pub awards: Vec<(String, usize)>,
+    /// The words of headings that the profile does not know, in match form without their mark.
+    pub unknown: Vec<String>,
 }
 
 /// A division's line in the winners' list.
@@ -95,16 +97,21 @@ pub(super) fn read(
             state.award = Some((clean(printed), index));
             roster.awards.extend(state.award.clone());
         } else if is_unknown_heading(pages.form(index)) {
-            // A heading that the profile does not know: its line is left to be reported, and what follows is under no award.
+            // A heading that the profile does not know: its line is left to be reported, and what follows is under no award. One that
+            // begins with a roman numeral is a division's.
+            let words = pages.form(index).trim_start_matches(is_mark);
             state.award = None;
+            if words.starts_with(['I', 'V', 'X']) {
+                state.division = None;
+            }
+            roster.unknown.push(words.to_owned());
+        } else if is_bracketed(pages.form(index)) && pending.last().is_none_or(|&(_, last)| is_complete(pages.form(last))) {
+            // Words in brackets alone are no name; behind a name that is not complete they are its place.
         } else {
             pending.push((state.clone(), index));
         }
     }
-    let is_complete = |index: usize| {
-        let form = pages.form(index);
-        form.contains(')') || form.contains("http") || form.contains("www.")
-    };
+    let is_complete = |index: usize| is_complete(pages.form(index));
     let complete = pending.iter().filter(|(_, index)| is_complete(*index)).count();
     let places_are_printed = complete * 2 >= pending.len();
     let mut open: Option<(State, String, Vec<usize>)> = None;
@@ -138,6 +145,16 @@ pub(super) fn read(
         roster.entries.push(entry(state, &joined, on));
     }
     roster
+}
+
+/// Whether an entry ends with this line: with its place or its web address.
+pub(super) fn is_complete(form: &str) -> bool {
+    form.contains(')') || form.contains("http") || form.contains("www.")
+}
+
+/// Whether a line is nothing but words in brackets.
+fn is_bracketed(form: &str) -> bool {
+    form.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).is_some_and(|inner| !inner.contains(['(', ')']))
 }
 
 /// Whether a line begins with a mark or a roman numeral, as divisions and awards do and names do not.

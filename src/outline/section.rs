@@ -7,6 +7,7 @@ use super::Divider;
 use super::heading::{self, Heading, Rejected};
 use super::roster::{Names, Roster};
 use super::signal::Signals;
+use super::unknown::Repeated;
 use crate::page::Pages;
 use crate::profile::{Numbering, Profile};
 use crate::record::RecipientKind;
@@ -188,6 +189,7 @@ pub(super) fn read(
     dividers: &[Divider],
     winners: &Roster,
     entries: &HashMap<&str, usize>,
+    repeated: &Repeated,
 ) -> Section {
     let lines = start.name.start..end;
     let printed: String = pages.content(start.name.clone()).map(|line| pages.lines[line].text(source)).collect();
@@ -197,7 +199,7 @@ pub(super) fn read(
     let announced = divider.and_then(|at| dividers[at].division);
     let division = entry.and_then(|at| winners.entries[at].division).map(|(number, _)| number).or(announced);
     let body = start.name.end..end;
-    let found = heading::find(pages, profile, division, body);
+    let found = heading::find(pages, profile, division, body, repeated);
     let kind = division.and_then(|number| profile.division(number)).map(|rule| rule.kind);
     let by_fields = || {
         if found.numbering.as_ref().is_some_and(|n| *n != Numbering::Number) {
@@ -253,6 +255,15 @@ pub(super) fn match_alike(source: &str, pages: &Pages, sections: &mut [Section],
             used_entries.insert(entry);
             sections[at].entry = Some(entry);
         }
+    }
+    // A section without a name is that of the one entry that is left, if neither has another choice.
+    let left = |entry: &&(usize, String)| !used_entries.contains(&entry.0);
+    if let ([section], [(entry, _)]) = (
+        sections.iter_mut().filter(|section| section.name.is_empty()).collect::<Vec<_>>().as_mut_slice(),
+        free.iter().filter(left).collect::<Vec<_>>().as_slice(),
+    ) {
+        section.entry = Some(*entry);
+        section.division = winners.entries[*entry].division.map(|(number, _)| number).or(section.division);
     }
 }
 

@@ -1,7 +1,9 @@
 //! What each line looks like by itself: labels, marks and shapes, before anything is decided.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::Section;
 use crate::page::Pages;
 use crate::profile::pattern::{is_mark, strip_numbering};
 use crate::profile::{FrontPart, LabelRule, Profile, ValueKind};
@@ -19,6 +21,36 @@ pub struct Signals {
     pub division: Vec<Option<DivisionHit>>,
     /// The line is an award's name, and whether a mark stands before it.
     pub award: Vec<Option<AwardHit>>,
+    /// Words before a colon in the heads of several sections that are no label of the profile, in match form.
+    pub unknown_labels: Vec<String>,
+}
+
+impl Signals {
+    /// Whether a line in match form begins like a label: a few characters and a colon, or the words of a label that the profile does not know.
+    pub fn is_unknown_label(&self, form: &str) -> bool {
+        let is_value = |rest: &str| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit());
+        label_word(form).is_some()
+            || self.unknown_labels.iter().any(|word| form.strip_prefix(word.as_str()).is_some_and(is_value))
+    }
+}
+
+/// The words before a colon at the start of a line in match form.
+fn label_word(form: &str) -> Option<&str> {
+    let colon = form.char_indices().take(13).find(|&(at, c)| c == ':' && at > 0 && !form[at + 1..].starts_with("//"));
+    colon.map(|(at, _)| &form[..at])
+}
+
+/// The labels that the profile does not know: words before a colon in the heads of two sections at least.
+pub(super) fn unknown_labels(pages: &Pages, signals: &Signals, sections: &[Section]) -> Vec<String> {
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for section in sections {
+        let first = section.headings.first().map_or(section.lines.end, |heading| heading.lines.start);
+        let head = pages.content(section.name.end..first).take_while(|&line| signals.part[line].is_none());
+        let words: BTreeSet<&str> =
+            head.filter(|&line| signals.labels[line].is_empty()).filter_map(|line| label_word(pages.form(line))).collect();
+        words.into_iter().for_each(|word| *seen.entry(word).or_default() += 1);
+    }
+    seen.into_iter().filter(|&(_, sections)| sections >= 2).map(|(word, _)| word.to_owned()).collect()
 }
 
 /// A header label in a line, or a value that shows by itself what it is.

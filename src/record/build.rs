@@ -143,7 +143,10 @@ impl Builder<'_> {
         let number = section.division.or(divider.and_then(|divider| divider.division));
         let division = number.and_then(|number| self.material.profile.division(number));
         let division = division.map(|rule| Division { number: rule.number, name: rule.name.clone() });
-        let line = listed.and_then(|entry| entry.division).map(|(_, line)| line).or(divider.map(|divider| divider.lines.start));
+        let line = listed.and_then(|entry| entry.division).map(|(_, line)| line);
+        let line = line.or(divider.filter(|divider| divider.division == number).map(|divider| divider.lines.start));
+        // Where no list and no page names the division, the headings of its fields tell it.
+        let line = line.or(section.headings.first().map(|heading| heading.lines.start));
         if division.is_some() {
             self.came_from("division", line);
         }
@@ -168,6 +171,9 @@ impl Builder<'_> {
             self.recipient.name = self.text(&pieces);
         }
         self.came_from("recipient.name", pieces.iter().map(|piece| piece.line));
+        if pieces.is_empty() {
+            self.name_from_list(section, listed);
+        }
         if self.recipient.name_latin.is_some() {
             self.came_from("recipient.name_latin", pieces.iter().map(|piece| piece.line));
         }
@@ -183,6 +189,19 @@ impl Builder<'_> {
             self.recipient.place = Some(place);
             self.came_from("recipient.place", entry.lines.iter().copied());
         }
+    }
+
+    /// The name of a section that does not print it: that of the winners' list.
+    fn name_from_list(&mut self, section: &Section, listed: Option<&Entry>) {
+        let mut message = "the section does not print the recipient's name".to_owned();
+        if let Some(entry) = listed {
+            message.push_str(&format!("; it is taken for {} of the winners' list", entry.name));
+            self.recipient.name = entry.name.clone();
+            self.came_from("recipient.name", entry.lines.iter().copied());
+        }
+        let pages = self.material.pages;
+        let first = pages.content(section.lines.clone()).next().unwrap_or(section.lines.start);
+        self.report(Code::MissingLabel, message, &[Piece::whole(pages, first)]);
     }
 
     /// Reads the value of a header label; `again` counts how often the label was printed.

@@ -75,6 +75,8 @@ fn read_opening(context: &Context, front: &mut Front) {
     let Context { pages, profile, outline, .. } = context;
     let lines: Vec<usize> = pages.content(outline.opening.clone()).collect();
     let mut programme = Vec::new();
+    // The place of an item of the programme is none of the ceremony's.
+    let mut begun = false;
     for &line in &lines {
         let form = pages.form(line);
         if front.title.is_none() && set_title(context, line, front) || repeats_title(context, front, form) {
@@ -82,7 +84,7 @@ fn read_opening(context: &Context, front: &mut Front) {
         } else if front.kind.is_none() && profile.kinds.whole(form).is_some() {
             front.kind = Some(context.clean(line));
             front.claimed.push(line);
-        } else if let Some(start) = venue_value(context, form).filter(|_| front.venue.is_none() && programme.is_empty()) {
+        } else if let Some(start) = venue_value(context, form).filter(|_| front.venue.is_none() && !begun) {
             front.venue = Some(context.clean_part(line, start, form.len()));
             front.claimed.push(line);
         } else if programme.is_empty() && number_prefix(form).is_none() && wrapped_from(front, context, line) {
@@ -90,6 +92,7 @@ fn read_opening(context: &Context, front: &mut Front) {
             fold::join(front.venue.get_or_insert_default(), &rest);
             front.claimed.push(line);
         } else {
+            begun |= number_prefix(form).is_some();
             programme.push(line);
         }
     }

@@ -8,6 +8,7 @@
 )]
 
 pub mod clothes;
+pub mod invariants;
 
 use std::sync::OnceLock;
 
@@ -58,9 +59,18 @@ pub fn bytes(bytes: Vec<u8>) -> Reported<Booklet> {
     try_bytes(bytes).unwrap()
 }
 
-/// The conversion of bytes, or why there is none.
+/// The conversion of bytes, or why there is none. Whatever is converted in a test must keep the invariants.
 pub fn try_bytes(bytes: Vec<u8>) -> Result<Reported<Booklet>, Error> {
-    convert(&Source::from_bytes(NAME, bytes), profile(), &Options::default())
+    with_profile(bytes, profile())
+}
+
+/// The conversion of bytes with another profile, or why there is none.
+pub fn with_profile(bytes: Vec<u8>, profile: &Profile) -> Result<Reported<Booklet>, Error> {
+    let source = Source::from_bytes(NAME, bytes);
+    let converted = convert(&source, profile, &Options::default())?;
+    let broken = invariants::broken(&source, profile, &converted);
+    assert!(broken.is_empty(), "{} invariants are broken:\n{}", broken.len(), broken.join("\n"));
+    Ok(converted)
 }
 
 /// A record without what depends on where it stands in the file.
@@ -68,7 +78,7 @@ pub fn content(record: &Record) -> Value {
     let mut value = serde_json::to_value(record).unwrap();
     let object = value.as_object_mut().unwrap();
     for key in ["id", "source", "provenance"] {
-        object.remove(key);
+        object.shift_remove(key);
     }
     value
 }
@@ -82,8 +92,8 @@ pub fn contents(booklet: &Booklet) -> Vec<Value> {
 pub fn front(booklet: &Booklet) -> Value {
     let mut value = serde_json::to_value(booklet).unwrap();
     let object = value.as_object_mut().unwrap();
-    object.remove("coverage");
-    object.remove("furniture");
+    object.shift_remove("coverage");
+    object.shift_remove("furniture");
     value
 }
 

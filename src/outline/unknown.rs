@@ -1,0 +1,162 @@
+//! Headings that the profile does not know: by their numbers, by their mark, and by what the booklet itself repeats.
+//!
+//! In come the lines of a section and the headings that are known; out come further headings without a field. What stands below them is left
+//! unclaimed, so that it is reported and does not run into the text of the field before.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::heading::{Heading, LONGER, heading_number};
+use crate::page::Pages;
+use crate::profile::FieldSet;
+use crate::profile::pattern::number_prefix;
+
+/// How many characters of a numbered line are compared: headings wrap at different places.
+const COMPARED: usize = 12;
+/// In how many sections a numbered line stands that is a heading wherever it stands.
+const SECTIONS: usize = 3;
+
+/// Numbered lines that return in several sections: headings of the booklet, whether the profile knows them or not.
+#[derive(Debug, Default)]
+pub(super) struct Repeated(HashSet<String>);
+
+impl Repeated {
+    /// Counts the numbered lines of the sections, which are given by their lines.
+    pub(super) fn count(pages: &Pages, sections: impl Iterator<Item = Range<usize>>) -> Self {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut count = 0;
+        for lines in sections {
+            count += 1;
+            let own: HashSet<String> = pages
+                .content(lines)
+                .filter_map(|line| heading_number(pages.form(line)).map(|(_, at)| key(pages, line, at)))
+                .collect();
+            own.into_iter().for_each(|key| *seen.entry(key).or_default() += 1);
+        }
+        let returns = |sections: usize| sections >= SECTIONS || sections >= 2 && sections == count;
+        Self(seen.into_iter().filter(|&(_, sections)| returns(sections)).map(|(key, _)| key).collect())
+    }
+}
+
+/// What numbered lines are compared by.
+fn key(pages: &Pages, line: usize, start: usize) -> String {
+    pages.form(line)[start..].chars().take(COMPARED).collect()
+}
+
+/// Numbered lines that return in other sections and stand where their number fits between those of the known headings.
+fn again(pages: &Pages, set: usize, content: &[usize], known: &[Heading], repeated: &Repeated) -> Vec<Heading> {
+    let fits = |line: usize, number: u32| {
+        let before = known.iter().rev().filter(|heading| heading.lines.start < line).find_map(|heading| heading.number);
+        let after = known.iter().filter(|heading| heading.lines.start > line).find_map(|heading| heading.number);
+        let apart = known.iter().all(|heading| !heading.lines.contains(&line));
+        // A misprint may give the next heading the same number.
+        apart && before.is_none_or(|before| before < number) && after.is_none_or(|after| number <= after)
+    };
+    let heading = |&line: &usize| {
+        let form = pages.form(line);
+        let (number, start) = heading_number(form)?;
+        let words = form.len() > start && !form.ends_with('。');
+        (words && fits(line, number) && repeated.0.contains(&key(pages, line, start))).then(|| Heading {
+            field: None,
+            set,
+            number: Some(number),
+            lines: line..line + 1,
+            start,
+            end: form.len(),
+            exact: false,
+        })
+    };
+    // Before the first known heading stand the head and the parts.
+    let first = known.first().map_or(usize::MAX, |heading| heading.lines.start);
+    let is_first = |heading: &Heading| heading.lines.start > first || heading.number == Some(1);
+    content.iter().filter_map(heading).filter(is_first).collect()
+}
+
+/// Numbered lines that fill a gap between the numbers of the known headings and are no item of a list: headings that the
+/// profile does not know.
+pub(super) fn numbered(
+    pages: &Pages,
+    set: &FieldSet,
+    set_index: usize,
+    content: &[usize],
+    known: &[Heading],
+    repeated: &Repeated,
+) -> Vec<Heading> {
+    let mut found = again(pages, set_index, content, known, repeated);
+    let complete = known.iter().filter_map(|heading| heading.field).collect::<std::collections::HashSet<_>>().len()
+        >= set.fields.len()
+        && known.last().is_some_and(|last| last.field == Some(set.fields.len() - 1));
+    let gaps = gaps(known, content, complete);
+    for (expected, lines) in gaps {
+        let numbered: Vec<(usize, u32, usize)> = pages
+            .content(lines)
+            .filter_map(|line| {
+                number_prefix(pages.form(line))
+                    .filter(|_| !pages.form(line).starts_with('('))
+                    .map(|(number, len)| (line, number, len))
+            })
+            .collect();
+        let mut next = expected.start;
+        for &(line, number, start) in &numbered {
+            let form = pages.form(line);
+            let apart = pages.is_content_top(line) || pages.lines[line].blank_before > 0;
+            let is_text = form.ends_with('。') || form.len() == start;
+            let in_list = numbered.iter().any(|&(other, value, _)| other != line && !expected.contains(&value));
+            let is_found = found.iter().any(|heading| heading.lines.start == line);
+            if is_found {
+                next = next.max(number + 1);
+            } else if number == next && expected.contains(&number) && apart && !is_text && !in_list {
+                found.push(Heading {
+                    field: None,
+                    set: set_index,
+                    number: Some(number),
+                    lines: line..line + 1,
+                    start,
+                    end: form.len(),
+                    exact: false,
+                });
+                next += 1;
+            }
+        }
+    }
+    found
+}
+
+/// The numbers that are missing between known headings, and the lines where they could stand.
+fn gaps(known: &[Heading], content: &[usize], complete: bool) -> Vec<(Range<u32>, Range<usize>)> {
+    let mut gaps = Vec::new();
+    let (Some(&start), Some(&last)) = (content.first(), content.last()) else { return gaps };
+    let mut previous: (u32, usize) = (0, start);
+    for heading in known {
+        let Some(number) = heading.number else { continue };
+        if number > previous.0 + 1 {
+            gaps.push((previous.0 + 1..number, previous.1..heading.lines.start));
+        }
+        previous = (number, heading.lines.end);
+    }
+    if !complete && !known.is_empty() {
+        gaps.push((previous.0 + 1..previous.0 + 3, previous.1..last + 1));
+    }
+    gaps
+}
+
+/// Lines that begin with the mark of the known headings and look like them, where the profile does not know the words.
+pub(super) fn marked(pages: &Pages, set: usize, mark: char, content: &[usize], known: &[Heading]) -> Vec<Heading> {
+    let is_known = |line: usize| known.iter().any(|heading| heading.lines.contains(&line));
+    let fits = |line: &usize| {
+        let form = pages.form(*line);
+        form.starts_with(mark)
+            && !is_known(*line)
+            && form.chars().count() <= LONGER
+            && !form.ends_with('。')
+            && pages.lines[*line].blank_before > 0
+    };
+    if known.is_empty() {
+        return Vec::new();
+    }
+    let heading = |line: usize| {
+        let (start, end) = (mark.len_utf8(), pages.form(line).len());
+        Heading { field: None, set, number: None, lines: line..line + 1, start, end, exact: false }
+    };
+    content.iter().copied().filter(fits).map(heading).collect()
+}

@@ -1,0 +1,50 @@
+//! What holds for every conversion. Every test that converts with `support` checks the same; here are the booklet itself and what
+//! needs two conversions.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
+
+mod support;
+
+use sasshi::source::Source;
+use sasshi::{Options, convert};
+use support::{booklet, profile, reference};
+
+#[test]
+fn the_booklet_keeps_them() {
+    assert_eq!(reference().value.records.len(), 19);
+    assert_eq!(reference().value.coverage.unclaimed, 0);
+}
+
+/// The checks themselves must be able to fail.
+#[test]
+fn a_conversion_that_breaks_them_is_found() {
+    let source = Source::from_bytes(support::NAME, booklet().as_bytes().to_vec());
+    let broken = |change: &dyn Fn(&mut sasshi::diagnostic::Reported<sasshi::record::Booklet>)| {
+        let mut converted = reference().clone();
+        change(&mut converted);
+        support::invariants::broken(&source, profile(), &converted)
+    };
+    assert_eq!(broken(&|_| {}), Vec::<String>::new());
+    assert!(!broken(&|c| c.value.coverage.records -= 1).is_empty());
+    assert!(!broken(&|c| c.value.records[3].id.push('0')).is_empty());
+    assert!(!broken(&|c| c.diagnostics[0].places.clear()).is_empty());
+    assert!(!broken(&|c| c.diagnostics[0].places[0].line += 1).is_empty());
+    assert!(!broken(&|c| drop(c.value.records[5].fields["target"].text.pop())).is_empty());
+    assert!(!broken(&|c| c.value.records[5].fields["target"].text.push('人')).is_empty());
+    assert!(!broken(&|c| drop(c.value.records[2].recipient.name.pop())).is_empty());
+    assert!(!broken(&|c| drop(c.value.records[2].provenance.shift_remove("overview"))).is_empty());
+    assert!(!broken(&|c| drop(c.value.furniture.pop())).is_empty());
+}
+
+#[test]
+fn the_same_bytes_give_the_same_output() {
+    let files = |bytes: &[u8]| {
+        let source = Source::from_bytes(support::NAME, bytes.to_vec());
+        let converted = convert(&source, profile(), &Options::default()).unwrap();
+        sasshi::emit::files(&converted.value, &converted.diagnostics, &sasshi::emit::Options::default()).unwrap()
+    };
+    let (first, second) = (files(booklet().as_bytes()), files(booklet().as_bytes()));
+    let names: Vec<String> = first.iter().map(|(path, _)| path.display().to_string()).collect();
+    assert_eq!(names.iter().filter(|name| name.contains("records")).count(), 19, "{names:?}");
+    assert!(names.is_sorted_by(|a, b| !(a.contains("records") && b.contains("records")) || a < b), "{names:?}");
+    assert_eq!(first, second);
+}

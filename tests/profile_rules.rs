@@ -1,0 +1,341 @@
+//! Removing a rule from the profile moves its lines to `unclaimed` and reports them; nothing else changes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use sasshi::diagnostic::{Code, Reported};
+use sasshi::profile::{self, Profile};
+use sasshi::record::Booklet;
+use serde_json::Value;
+use support::{booklet, content, front, lines, reference};
+
+/// The built-in profile with a piece of its text replaced.
+fn edited(edits: &[(&str, &str)]) -> Profile {
+    let mut text = profile::built_in_text("telework-award").unwrap().to_owned();
+    for (from, to) in edits {
+        assert_eq!(text.matches(from).count(), 1, "the profile has {from:?} once");
+        text = text.replace(from, to);
+    }
+    Profile::from_yaml("edited", &text).unwrap()
+}
+
+/// The whole line of the profile that begins with some text, and nothing in its place.
+fn line_of_profile(start: &str) -> String {
+    let text = profile::built_in_text("telework-award").unwrap();
+    let found: Vec<&str> = text.split_inclusive('\n').filter(|line| line.starts_with(start)).collect();
+    assert_eq!(found.len(), 1, "the profile has a line {start:?} once");
+    found[0].to_owned()
+}
+
+/// The lines from which all records have a value.
+fn lines_of(path: &str) -> BTreeSet<u32> {
+    let furniture: BTreeSet<u32> = reference().value.furniture.iter().map(|line| line.line).collect();
+    let ranges = reference().value.records.iter().filter_map(|record| record.provenance.get(path));
+    let all = ranges.flat_map(|range| range.first..=range.last);
+    all.filter(|&number| !lines()[number as usize - 1].trim().is_empty() && !furniture.contains(&number)).collect()
+}
+
+/// The lines from the one that holds `first` to the one before that holds `last`.
+fn between(first: &str, last: &str) -> BTreeSet<u32> {
+    let all = lines();
+    let start = all.iter().position(|line| line.contains(first)).unwrap();
+    let end = start + 1 + all[start + 1..].iter().position(|line| line.contains(last)).unwrap();
+    (start..end).filter(|&at| !all[at].trim().is_empty()).map(|at| at as u32 + 1).collect()
+}
+
+/// The lines, trimmed, of which something is true.
+fn numbers(is: impl Fn(&str) -> bool) -> BTreeSet<u32> {
+    lines().iter().zip(1..).filter(|(line, _)| is(line.trim())).map(|(_, number)| number).collect()
+}
+
+fn unclaimed(booklet: &Booklet) -> BTreeSet<u32> {
+    booklet.unclaimed.iter().map(|line| line.line).collect()
+}
+
+/// Takes what is at a dotted path out of a value.
+fn take(value: &mut Value, path: &str) {
+    match path.split_once('.') {
+        Some((key, rest)) => {
+            if let Some(inner) = value.get_mut(key) {
+                take(inner, rest);
+            }
+        }
+        None => drop(value.as_object_mut().map(|object| object.shift_remove(path))),
+    }
+}
+
+/// Converts with a profile that lacks a rule, and asserts that exactly these lines are unclaimed and reported, and that nothing but these
+/// values of records and of the booklet has changed.
+fn assert_moves(what: &str, profile: &Profile, expected: &BTreeSet<u32>, values: &[&str], own: &[&str]) -> Reported<Booklet> {
+    assert!(!expected.is_empty(), "{what}: the rule claims no line");
+    let converted = support::with_profile(booklet().as_bytes().to_vec(), profile).unwrap();
+    let mut found = Vec::new();
+    let show = |numbers: Vec<&u32>| {
+        numbers.iter().map(|&&n| format!("\n    {n} {}", lines()[n as usize - 1].trim())).collect::<String>()
+    };
+    let after = unclaimed(&converted.value);
+    let kept: Vec<&u32> = expected.difference(&after).collect();
+    let more: Vec<&u32> = after.difference(expected).collect();
+    if !kept.is_empty() {
+        found.push(format!("claimed all the same:{}", show(kept)));
+    }
+    if !more.is_empty() {
+        found.push(format!("unclaimed without reason:{}", show(more)));
+    }
+    let reported = converted.diagnostics.iter().filter(|d| d.code == Code::UnclaimedText).flat_map(|d| &d.places);
+    let reported: BTreeSet<u32> = reported.map(|place| place.line).collect();
+    if reported != after {
+        found.push(format!("reported are {reported:?}, unclaimed {after:?}"));
+    }
+    if converted.value.records.len() != 19 {
+        found.push(format!("{} records", converted.value.records.len()));
+    }
+    for (before, after) in reference().value.records.iter().zip(&converted.value.records) {
+        let (mut a, mut b) = (content(before), content(after));
+        for value in values {
+            take(&mut a, value);
+            take(&mut b, value);
+        }
+        found.extend(support::differences(&a, &b).into_iter().map(|line| format!("{}{line}", before.id)));
+    }
+    let (mut a, mut b) = (front(&reference().value), front(&converted.value));
+    for value in own.iter().chain(&["unclaimed"]) {
+        take(&mut a, value);
+        take(&mut b, value);
+    }
+    found.extend(support::differences(&a, &b));
+    assert!(found.is_empty(), "without {what}:\n{}", found.join("\n"));
+    converted
+}
+
+/// A header label without its rule.
+fn header(key: &str) {
+    let profile = edited(&[(&line_of_profile(&format!("  {key}:")), "")]);
+    let path = format!("recipient.{key}");
+    assert_moves(key, &profile, &lines_of(&path), &[&path], &[]);
+}
+
+#[test]
+fn address() {
+    header("address");
+}
+
+#[test]
+fn representative() {
+    header("representative");
+}
+
+#[test]
+fn url() {
+    header("url");
+}
+
+#[test]
+fn capital() {
+    header("capital");
+}
+
+#[test]
+fn industry() {
+    header("industry");
+}
+
+#[test]
+fn employees() {
+    header("employees");
+}
+
+/// A fax number behind the telephone number on one line goes with it.
+#[test]
+fn phone() {
+    let profile = edited(&[(&line_of_profile("  phone:"), "")]);
+    let values = ["recipient.phone", "recipient.phone_note", "recipient.fax"];
+    assert_moves("phone", &profile, &lines_of("recipient.phone"), &values, &[]);
+}
+
+fn part(key: &str, values: &[&str], expected: &BTreeSet<u32>) {
+    let profile = edited(&[(&line_of_profile(&format!("  {key}: {{headings")), "")]);
+    assert_moves(key, &profile, expected, values, &[]);
+}
+
+#[test]
+fn overview() {
+    part("overview", &["overview"], &lines_of("overview"));
+}
+
+#[test]
+fn started() {
+    part("started", &["started"], &lines_of("started"));
+}
+
+#[test]
+fn contents() {
+    let numbers = numbers(|line| line.contains("実施内容＞"));
+    part("contents", &[], &numbers);
+}
+
+/// A field without its rule, in one division.
+fn field(division: u32, key: &str, rule: &str, without: &str) {
+    let profile = edited(&[(rule, without)]);
+    let path = format!("fields.{key}");
+    let records = &reference().value.records;
+    let of_it = |number: &u32| {
+        let in_record =
+            |record: &&sasshi::record::Record| record.source.lines.first <= *number && *number <= record.source.lines.last;
+        records.iter().find(in_record).is_some_and(|r| r.division.as_ref().is_some_and(|d| d.number == division))
+    };
+    let expected: BTreeSet<u32> = lines_of(&path).into_iter().filter(of_it).collect();
+    // The value may be gone in this division only.
+    let converted = assert_moves(&format!("{key} of division {division}"), &profile, &expected, &[&path], &[]);
+    for (before, after) in records.iter().zip(&converted.value.records) {
+        let ours = before.division.as_ref().is_some_and(|d| d.number == division);
+        assert_eq!(after.fields.get(key), before.fields.get(key).filter(|_| !ours), "{}", before.id);
+    }
+}
+
+macro_rules! fields {
+    ($($name:ident: $division:literal, $key:literal, $rule:literal;)*) => {
+        $(#[test] fn $name() { field($division, $key, $rule, ""); })*
+    };
+}
+
+fields! {
+    field_1_name: 1, "name", "    name: {headings: [テレワーク名称]}\n";
+    field_1_target: 1, "target", "    target: {headings: [対象部門・対象人数]}\n";
+    field_1_background: 1, "background", "    background: {headings: [テレワーク導入に至る経緯・ねらい・目的]}\n";
+    field_1_rules: 1, "rules", "    rules: {headings: [導入のテレワーク制度内容など]}\n";
+    field_1_structure: 1, "structure", "    structure: {headings: [テレワーク推進体制]}\n";
+    field_1_environment: 1, "environment", "    environment: {headings: [テレワーク実施環境]}\n";
+    field_1_ingenuity: 1, "ingenuity", "    ingenuity: {headings: [テレワーク実施上、創意工夫した点・アピールしたい点・苦労した点について]}\n";
+    field_1_effects: 1, "effects", "    effects: {headings: [テレワークの導入効果, 今回テレワークを導入したことによる効果]}\n";
+    field_2_name: 2, "name", "    name: {headings: [テレワーク支援・活用名称]}\n";
+    field_2_target: 2, "target", "    target: {headings: [テレワーク支援・活用対象企業・団体数または対象人数]}\n";
+    field_2_background: 2, "background", "    background: {headings: [テレワーク支援・活用に至る経緯・ねらい・目的]}\n";
+    field_2_structure: 2, "structure", "    structure: {headings: [実施されたテレワーク支援・活用の推進体制]}\n";
+    field_2_employment: 2, "employment", "    employment: {headings: [テレワーク支援・活用にかかわる、雇用創出・就業拡大への貢献について]}\n";
+    field_2_environment: 2, "environment", "    environment:\n      headings:\n      - (1)当社のオフィス環境・情報インフラ・情報セキュリティ等(2)支援先とのネットワークインフラ・情報セキュリティ等\n";
+    field_2_ingenuity: 2, "ingenuity", "    ingenuity: {headings: [テレワーク支援・活用を実施するうえで、創意工夫した点・アピールしたい点・苦労した点について]}\n";
+    field_2_effects: 2, "effects", "    effects: {headings: [テレワーク支援・活用による事業規模及び効果]}\n";
+    field_3_contribution: 3, "contribution", "    contribution: {headings: [テレワーク普及推進への貢献]}\n";
+    field_3_career: 3, "career", "    career: {headings: [略歴]}\n";
+    field_3_publications: 3, "publications", "    publications: {headings: [著書]}\n";
+}
+
+#[test]
+fn field_1_plans() {
+    let rest = "\n- divisions: [2]\n";
+    field(1, "plans", &format!("    plans: {{headings: [今後の予定]}}{rest}"), rest);
+}
+
+#[test]
+fn blank_page_mark() {
+    let profile = edited(&[("[（白紙）, （余白）, （このページは白紙です）]", "[（余白）]")]);
+    let numbers = numbers(|line| line == "（白紙）");
+    assert_moves("the mark of a blank page", &profile, &numbers, &[], &[]);
+}
+
+/// A part of the front matter without its headings.
+fn front_part(key: &str, expected: &BTreeSet<u32>, own: &[&str]) {
+    let rule = line_of_profile(&format!("  {key}: ["));
+    let profile = edited(&[(&rule, "")]);
+    assert_moves(key, &profile, expected, &[], own);
+}
+
+#[test]
+fn foreword() {
+    front_part("foreword", &between("は じ め に", "1. 応募要項"), &["foreword"]);
+}
+
+#[test]
+fn guidelines() {
+    front_part("guidelines", &between("1. 応募要項", "2. 審 査"), &["guidelines"]);
+}
+
+#[test]
+fn eligible() {
+    front_part("eligible", &between("■ 応募対象", "■ 応募資格"), &["guidelines.eligible"]);
+}
+
+#[test]
+fn qualification() {
+    front_part("qualification", &between("■ 応募資格", "■ 応募期間"), &["guidelines.qualification"]);
+}
+
+#[test]
+fn period() {
+    front_part("period", &between("■ 応募期間", "2. 審 査"), &["guidelines.period"]);
+}
+
+#[test]
+fn judging() {
+    front_part("judging", &between("2. 審 査", "3. 受賞企業"), &["committee", "criteria"]);
+}
+
+#[test]
+fn committee() {
+    front_part("committee", &between("■ 審査委員会", "■ 審査の視点"), &["committee"]);
+}
+
+#[test]
+fn criteria() {
+    front_part("criteria", &between("■ 審査の視点", "3. 受賞企業"), &["criteria"]);
+}
+
+#[test]
+fn profiles() {
+    front_part("profiles", &between("受賞団体等のプロフィール", "Ⅰ 実施・推進の部"), &[]);
+}
+
+#[test]
+fn winners() {
+    let rule = line_of_profile("  winners: [");
+    let profile = edited(&[(&rule, "")]);
+    // What only the list says is gone with it: two places that the award pages give otherwise or not at all.
+    let values = ["recipient.place", "recipient.affiliation"];
+    let own = ["winners", "divisions"];
+    assert_moves("winners", &profile, &between("3. 受賞企業", "受賞団体等のプロフィール"), &values, &own);
+}
+
+#[test]
+fn title() {
+    let profile = edited(&[("['/第(?<edition>[0-9]+)回テレワーク推進賞/']", "[]")]);
+    assert_moves("title", &profile, &BTreeSet::from([1]), &["booklet"], &["title", "edition"]);
+}
+
+#[test]
+fn kind() {
+    let profile = edited(&[("[表彰式プログラム, 表彰式, 受賞企業・団体プロフィール]", "[]")]);
+    assert_moves("kind", &profile, &BTreeSet::from([3]), &[], &["kind"]);
+}
+
+#[test]
+fn venue() {
+    let profile = edited(&[("  venue: [会場]\n", "")]);
+    assert_moves("venue", &profile, &BTreeSet::from([6]), &[], &["venue"]);
+}
+
+/// An award: its lines in the winners' list and on the award pages.
+#[test]
+fn award() {
+    let profile = edited(&[(", 奨励賞, 特別賞", ", 特別賞")]);
+    let expected = numbers(|line| line.ends_with("奨励賞") && line.chars().count() < 8);
+    let converted = assert_moves("奨励賞", &profile, &expected, &["award"], &["winners"]);
+    for (before, after) in reference().value.records.iter().zip(&converted.value.records) {
+        assert_eq!(after.award.as_deref(), before.award.as_deref().filter(|award| *award != "奨励賞"), "{}", before.id);
+    }
+}
+
+/// A division: its lines in the front matter and on its award page.
+#[test]
+fn division() {
+    let rule = "- {number: 3, name: テレワーク推進に貢献した個人の部, recipients: persons}\n";
+    let profile = edited(&[(rule, ""), ("- divisions: [3]\n", "- divisions: []\n")]);
+    let converted = support::with_profile(booklet().as_bytes().to_vec(), &profile).unwrap();
+    for d in &converted.diagnostics {
+        println!("{} {:?}", d.code, d.places);
+    }
+    println!("{}", support::all_differences(&reference().value, &converted.value).join("\n"));
+    panic!();
+}

@@ -1,0 +1,278 @@
+//! What holds for every conversion, whatever the text: nothing is lost, nothing is doubled, everything has a place.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use sasshi::decode;
+use sasshi::diagnostic::{Code, Reported};
+use sasshi::fold;
+use sasshi::profile::Profile;
+use sasshi::record::{Booklet, Record};
+use sasshi::source::Source;
+use serde_json::Value;
+
+/// Every way in which a conversion breaks an invariant, one a line.
+pub fn broken(source: &Source, profile: &Profile, converted: &Reported<Booklet>) -> Vec<String> {
+    let hints = profile.hints();
+    let decoded = decode::decode(source, &decode::Options { encoding: None, hints: &hints }).unwrap();
+    let lines: Vec<&str> = decode::lines::split(&decoded.text).map(|(_, span)| &decoded.text[span.range()]).collect();
+    let booklet = &converted.value;
+    let text = Text { lines: &lines, aside: aside(booklet) };
+    let mut found = Vec::new();
+    coverage(booklet, &lines, &mut found);
+    diagnostics(converted, &lines, &mut found);
+    for (at, record) in booklet.records.iter().enumerate() {
+        let width = booklet.records.len().to_string().len().max(2);
+        if record.id != format!("{}/{:0width$}", booklet.id, at + 1) {
+            found.push(format!("record {} has the id {}", at + 1, record.id));
+        }
+        if at > 0 && booklet.records[at - 1].source.lines.last >= record.source.lines.first {
+            found.push(format!("{} begins before the one above it ends", record.id));
+        }
+        provenance(record, &mut found);
+        fields(&text, record, &mut found);
+        head(&text, profile, record, &mut found);
+    }
+    found
+}
+
+/// The lines of a text and those that are listed beside the records.
+struct Text<'a> {
+    lines: &'a [&'a str],
+    aside: HashSet<u32>,
+}
+
+impl Text<'_> {
+    /// The lines of a record's values from one line to another.
+    fn between(&self, first: u32, last: u32) -> impl Iterator<Item = (u32, &str)> {
+        let numbers = (first..=last).filter(|number| !self.aside.contains(number));
+        numbers
+            .filter_map(|number| Some((number, self.lines.get(number as usize - 1)?.trim())))
+            .filter(|(_, line)| !line.is_empty())
+    }
+}
+
+fn aside(booklet: &Booklet) -> HashSet<u32> {
+    booklet.furniture.iter().chain(&booklet.unclaimed).map(|line| line.line).collect()
+}
+
+/// The five parts add up, the lists are as long as they say, and what is unclaimed is reported.
+fn coverage(booklet: &Booklet, lines: &[&str], found: &mut Vec<String>) {
+    let counts = booklet.coverage;
+    let sum = counts.records + counts.front_matter + counts.divider_pages + counts.furniture + counts.unclaimed;
+    let printed = lines.iter().filter(|line| !line.trim().is_empty()).count();
+    if (counts.lines, counts.lines as usize) != (sum, printed) {
+        found.push(format!("{printed} lines are printed, {} are counted, and the parts are {sum}", counts.lines));
+    }
+    let listed = (booklet.furniture.len(), booklet.unclaimed.len());
+    if listed != (counts.furniture as usize, counts.unclaimed as usize) {
+        found.push(format!("{listed:?} lines are listed beside the records, and {counts:?} counted"));
+    }
+    for line in booklet.furniture.iter().chain(&booklet.unclaimed) {
+        if lines.get(line.line as usize - 1).is_none_or(|printed| printed.trim() != line.text) {
+            found.push(format!("line {} is not {:?}", line.line, line.text));
+        }
+    }
+    let furniture: HashSet<u32> = booklet.furniture.iter().map(|line| line.line).collect();
+    found.extend(
+        booklet
+            .unclaimed
+            .iter()
+            .filter(|line| furniture.contains(&line.line))
+            .map(|line| format!("line {} is in two lists", line.line)),
+    );
+}
+
+/// Every finding has a place, every place is a line of the source, and every unclaimed line is in a finding.
+fn diagnostics(converted: &Reported<Booklet>, lines: &[&str], found: &mut Vec<String>) {
+    let mut reported = HashSet::new();
+    for diagnostic in &converted.diagnostics {
+        if diagnostic.places.is_empty() {
+            found.push(format!("{} has no place", diagnostic.code));
+        }
+        for place in &diagnostic.places {
+            let printed = lines.get(place.line as usize - 1).copied().unwrap_or_default();
+            if printed.trim() != place.text {
+                found.push(format!("{}: line {} is {printed:?} and not {:?}", diagnostic.code, place.line, place.text));
+            }
+            if let Some((start, end)) = place.mark
+                && place.text.get(start..end).is_none_or(str::is_empty)
+            {
+                found.push(format!("{}: the mark {start}..{end} is outside of {:?}", diagnostic.code, place.text));
+            }
+            if diagnostic.code == Code::UnclaimedText && !reported.insert(place.line) {
+                found.push(format!("line {} is reported twice", place.line));
+            }
+        }
+    }
+    let empty = converted.value.records.is_empty();
+    if !empty && converted.value.unclaimed.iter().any(|line| !reported.contains(&line.line)) {
+        found.push("an unclaimed line is not reported".to_owned());
+    }
+    if empty && !converted.diagnostics.iter().any(|d| d.code == Code::NoBooklet) {
+        found.push("there is no record and no `no-booklet`".to_owned());
+    }
+    if !converted.diagnostics.is_sorted_by_key(|d| d.severity) {
+        found.push("the findings are not sorted by severity".to_owned());
+    }
+}
+
+/// Values that may come from the winners' list, an award page or the title.
+const FROM_LISTS: [&str; 6] = ["booklet", "division", "award", "recipient.name", "recipient.place", "recipient.affiliation"];
+
+/// Every value has its lines, every path has its value, and the lines are those of the section.
+fn provenance(record: &Record, found: &mut Vec<String>) {
+    let value = serde_json::to_value(record).unwrap();
+    let mut paths: Vec<String> = ["booklet", "division", "award", "overview", "started"].map(str::to_owned).to_vec();
+    for group in ["recipient", "fields"] {
+        let keys = value[group].as_object().into_iter().flat_map(|object| object.keys());
+        paths.extend(keys.filter(|key| *key != "kind").map(|key| format!("{group}.{key}")));
+    }
+    paths.retain(|path| at(&value, path).is_some());
+    for path in &paths {
+        // A name that is printed nowhere came from nowhere.
+        let nowhere = path == "recipient.name" && record.recipient.name.is_empty();
+        if !nowhere && !record.provenance.contains_key(path) {
+            found.push(format!("{}: `{path}` does not say where it came from", record.id));
+        }
+    }
+    for (path, lines) in &record.provenance {
+        if !paths.contains(path) {
+            found.push(format!("{}: there is no `{path}`, but it says where it came from", record.id));
+        }
+        let section = record.source.lines;
+        let inside = section.first <= lines.first && lines.last <= section.last;
+        if lines.first > lines.last || !inside && !FROM_LISTS.contains(&path.as_str()) {
+            found.push(format!("{}: `{path}` came from {lines:?}, the section is {section:?}", record.id));
+        }
+    }
+}
+
+fn at<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split('.').try_fold(value, |value, key| value.get(key))
+}
+
+/// How often each character of a match form is there; negative where it is missing.
+#[derive(Default)]
+struct Characters(BTreeMap<char, i64>);
+
+impl Characters {
+    /// Adds what is printed. Two rules of the fold change counts over a line's end, so both sides are counted without them: ー between digits
+    /// is a dash, and a voiced mark composes with the kana before it.
+    fn add(&mut self, text: &str, times: i64) {
+        let form = fold::match_form(text);
+        for c in form.as_str().chars() {
+            let c = if c == 'ー' { '-' } else { c };
+            *self.0.entry(c).or_default() += times;
+        }
+    }
+
+    fn left(&self, wanted: impl Fn(i64) -> bool) -> String {
+        self.0
+            .iter()
+            .filter(|&(_, &count)| wanted(count))
+            .flat_map(|(&c, &count)| std::iter::repeat_n(c, count.unsigned_abs() as usize))
+            .collect()
+    }
+
+    /// What is in the source and in no value.
+    fn lost(&self) -> String {
+        self.left(|count| count > 0)
+    }
+
+    /// What is in a value more often than in the source.
+    fn invented(&self) -> String {
+        self.left(|count| count < 0)
+    }
+}
+
+/// Every character of a field's lines is in its heading, its number, its text, a caption or a figure, and nothing else is.
+fn fields(text: &Text, record: &Record, found: &mut Vec<String>) {
+    let mut taken: HashMap<u32, &str> = HashMap::new();
+    for (key, field) in &record.fields {
+        let Some(lines) = record.provenance.get(&format!("fields.{key}")) else { continue };
+        let mut characters = Characters::default();
+        for (number, line) in text.between(lines.first, lines.last) {
+            characters.add(line, 1);
+            if let Some(other) = taken.insert(number, key) {
+                found.push(format!("{}: line {number} is in `{other}` and in `{key}`", record.id));
+            }
+        }
+        let values = std::iter::once(&field.text).chain(&field.captions).chain(&field.figures).chain([&field.heading]);
+        values.for_each(|value| characters.add(value, -1));
+        let number = field.number.map(|number| number.to_string()).unwrap_or_default();
+        characters.add(&number, -1);
+        let (lost, invented) = (characters.lost(), characters.invented());
+        // Behind a number stands a dot, a bracket or nothing, before a heading without a number a mark, behind a heading a colon.
+        let marks = lost.chars().all(|c| ".)、,■□●◆◇:".contains(c));
+        if !marks || lost.chars().count() > 2 || !invented.is_empty() {
+            found.push(format!("{}: `{key}` lacks {lost:?} and has {invented:?} too much", record.id));
+        }
+    }
+}
+
+/// Every character above the fields is in a value, or belongs to a label or to the marks around it.
+fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>) {
+    let fields = record.provenance.iter().filter(|(path, _)| path.starts_with("fields."));
+    let end = fields.map(|(_, lines)| lines.first - 1).min().unwrap_or(record.source.lines.last);
+    let value = serde_json::to_value(record).unwrap();
+    let mut characters = Characters::default();
+    let mut labels = String::new();
+    let patterns = profile
+        .header
+        .iter()
+        .flat_map(|rule| rule.labels.iter())
+        .chain(profile.parts.iter().flat_map(|part| part.headings.iter()));
+    let words: Vec<&str> = patterns.filter_map(|pattern| pattern.word()).collect();
+    let mut seen = HashSet::new();
+    for (_, line) in text.between(record.source.lines.first, end) {
+        let form = fold::match_form(line);
+        // A value that is printed twice in the same words is one value.
+        if !seen.insert(form.as_str().to_owned()) {
+            continue;
+        }
+        characters.add(line, 1);
+        let longest = words.iter().filter(|word| form.as_str().contains(**word));
+        labels.extend(longest.copied());
+    }
+    let inside = |path: &str| {
+        record
+            .provenance
+            .get(path)
+            .is_some_and(|lines| record.source.lines.first <= lines.first && lines.last <= record.source.lines.last)
+    };
+    let strings = ["recipient", "overview", "started"].map(|key| (key, &value[key]));
+    let mut phone = false;
+    for (group, value) in strings {
+        match value {
+            Value::Object(object) if group == "recipient" => {
+                for (key, value) in object.iter().filter(|(key, _)| inside(&format!("recipient.{key}"))) {
+                    characters.add(value.as_str().or(value["text"].as_str()).unwrap_or_default(), -1);
+                    phone |= key == "phone" || key == "fax";
+                }
+            }
+            Value::Object(object) => characters.add(object["text"].as_str().unwrap_or_default(), -1),
+            Value::String(text) => characters.add(text, -1),
+            _ => {}
+        }
+    }
+    let mut allowed: HashMap<char, usize> = HashMap::new();
+    labels.chars().for_each(|c| *allowed.entry(if c == 'ー' { '-' } else { c }).or_default() += 1);
+    let is_mark = |c: char| ":()<>/・,、;.".contains(c);
+    let unexplained: String = characters
+        .lost()
+        .chars()
+        .filter(|&c| !is_mark(c) && !matches!(c, '氏' | '様' | '殿'))
+        .filter(|c| {
+            !allowed.get_mut(c).is_some_and(|left| {
+                let any = *left > 0;
+                *left = left.saturating_sub(1);
+                any
+            })
+        })
+        .collect();
+    let invented = characters.invented();
+    // A value that is said to be unreadable stands there as printed; a telephone number without a dash is written as it is.
+    if !unexplained.is_empty() || !invented.is_empty() {
+        found.push(format!("{}: the head lacks {unexplained:?} and has {invented:?} too much", record.id));
+    }
+}
