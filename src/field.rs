@@ -200,7 +200,7 @@ fn read_parts(source: &str, pages: &Pages, profile: &Profile, signals: &Signals,
         let form = &pages.forms[line];
         if let Some(part) = signals.part[line] {
             let len = profile.parts[part].headings.prefix(form.as_str()).unwrap_or(0);
-            let rest = form.as_str()[len..].starts_with(':').then_some(len + 1).unwrap_or(len);
+            let rest = len + usize::from(form.as_str()[len..].starts_with(':'));
             let heading = trimmed(source, pages, line, form.source(0..len));
             let value = trimmed(source, pages, line, form.source(rest..form.as_str().len()));
             let pieces = if rest >= form.as_str().len() || value.range.is_empty() { Vec::new() } else { vec![value] };

@@ -51,7 +51,7 @@ pub(super) fn extra_sections(subject: &Subject, found: &mut Vec<Diagnostic>) {
 
 /// A recipient that is listed twice for the same award, or has two sections.
 pub(super) fn duplicates(subject: &Subject, found: &mut Vec<Diagnostic>) {
-    let mut listed: HashMap<(String, Option<u32>, Option<&str>), Vec<&Entry>> = HashMap::new();
+    let mut listed: HashMap<_, Vec<&Entry>> = HashMap::new();
     for entry in &subject.outline.winners.entries {
         let award = entry.award.as_ref().map(|(name, _)| name.as_str());
         listed.entry((entry.key.clone(), entry.division.map(|(number, _)| number), award)).or_default().push(entry);

@@ -259,8 +259,8 @@ fn reading(
         for (count, &line) in lines.iter().enumerate().skip(1).take(HEADING_LINES - 1) {
             let next = pages.form(line);
             let missing = &word[joined.len()..];
-            if next.starts_with(missing) {
-                return behind(pages, &next[missing.len()..], line, missing.len(), whole, marked, count + 1);
+            if let Some(after) = next.strip_prefix(missing) {
+                return behind(pages, after, line, missing.len(), whole, marked, count + 1);
             }
             if !missing.starts_with(next) || next.is_empty() {
                 break;
