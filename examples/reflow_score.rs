@@ -3,7 +3,7 @@
 //! `cargo run --example reflow_score` prints precision, recall and F1 of the breaks of the tuning passages and of those that were kept aside.
 //! `-- BOOKLET LABELS` measures another text; `--dump` prints the evidence for each labelled line end, to learn weights from.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use sasshi::field::Piece;
@@ -17,7 +17,8 @@ fn main() {
     let booklet = paths.first().map_or_else(|| PathBuf::from("seeds/telework-award-07.txt"), PathBuf::from);
     let labels = paths.get(1).map_or_else(|| PathBuf::from("fixtures/breaks"), PathBuf::from);
     let source = Source::read(&booklet, u64::MAX).expect("the booklet can be read");
-    let source = if has("--no-signal") { Source::from_bytes(source.name, without_trailing_space(&source.bytes)) } else { source };
+    let source =
+        if has("--no-signal") { Source::from_bytes(source.name, without_trailing_space(&source.bytes)) } else { source };
     let profile = profile::built_in("telework-award").expect("the profile is sound");
     let analysis = analyse(&source, &profile, &Options::default()).expect("the booklet is text");
     let mut found = Found::default();
@@ -25,13 +26,28 @@ fn main() {
         for pieces in contents.fields.iter().map(|body| &body.pieces).chain(contents.parts.iter().map(|body| &body.pieces)) {
             found.body(&analysis, &profile, pieces);
         }
-        for pieces in contents.fields.iter().map(|body| &body.heading).chain(contents.header.iter().map(|labelled| &labelled.pieces)) {
+        for pieces in
+            contents.fields.iter().map(|body| &body.heading).chain(contents.header.iter().map(|labelled| &labelled.pieces))
+        {
             found.one_unit(&analysis, pieces);
         }
         found.one_unit(&analysis, &contents.affiliation);
     }
     let mut scores: HashMap<bool, Score> = HashMap::new();
+    let mut by_kind: BTreeMap<String, Score> = BTreeMap::new();
     for (held_out, passage) in passages(&labels) {
+        for label in &passage {
+            let Some(&predicted) = found.kinds.get(&label.line) else { continue };
+            if label.kind == predicted {
+                by_kind.entry(label.kind.clone()).or_default().hits += 1;
+            } else {
+                by_kind.entry(label.kind.clone()).or_default().missed += 1;
+                by_kind.entry(predicted.to_owned()).or_default().wrong += 1;
+                if has("--kinds") {
+                    println!("{} is {}, taken for {predicted}: {}", label.line, label.kind, label.text);
+                }
+            }
+        }
         for pair in passage.windows(2) {
             let (a, b) = (&pair[0], &pair[1]);
             if let Some(evidence) = found.evidence.get(&(a.line, b.line)).filter(|_| has("--dump")) {
@@ -43,13 +59,24 @@ fn main() {
             let score = scores.entry(held_out).or_default();
             score.add(a.breaks, predicted);
             if a.breaks != predicted && has("--errors") {
-                println!("{} {}: {} {} | {} {}", if held_out { "held-out" } else { "tuning" }, if a.breaks { "missed break" } else { "false break" }, a.line, a.text, b.line, b.text);
+                println!(
+                    "{} {}: {} {} | {} {}",
+                    if held_out { "held-out" } else { "tuning" },
+                    if a.breaks { "missed break" } else { "false break" },
+                    a.line,
+                    a.text,
+                    b.line,
+                    b.text
+                );
             }
         }
     }
     if !has("--dump") {
         for (held_out, name) in [(false, "tuning"), (true, "held-out")] {
             println!("{name}: {}", scores.entry(held_out).or_default().show());
+        }
+        for (kind, score) in &by_kind {
+            println!("{kind}: {}", score.show());
         }
     }
 }
@@ -64,6 +91,8 @@ struct Found {
     /// For each line of a section the line that it is joined with, if any.
     next: HashMap<u32, Option<u32>>,
     evidence: HashMap<(u32, u32), [f64; breaks::FEATURES]>,
+    /// What each line of a field was taken for.
+    kinds: HashMap<u32, &'static str>,
 }
 
 impl Found {
@@ -71,18 +100,22 @@ impl Found {
         let rows = reflow::rows(&analysis.text, &analysis.pages, pieces);
         let places = reflow::figure::places(&rows, &profile.captions);
         let decisions = reflow::decide(&rows, &places, &analysis.pages.layout, &profile.captions);
+        let kinds = reflow::kinds(&rows, &places, &decisions);
+        for (row, kind) in rows.iter().zip(&kinds) {
+            self.kinds.insert(analysis.pages.lines[row.line].number, kind.as_str());
+        }
         let edges = breaks::edges(&rows, analysis.pages.layout.width);
         let number = |row: &reflow::Row| analysis.pages.lines[row.line].number;
-        let mut open = 0;
+        let mut run = breaks::Run::default();
         for (at, row) in rows.iter().enumerate() {
-            open = (open + i32::from(row.shape.balance)).max(0);
+            run.take(row);
             let joins = decisions.get(at) == Some(&Decision::Join);
             self.next.insert(number(row), joins.then(|| number(&rows[at + 1])));
             if at + 1 < rows.len() && places[at] == Place::Text && places[at + 1] == Place::Text {
-                self.evidence.insert((number(row), number(&rows[at + 1])), breaks::features(&rows, at, &edges, open > 0));
+                self.evidence.insert((number(row), number(&rows[at + 1])), breaks::features(&rows, at, &edges, run));
             }
             if !joins {
-                open = 0;
+                run = breaks::Run::default();
             }
         }
     }
@@ -101,21 +134,32 @@ impl Found {
 
 struct Label {
     line: u32,
+    kind: String,
     breaks: bool,
     text: String,
 }
 
 /// The passages of a folder, furniture left out; and whether each was kept aside.
 fn passages(folder: &Path) -> Vec<(bool, Vec<Label>)> {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder).expect("the labels are there").flatten().map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|extension| extension == "txt")).collect();
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("the labels are there")
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
+        .collect();
     paths.sort();
     let read = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).expect("a passage can be read");
         let held_out = text.starts_with("# held-out");
         let labels = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
             let mut columns = line.split('\t');
-            let (line, kind, _, text) = (columns.next()?, columns.next()?, columns.next()?, columns.next()?);
-            (kind != "-").then(|| Label { line: line.parse().expect("a line number"), breaks: kind == "break", text: text.to_owned() })
+            let (line, kind, name, text) = (columns.next()?, columns.next()?, columns.next()?, columns.next()?);
+            (kind != "-").then(|| Label {
+                line: line.parse().expect("a line number"),
+                breaks: kind == "break",
+                kind: name.to_owned(),
+                text: text.to_owned(),
+            })
         });
         (held_out, labels.collect())
     };
@@ -145,6 +189,9 @@ impl Score {
         let (precision, recall) = (share(self.hits, self.wrong), share(self.hits, self.missed));
         let f1 = 2.0 * precision * recall / (precision + recall).max(f64::MIN_POSITIVE);
         let total = self.hits + self.missed + self.wrong + self.joins;
-        format!("{total} line ends, precision {precision:.4}, recall {recall:.4}, F1 {f1:.4} ({} missed, {} wrong)", self.missed, self.wrong)
+        format!(
+            "{total}, precision {precision:.4}, recall {recall:.4}, F1 {f1:.4} ({} missed, {} wrong)",
+            self.missed, self.wrong
+        )
     }
 }

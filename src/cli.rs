@@ -4,7 +4,11 @@
 //! to write to and says with an [`Outcome`] how the booklets fared. What stops it is an error, which is shown here.
 
 mod completions;
+mod convert;
 mod explain;
+mod inspect;
+mod profile;
+mod reading;
 mod schema;
 
 use std::io::{self, Write};
@@ -28,6 +32,11 @@ struct Cli {
 /// What stands below the long help. Lines are broken by hand: text in tables is not wrapped well otherwise.
 const AFTER_HELP: &str = "\
 Examples:
+  sasshi convert telework-award-07.txt -o out
+                                      write records and findings to out/telework-award-07/
+  sasshi inspect telework-award-07.txt --lines 2440-2582
+                                      show what each line was taken for
+  sasshi profile show telework-award  print a built-in profile, to write one of your own from
   sasshi explain                      list the codes of all findings
   sasshi explain place-mismatch       say what a finding means and what to do about it
   sasshi schema --out schema          write the JSON Schemas of everything that is written
@@ -64,6 +73,9 @@ enum When {
 
 #[derive(Subcommand)]
 enum Command {
+    Convert(convert::Arguments),
+    Inspect(inspect::Arguments),
+    Profile(profile::Arguments),
     Explain(explain::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
@@ -75,6 +87,8 @@ struct Context<'a> {
     out: &'a mut dyn Write,
     /// Whether to keep quiet about everything but errors.
     quiet: bool,
+    /// The width of the terminal that talk goes to, in columns.
+    width: usize,
 }
 
 impl Context<'_> {
@@ -91,16 +105,35 @@ fn say(what: impl std::fmt::Display) {
     let _ = writeln!(anstream::stderr(), "{what}");
 }
 
-/// How the booklets fared.
+/// Shows what stopped the work, or the work on one input, with its causes.
+fn say_error(error: &anyhow::Error) {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        // Most messages of the library name their cause already.
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    say(format_args!("\x1b[1;31merror:\x1b[0m {text}"));
+}
+
+/// How the booklets fared; what is worse is greater.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     /// No booklet has errors.
     Fine,
+    /// A booklet has errors.
+    Errors,
+    /// An input could not be read or its output not be written. That was shown already.
+    Stopped,
 }
 
 impl From<Outcome> for ExitCode {
     fn from(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Fine => Self::SUCCESS,
+            Outcome::Errors => Self::from(1),
+            Outcome::Stopped => Self::from(STOPPED),
         }
     }
 }
@@ -125,13 +158,13 @@ pub fn main() -> ExitCode {
     };
     choice.write_global();
     let mut out = io::BufWriter::new(anstream::stdout().lock());
-    let result = run(cli.command, Context { out: &mut out, quiet: cli.talk.quiet });
+    let result = run(cli.command, Context { out: &mut out, quiet: cli.talk.quiet, width: width() });
     match result.and_then(|outcome| Ok(out.flush().map(|()| outcome)?)) {
         Ok(outcome) => outcome.into(),
         // `sasshi explain | head -1` has got what it wanted.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            say(format_args!("\x1b[1;31merror:\x1b[0m {error:#}"));
+            say_error(&error);
             ExitCode::from(STOPPED)
         }
     }
@@ -140,10 +173,18 @@ pub fn main() -> ExitCode {
 /// Runs a subcommand.
 fn run(command: Command, context: Context<'_>) -> anyhow::Result<Outcome> {
     match command {
+        Command::Convert(arguments) => convert::run(arguments, context),
+        Command::Inspect(arguments) => inspect::run(arguments, context),
+        Command::Profile(arguments) => profile::run(arguments, context),
         Command::Explain(arguments) => explain::run(arguments, context),
         Command::Schema(arguments) => schema::run(arguments, context),
         Command::Completions(arguments) => completions::run(arguments, context),
     }
+}
+
+/// The width of the terminal at the standard error; 100 columns where it is none.
+fn width() -> usize {
+    terminal_size::terminal_size_of(io::stderr()).map_or(100, |(width, _)| usize::from(width.0))
 }
 
 /// Whether the reader of the standard output has gone.

@@ -133,7 +133,7 @@ pub fn write(booklet: &Booklet, diagnostics: &[Diagnostic], out: &Path, options:
     let files = files(booklet, diagnostics, options)?;
     let folder = folder_of(booklet, options)?;
     let work = swap::WorkFolder::new(out)?;
-    for (name, schema) in schema::all() {
+    for (name, schema) in schema::written() {
         work.replace_file(&Path::new(SCHEMAS).join(name), &schema::to_text(&schema))?;
     }
     for (path, text) in &files {
@@ -144,7 +144,7 @@ pub fn write(booklet: &Booklet, diagnostics: &[Diagnostic], out: &Path, options:
     Ok(Written { folder: out.join(folder), files: files.into_iter().map(|(path, _)| out.join(path)).collect() })
 }
 
-/// Writes the schemas into a folder; files that are up to date are left alone.
+/// Writes all schemas, that of profiles too, into a folder; files that are up to date are left alone.
 ///
 /// # Errors
 ///

@@ -42,7 +42,8 @@
 //!   beside every other mark: `(1) 目的`, `(港区) http://…`, `① 本人`.
 //! - Letter-spacing is judged line by line; [`Spacing`] says how, and lets a caller that knows more say so.
 //! - A dash becomes `-` between digits, over spaces too; elsewhere it stays as printed.
-//! - `~` is 〜 between Japanese, digits and `%`, where one of the two may be a bracket or the edge of the text: lines wrap there.
+//! - `~` is 〜 between Japanese, numbers (① too) and `%`, where one of the two may be a bracket or the edge of the text: lines
+//!   wrap there.
 //! - A form feed, vertical tab or next-line character within a line becomes white space and is a finding.
 //! - U+200D between two emoji is part of what is printed, and stays.
 //! - The same line in half width, full width or decomposed kana has the same clean form. The exceptions are what those forms do
@@ -54,11 +55,12 @@ mod clean;
 mod columns;
 mod form;
 mod matching;
+mod plain;
 mod seam;
 mod spacing;
 
 pub use clean::{Finding, FindingKind};
-pub use columns::{columns, indent};
+pub use columns::{columns, indent, measure};
 pub use form::Form;
 pub use seam::join;
 pub use spacing::{Spacing, is_letter_spaced};

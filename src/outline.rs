@@ -15,6 +15,7 @@ mod section;
 pub mod signal;
 mod unknown;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::page::Pages;
@@ -83,6 +84,7 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     let mut begins: Vec<usize> = clusters.iter().map(|cluster| cluster.name).collect();
     begins.extend(dividers.iter().map(|divider| divider.lines.start));
     begins.extend(chapters.iter().map(|chapter| chapter.lines.start));
+    begins.sort_unstable();
     cut(&mut chapters, &begins, end);
     let winners = chapter::winners(source, pages, profile, &signals, &chapters);
     let unknown = chapter::unknown_dividers(pages, &signals, &winners, first);
@@ -95,15 +97,16 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     let from = chapters.iter().map(|chapter| chapter.lines.end).filter(|&chapter_end| chapter_end <= first).max().unwrap_or(0);
     let starts = section::starts(source, pages, profile, &signals, &clusters, &names, from);
     begins.extend(starts.iter().map(|start| start.name.start));
-    begins.retain(|&begin| {
-        !clusters.iter().any(|cluster| cluster.name == begin) || starts.iter().any(|start| start.name.start == begin)
-    });
+    let own: HashSet<usize> = starts.iter().map(|start| start.name.start).collect();
+    let guessed: HashSet<usize> = clusters.iter().map(|cluster| cluster.name).collect();
+    begins.retain(|begin| !guessed.contains(begin) || own.contains(begin));
     begins.sort_unstable();
     cut(&mut chapters, &begins, end);
     chapter::close_dividers(source, pages, profile, &signals, &mut dividers, &winners, &|start| next(&begins, start, end));
     let end_of = |start: &section::Start| next(&begins, start.name.start, end);
     let repeated = unknown::Repeated::count(pages, starts.iter().map(|start| start.name.end..end_of(start)));
-    let read = |start| section::read(source, pages, profile, start, end_of(start), &dividers, &winners, &repeated);
+    let entries = winners.by_key();
+    let read = |start| section::read(source, pages, profile, start, end_of(start), &dividers, &winners, &entries, &repeated);
     let mut sections: Vec<Section> = starts.iter().map(read).collect();
     signals.unknown_labels = signal::unknown_labels(pages, &signals, &sections);
     section::match_alike(source, pages, &mut sections, &winners);
@@ -111,9 +114,9 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     Outline { opening, chapters, dividers, sections, winners, signals }
 }
 
-/// The first of `begins` behind `start`.
+/// The first of `begins`, which are in order, behind `start`.
 fn next(begins: &[usize], start: usize, end: usize) -> usize {
-    begins.iter().copied().filter(|&begin| begin > start).min().unwrap_or(end)
+    begins.get(begins.partition_point(|&begin| begin <= start)).copied().unwrap_or(end)
 }
 
 /// Ends each chapter where something else begins.

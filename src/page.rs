@@ -38,9 +38,9 @@ pub struct Line {
     pub page_top: bool,
     /// The document's own blank lines before it; blank lines that the extraction put there are not counted.
     pub blank_before: u16,
-    /// Columns of white space before the text; the one that stands for a form feed is not counted.
+    /// White space characters before the text; the one that stands for a form feed is not counted.
     pub indent: u16,
-    /// Columns of the text.
+    /// The room that the text takes, in half-width columns: see [`fold::measure`].
     pub width: u16,
     /// Whether white space stands behind the text.
     pub trailing_space: bool,
@@ -84,6 +84,12 @@ impl Pages {
         range.filter(|&index| !self.is_furniture(index))
     }
 
+    /// Whether the line before a line reaches the right edge of the text: what it says may go on in the middle of a word.
+    pub fn is_full_before(&self, index: usize) -> bool {
+        let before = self.content(0..index).next_back().and_then(|before| self.lines.get(before));
+        before.is_some_and(|before| before.indent.saturating_add(before.width).saturating_add(2) >= self.layout.width)
+    }
+
     /// Whether a line is the first of its page that is not furniture.
     pub fn is_content_top(&self, index: usize) -> bool {
         let Some(line) = self.lines.get(index) else { return false };
@@ -97,9 +103,9 @@ impl Pages {
 /// name above every recipient does.
 pub fn read(text: &str, furniture: &[Pattern], is_content: impl Fn(&str) -> bool) -> Pages {
     let raw = scan(text);
-    let layout = layout::measure(text, &raw);
-    let mut lines = place(text, &raw, &layout);
-    let forms: Vec<Form> = lines.iter().map(|line| fold::match_form(line.text(text))).collect();
+    let forms: Vec<Form> = raw.iter().map(|line| fold::match_form(text.get(line.span.range()).unwrap_or_default())).collect();
+    let layout = layout::measure(text, &raw, &forms);
+    let mut lines = place(text, &raw, &forms, &layout);
     furniture::label_by_pattern(&mut lines, &forms, furniture);
     furniture::label_page_numbers(&mut lines, &forms);
     number_pages(&mut lines);
@@ -126,8 +132,7 @@ struct RawLine {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Lead {
     first: Option<char>,
-    columns: u16,
-    first_columns: u16,
+    spaces: u16,
 }
 
 fn scan(text: &str) -> Vec<RawLine> {
@@ -152,11 +157,7 @@ fn scan(text: &str) -> Vec<RawLine> {
             number,
             span: Span::new(start, start + body.len()),
             gap: narrow(gap),
-            lead: Lead {
-                first: lead.chars().next(),
-                columns: narrow(fold::columns(&lead)),
-                first_columns: narrow(lead.chars().next().map_or(0, |c| fold::columns(c.encode_utf8(&mut [0; 4])))),
-            },
+            lead: Lead { first: lead.chars().next(), spaces: narrow(lead.chars().count()) },
             form_feed,
             trailing_space: after.chars().any(|c| c != '\u{c}'),
         });
@@ -167,14 +168,14 @@ fn scan(text: &str) -> Vec<RawLine> {
 }
 
 /// Turns raw lines into lines: document's own blank lines, indentation and the page breaks that show in the line itself.
-fn place(text: &str, raw: &[RawLine], layout: &Layout) -> Vec<Line> {
+fn place(text: &str, raw: &[RawLine], forms: &[Form], layout: &Layout) -> Vec<Line> {
     raw.iter()
         .enumerate()
         .map(|(index, line)| {
             let signal = layout.spaced && line.gap == 0 && line.lead.first.is_some() && line.lead.first == layout.page_space;
             let signal = signal && index.checked_sub(1).is_some_and(|before| !is_diagram(text, &raw[before], line));
             let page_top = index == 0 || line.form_feed || signal;
-            let indent = if signal { line.lead.columns - line.lead.first_columns } else { line.lead.columns };
+            let indent = line.lead.spaces - u16::from(signal);
             Line {
                 number: line.number,
                 span: line.span,
@@ -182,7 +183,7 @@ fn place(text: &str, raw: &[RawLine], layout: &Layout) -> Vec<Line> {
                 page_top,
                 blank_before: layout.own_blanks(line.gap),
                 indent,
-                width: narrow(fold::columns(text.get(line.span.range()).unwrap_or_default())),
+                width: narrow(fold::measure(forms[index].as_str())),
                 trailing_space: line.trailing_space,
                 furniture: None,
             }

@@ -12,8 +12,9 @@
 
 mod load;
 pub mod pattern;
-mod raw;
+pub mod raw;
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use crate::error::Error;
@@ -21,7 +22,10 @@ use crate::page::Pages;
 use crate::record::RecipientKind;
 
 pub use pattern::{Pattern, Patterns};
-pub use raw::ValueKind;
+pub use raw::{RawProfile, ValueKind};
+
+/// The version of the form that this program reads.
+const SCHEMA: &str = "sasshi/profile/v1";
 
 /// The profiles that are built in: name and file.
 const BUILT_IN: &[(&str, &str)] = &[("telework-award", include_str!("../profiles/telework-award.yaml"))];
@@ -63,6 +67,8 @@ pub struct Profile {
     pub fields: Vec<FieldSet>,
     /// How captions begin.
     pub captions: Patterns,
+    /// The characters that header labels begin with; none where a label is a regular expression.
+    label_initials: Option<HashSet<char>>,
     /// The file that it was made from.
     pub text: String,
 }
@@ -244,6 +250,12 @@ impl Profile {
             text.push_str(pages.form(index));
         }
         self.recognize.iter().filter(|pattern| pattern.find(&text).is_some()).take(self.at_least).count() >= self.at_least
+    }
+
+    /// Whether a header label can begin here, by its first character or a mark before it: a glance that spares trying them all.
+    pub fn can_begin_label(&self, form: &str) -> bool {
+        let Some(first) = form.chars().next() else { return false };
+        pattern::is_mark(first) || self.label_initials.as_ref().is_none_or(|initials| initials.contains(&first))
     }
 
     /// Words that a right decoding of such a booklet is likely to show.

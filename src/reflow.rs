@@ -7,6 +7,7 @@
 
 pub mod breaks;
 pub mod figure;
+mod kind;
 mod shape;
 mod weights;
 
@@ -16,6 +17,7 @@ use crate::page::{Layout, Pages};
 use crate::profile::Patterns;
 
 pub use breaks::{Decision, decide};
+pub use kind::{Kind, kinds};
 pub use shape::{Marker, Shape};
 
 /// A piece of a line, ready to be joined.
@@ -27,7 +29,7 @@ pub struct Row {
     pub text: String,
     /// What the text looks like.
     pub shape: Shape,
-    /// Columns of white space before the text.
+    /// White space characters before the text.
     pub indent: u16,
     /// The column behind the last character.
     pub right: u16,
@@ -93,6 +95,12 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
     rows
 }
 
+/// Joins whole lines to prose that has no captions of its own.
+pub fn prose(source: &str, pages: &Pages, lines: &[usize]) -> String {
+    let pieces: Vec<Piece> = lines.iter().map(|&line| Piece::whole(pages, line)).collect();
+    reflow(&rows(source, pages, &pieces), &pages.layout, &Patterns::default()).text
+}
+
 /// Joins rows to prose.
 pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
     let places = figure::places(rows, captions);
@@ -118,10 +126,23 @@ pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
                 }
             }
             Place::Caption => prose.captions.push(row.text.clone()),
-            Place::Figure(number) => append(&mut prose.figures[*number], &row.text, joins),
+            Place::Figure(number) => {
+                let figure = &mut prose.figures[*number];
+                let vertical = joins && row.shape.length == 1;
+                let text = closed_up(row);
+                if vertical { figure.push_str(&text) } else { append(figure, &text, joins) }
+            }
         }
     }
     prose
+}
+
+/// The words of a diagram without the white space that sets their characters apart.
+fn closed_up(row: &Row) -> String {
+    let words = row.text.split(' ');
+    let singles = words.clone().filter(|word| word.chars().count() == 1).count();
+    let apart = row.spaced || singles > 1 && singles * 2 >= words.count();
+    if apart { row.text.chars().filter(|c| !c.is_whitespace()).collect() } else { row.text.clone() }
 }
 
 fn append(text: &mut String, more: &str, joins: bool) {

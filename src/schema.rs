@@ -1,7 +1,7 @@
-//! The JSON Schemas (draft 2020-12) of everything that is written, made from the Rust types.
+//! The JSON Schemas (draft 2020-12) of everything that is written, and of profiles, made from the Rust types.
 //!
-//! Out go pairs of a file name and a schema; the same files lie in the project's `schema/` (a test holds them in step) and
-//! beside every output. A schema says what is written, no more: no key is null, and none is unknown except where a profile may
+//! Out go pairs of a file name and a schema; the same files lie in the project's `schema/` (a test holds them in step), and those of
+//! what is written beside every output. A schema says what is written, no more: no key is null, and none is unknown except where a profile may
 //! name its own.
 //!
 //! ```
@@ -12,11 +12,16 @@
 use std::sync::OnceLock;
 
 use jsonschema::Validator;
-use schemars::{JsonSchema, Schema, generate::SchemaSettings, transform::transform_subschemas};
+use schemars::{
+    JsonSchema, Schema,
+    generate::{Contract, SchemaSettings},
+    transform::transform_subschemas,
+};
 use serde_json::{Map, Value};
 
 use crate::diagnostic::DiagnosticsFile;
 use crate::error::Error;
+use crate::profile::RawProfile;
 use crate::record::{Booklet, Record};
 
 /// The file name of a record's schema.
@@ -26,12 +31,26 @@ pub const BOOKLET: &str = "booklet.schema.json";
 /// The file name of the schema of a booklet's findings.
 pub const DIAGNOSTICS: &str = "diagnostics.schema.json";
 
+/// The file name of the schema of profiles.
+pub const PROFILE: &str = "profile.schema.json";
+
 /// Every schema by the name of its file.
 pub fn all() -> Vec<(&'static str, Value)> {
+    let mut all = written();
+    all.push((
+        PROFILE,
+        of::<RawProfile>("A profile of sasshi: what is known of one family of booklets", Contract::Deserialize),
+    ));
+    all
+}
+
+/// The schemas of what is written, by the names of their files.
+pub fn written() -> Vec<(&'static str, Value)> {
+    const OUT: Contract = Contract::Serialize;
     vec![
-        (RECORD, of::<Record>("A record of sasshi: one recipient of an award")),
-        (BOOKLET, of::<Booklet>("A booklet of sasshi: what it says beside the recipients' sections")),
-        (DIAGNOSTICS, of::<DiagnosticsFile>("The diagnostics of sasshi: what a person should look at")),
+        (RECORD, of::<Record>("A record of sasshi: one recipient of an award", OUT)),
+        (BOOKLET, of::<Booklet>("A booklet of sasshi: what it says beside the recipients' sections", OUT)),
+        (DIAGNOSTICS, of::<DiagnosticsFile>("The diagnostics of sasshi: what a person should look at", OUT)),
     ]
 }
 
@@ -40,7 +59,7 @@ pub fn to_text(schema: &Value) -> String {
     format!("{schema:#}\n")
 }
 
-/// Holds a value against the schema of the file name given.
+/// Holds a value against the schema of the file name given, one of those of [what is written](written).
 ///
 /// # Errors
 ///
@@ -51,7 +70,7 @@ pub fn validate(name: &str, what: &str, value: &Value) -> Result<(), Error> {
     let compile = |(name, schema): (&'static str, Value)| {
         (name, jsonschema::validator_for(&schema).map_err(|fault| format!("{name} is no sound schema: {fault}")))
     };
-    let validators = VALIDATORS.get_or_init(|| all().into_iter().map(compile).collect());
+    let validators = VALIDATORS.get_or_init(|| written().into_iter().map(compile).collect());
     let fault = match validators.iter().find(|(known, _)| *known == name) {
         Some((_, Ok(validator))) => match validator.iter_errors(value).next() {
             None => return Ok(()),
@@ -71,9 +90,9 @@ fn dotted(pointer: &str) -> String {
     }
 }
 
-/// The schema of a type.
-fn of<T: JsonSchema>(title: &str) -> Value {
-    let settings = SchemaSettings::draft2020_12().for_serialize().with_transform(tighten);
+/// The schema of a type, as it is written or as it may be read.
+fn of<T: JsonSchema>(title: &str, contract: Contract) -> Value {
+    let settings = SchemaSettings::draft2020_12().with(|settings| settings.contract = contract).with_transform(tighten);
     let mut schema = settings.into_generator().into_root_schema_for::<T>();
     schema.insert("title".to_owned(), title.into());
     if let Some(object) = schema.as_object_mut() {

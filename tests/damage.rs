@@ -9,7 +9,7 @@ use sasshi::diagnostic::{Code, Reported, Severity};
 use sasshi::error::Error;
 use sasshi::record::{Booklet, Record};
 use serde_json::Value;
-use support::{Random, alarms, booklet, codes, content, contents, front, lines, reference};
+use support::{Random, alarms, booklet, codes, content, contents, lines, reference};
 
 /// Converts what may be no text.
 fn survives(bytes: Vec<u8>) -> Option<Reported<Booklet>> {

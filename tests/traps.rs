@@ -194,9 +194,10 @@ fn running_heads_and_page_numbers_on_every_page() {
         })
         .collect::<Vec<_>>()
         .join("\u{c}");
-    // The head of the first page is furniture like the others: the title stands below it.
+    // The head of the first page is the title, which stands below it once more.
     let converted = expect(&text, &[]);
-    assert_eq!(converted.value.coverage.furniture, 2 * number);
+    assert_eq!(converted.value.coverage.furniture, 2 * number - 1);
+    assert_eq!(converted.value.title.as_deref(), Some("第9回テレワーク推進賞"));
     let (before, after) = (support::text(&booklet()), converted);
     assert_eq!(values(&before.value), values(&after.value));
 }
@@ -296,6 +297,13 @@ fn affiliations_that_differ() {
     let converted =
         expect(&with_nth(&booklet(), 3, "東京工科大学工学部 教授", "東京工科大学理学部 教授"), &[Code::AffiliationMismatch]);
     assert_eq!(converted.value.records[3].recipient.affiliation.as_deref(), Some("東京工科大学理学部 教授"));
+}
+
+#[test]
+fn text_behind_the_heading_that_opens_the_fields() {
+    let text = with_nth(&booklet(), 1, "＜実施内容＞", "＜実施内容＞ 次のとおり");
+    let converted = expect(&text, &[Code::UnclaimedText]);
+    assert_eq!(converted.value.unclaimed[0].text, "＜実施内容＞ 次のとおり");
 }
 
 #[test]

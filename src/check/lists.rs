@@ -13,9 +13,9 @@ pub(super) fn missing_sections(subject: &Subject, found: &mut Vec<Diagnostic>) {
     let taken: Vec<usize> = subject.outline.sections.iter().filter_map(|section| section.entry).collect();
     let taken: std::collections::HashSet<usize> = taken.into_iter().collect();
     let keys: std::collections::HashSet<String> =
-        taken.iter().filter_map(|&at| subject.outline.winners.entries.get(at)).map(Entry::key).collect();
+        taken.iter().filter_map(|&at| subject.outline.winners.entries.get(at)).map(|entry| entry.key.clone()).collect();
     for (at, entry) in subject.outline.winners.entries.iter().enumerate() {
-        if !taken.contains(&at) && !keys.contains(&entry.key()) {
+        if !taken.contains(&at) && !keys.contains(&entry.key) {
             let places = subject.places(entry.lines.iter().copied());
             found.push(
                 Diagnostic::new(
@@ -51,11 +51,10 @@ pub(super) fn extra_sections(subject: &Subject, found: &mut Vec<Diagnostic>) {
 
 /// A recipient that is listed twice for the same award, or has two sections.
 pub(super) fn duplicates(subject: &Subject, found: &mut Vec<Diagnostic>) {
-    type Honour<'a> = (String, Option<u32>, Option<&'a str>);
-    let mut listed: HashMap<Honour, Vec<&Entry>> = HashMap::new();
+    let mut listed: HashMap<_, Vec<&Entry>> = HashMap::new();
     for entry in &subject.outline.winners.entries {
         let award = entry.award.as_ref().map(|(name, _)| name.as_str());
-        listed.entry((entry.key(), entry.division.map(|(number, _)| number), award)).or_default().push(entry);
+        listed.entry((entry.key.clone(), entry.division.map(|(number, _)| number), award)).or_default().push(entry);
     }
     for entries in listed.into_values().filter(|entries| entries.len() > 1) {
         let places = subject.places(entries.iter().flat_map(|entry| entry.lines.iter().copied()));
@@ -82,7 +81,7 @@ pub(super) fn duplicates(subject: &Subject, found: &mut Vec<Diagnostic>) {
 pub(super) fn names(subject: &Subject, found: &mut Vec<Diagnostic>) {
     for (section, _, record) in subject.sections() {
         let Some(entry) = subject.listed(section) else { continue };
-        if entry.key() != person::name_key(&record.recipient.name) {
+        if entry.key != person::name_key(&record.recipient.name) {
             let places = subject.places(entry.lines.iter().copied().chain(section.name.clone()));
             let message = format!("the winners' list has {}, the section {}", entry.name, record.recipient.name);
             found.push(Diagnostic::new(Code::NameMismatch, message, places).about(&record.id));
@@ -94,13 +93,13 @@ pub(super) fn names(subject: &Subject, found: &mut Vec<Diagnostic>) {
         .winners
         .entries
         .iter()
-        .map(Entry::key)
+        .map(|entry| entry.key.clone())
         .chain(subject.booklet.records.iter().map(|record| person::name_key(&record.recipient.name)))
         .collect();
     if subject.outline.winners.entries.is_empty() {
         return;
     }
-    for entry in announced(subject).filter(|entry| !known.contains(&entry.key())) {
+    for entry in announced(subject).filter(|entry| !known.contains(&entry.key)) {
         let message = format!("an award page announces {}, which is not in the winners' list", entry.name);
         found.push(Diagnostic::new(Code::NameMismatch, message, subject.places(entry.lines.iter().copied())));
     }
@@ -112,10 +111,10 @@ fn announced<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Entry> + use
 }
 
 /// The entries of the award pages by name.
-fn announced_by_key<'a>(subject: &Subject<'a>) -> HashMap<String, Vec<&'a Entry>> {
-    let mut by_key: HashMap<String, Vec<&Entry>> = HashMap::new();
+fn announced_by_key<'a>(subject: &Subject<'a>) -> HashMap<&'a str, Vec<&'a Entry>> {
+    let mut by_key: HashMap<&str, Vec<&Entry>> = HashMap::new();
     for entry in announced(subject) {
-        by_key.entry(entry.key()).or_default().push(entry);
+        by_key.entry(entry.key.as_str()).or_default().push(entry);
     }
     by_key
 }
@@ -129,7 +128,7 @@ pub(super) fn places(subject: &Subject, found: &mut Vec<Diagnostic>) {
         let listed = subject.listed(section);
         let form = |text: &str| fold::match_form(text).as_str().to_owned();
         let differing = pages_by_key
-            .get(&key)
+            .get(key.as_str())
             .into_iter()
             .flatten()
             .filter(|entry| entry.place.as_ref().is_some_and(|other| form(other) != form(place)));
@@ -159,7 +158,7 @@ pub(super) fn places(subject: &Subject, found: &mut Vec<Diagnostic>) {
 pub(super) fn awards(subject: &Subject, found: &mut Vec<Diagnostic>) {
     let pages_by_key = announced_by_key(subject);
     for entry in &subject.outline.winners.entries {
-        let Some(pages) = pages_by_key.get(&entry.key()) else { continue };
+        let Some(pages) = pages_by_key.get(entry.key.as_str()) else { continue };
         let form = |entry: &Entry| entry.award.as_ref().map(|(name, _)| fold::match_form(name).as_str().to_owned());
         let number = |entry: &Entry| entry.division.map(|(number, _)| number);
         let same = |page: &&&Entry| {
@@ -227,7 +226,7 @@ pub(super) fn affiliations(subject: &Subject, found: &mut Vec<Diagnostic>) {
         }
         let form = |text: &str| fold::match_form(text).as_str().to_owned();
         let key = person::name_key(&record.recipient.name);
-        let others = subject.listed(section).into_iter().chain(pages_by_key.get(&key).into_iter().flatten().copied());
+        let others = subject.listed(section).into_iter().chain(pages_by_key.get(key.as_str()).into_iter().flatten().copied());
         let differing: Vec<&Entry> =
             others.filter(|entry| entry.affiliation.as_ref().is_some_and(|other| form(other) != form(own))).collect();
         let Some(first) = differing.first() else { continue };
@@ -243,12 +242,15 @@ pub(super) fn affiliations(subject: &Subject, found: &mut Vec<Diagnostic>) {
 
 /// The number that a division announces against the number that is listed.
 pub(super) fn counts(subject: &Subject, found: &mut Vec<Diagnostic>) {
+    let mut of_line: HashMap<usize, usize> = HashMap::new();
+    for (_, line) in subject.outline.winners.entries.iter().filter_map(|entry| entry.division) {
+        *of_line.entry(line).or_default() += 1;
+    }
     for announced in &subject.outline.winners.divisions {
         let Some(text) = &announced.announced else { continue };
         let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
         let Ok(number) = digits.parse::<usize>() else { continue };
-        let of_it = |entry: &&Entry| entry.division.is_some_and(|(_, line)| line == announced.line);
-        let listed = subject.outline.winners.entries.iter().filter(of_it).count();
+        let listed = of_line.get(&announced.line).copied().unwrap_or(0);
         if listed != number {
             let message = format!("division {} announces {text}, but {listed} are listed", announced.division);
             found.push(Diagnostic::new(Code::CountMismatch, message, subject.places([announced.line])));

@@ -1,4 +1,4 @@
-//! `sasshi schema [NAME] [--out DIR]`: the JSON Schemas of everything that is written.
+//! `sasshi schema [NAME] [--out DIR]`: the JSON Schemas of everything that is written, and of profiles.
 
 use std::path::PathBuf;
 
@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 
 use super::{Context, Outcome};
 
-/// Write the JSON Schemas (draft 2020-12) of everything that is written
+/// Write the JSON Schemas (draft 2020-12) of everything that is written, and of profiles
 #[derive(Args)]
-#[command(long_about = "Write the JSON Schemas (draft 2020-12) of everything that is written.\n\n\
-    They are also written beside the output of every conversion, where editors find them.")]
+#[command(long_about = "Write the JSON Schemas (draft 2020-12) of everything that is written, and of profiles.\n\n\
+    Those of what is written also lie beside the output of every conversion, where editors find them.")]
 #[command(after_long_help = "\
 Examples:
   sasshi schema record                print the schema of a record

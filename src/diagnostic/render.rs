@@ -56,10 +56,10 @@ pub fn render(diagnostic: &Diagnostic, file: &str, look: &Look) -> String {
         Severity::Note => Level::NOTE,
     };
     let mut group = Group::with_title(level.primary_title(visible(&diagnostic.message)).id(diagnostic.code.as_str()));
-    for place in &diagnostic.places {
+    for (at, place) in diagnostic.places.iter().enumerate() {
         let (text, mark) = excerpt(place, width);
-        // A place without a mark has no column, and the renderer would leave its line out too.
-        let path = if mark.is_some() { file.clone() } else { format!("{file}:{}", place.line) };
+        // A place without a mark has no column, and for the first place the renderer would leave its line out too.
+        let path = if mark.is_some() || at > 0 { file.clone() } else { format!("{file}:{}", place.line) };
         let line = usize::try_from(place.line).unwrap_or(usize::MAX);
         let snippet = Snippet::<Annotation<'_>>::source(text).line_start(line).path(path).fold(false);
         group = group.element(snippet.annotations(mark.map(|mark| AnnotationKind::Primary.span(mark))));

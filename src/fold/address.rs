@@ -1,6 +1,6 @@
 //! Web and mail addresses in a printed line, in whatever width: in them a wave dash is a tilde.
 
-use super::class::narrow;
+use super::class::{is_bracket, is_gone, narrow};
 
 /// The stretches of address characters of a text, looked at once each.
 #[derive(Debug, Default)]
@@ -12,12 +12,13 @@ pub(super) struct Addresses {
 impl Addresses {
     /// Whether the wave dash at `at` stands in an address; one at its end does not.
     pub(super) fn holds(&mut self, text: &str, at: usize) -> bool {
-        let (start, end, from) = match self.last {
+        let (_, end, from) = match self.last {
             Some(last) if (last.0..last.1).contains(&at) => last,
             _ => *self.last.insert(stretch(text, at)),
         };
         let behind = at + text[at..].chars().next().map_or(1, char::len_utf8);
-        start < at && behind < end && from.is_some_and(|from| from <= at)
+        let goes_on = || text[behind..end].chars().any(|c| !is_gone(c));
+        from.is_some_and(|from| from <= at) && goes_on()
     }
 }
 
@@ -28,32 +29,36 @@ fn stretch(text: &str, at: usize) -> (usize, usize, Option<usize>) {
     (start, end, address(&text[start..end]).map(|offset| start + offset))
 }
 
-/// The characters of addresses, in either width.
+/// The characters of addresses, in either width. Brackets are more often around an address than in it.
 fn is_part(c: char) -> bool {
-    is_wave(c) || narrow(c).is_ascii_graphic() && !matches!(narrow(c), '<' | '>' | '"' | '{' | '}' | '|' | '\\' | '^' | '`')
+    is_wave(c)
+        || is_gone(c)
+        || narrow(c).is_ascii_graphic() && !is_bracket(c) && !matches!(narrow(c), '"' | '|' | '\\' | '^' | '`')
 }
 
 fn is_wave(c: char) -> bool {
     matches!(c, '~' | '\u{301C}' | '\u{FF5E}')
 }
 
-/// Where in `text` an address begins: at `://` or `www.`, or at the beginning where it has a mail address.
+/// Where in `text` an address begins: at `://` or `www.`, or with the first letter or digit where it has a mail
+/// address.
 fn address(text: &str) -> Option<usize> {
     let mut seen = [' '; 4];
-    let mut mail = Mail::Name(false);
-    for (index, c) in text.char_indices() {
+    let (mut mail, mut first) = (Mail::Name(false), None);
+    for (index, c) in text.char_indices().filter(|&(_, c)| !is_gone(c)) {
         let c = narrow(c);
         seen.rotate_left(1);
         seen[3] = c.to_ascii_lowercase();
         if seen == ['w', 'w', 'w', '.'] || seen[1..] == [':', '/', '/'] {
             return Some(index);
         }
+        first = first.or(c.is_ascii_alphanumeric().then_some(index));
         mail = match (mail, c) {
             (Mail::Name(true), '@') => Mail::Host(false),
             (Mail::Name(_), c) => Mail::Name(c.is_ascii_alphanumeric()),
             (Mail::Host(true), '.') => Mail::Dot,
             (Mail::Host(_), c) => Mail::Host(c.is_ascii_alphanumeric()),
-            (Mail::Dot, c) if c.is_ascii_alphabetic() => return Some(0),
+            (Mail::Dot, c) if c.is_ascii_alphabetic() => return first,
             (Mail::Dot, _) => Mail::Host(false),
         };
     }

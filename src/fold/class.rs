@@ -42,20 +42,28 @@ impl Class {
 
 /// The class of a character.
 pub(super) fn class(c: char) -> Class {
+    // Nearly all characters of a Japanese line are of these.
+    match c {
+        '一'..='\u{9FFF}' => return Class::Kanji,
+        'ァ'..='ヺ' | 'ぁ'..='ゖ' | 'ー' => return Class::Kana,
+        _ => {}
+    }
     match narrow(c) {
         ' ' | '\t' => Class::Space,
         '0'..='9' => Class::Digit,
         'A'..='Z' | 'a'..='z' => Class::Latin,
         '!'..='~' => Class::Mark,
-        'ぁ'..='ゖ' | 'ゝ'..='ゟ' | 'ァ'..='ヺ' | 'ー'..='ヿ' | 'ㇰ'..='ㇿ' | 'ｦ'..='ﾝ' => Class::Kana,
+        'ゝ'..='ゟ' | 'ー'..='ヿ' | 'ㇰ'..='ㇿ' | 'ｦ'..='ﾝ' => Class::Kana,
         '\u{1B000}'..='\u{1B16F}' => Class::Kana,
-        '一'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' | '々'..='〇' | '〻' => Class::Kanji,
+        '\u{3400}'..='\u{4DBF}' | '々'..='〇' | '〻' => Class::Kanji,
         '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFD}' => Class::Kanji,
         '㈪'..='㉇' | '㋀'..='㋋' | '㋿'..='㏿' | '℃' | '℉' => Class::Kanji,
         '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' if c != '×' && c != '÷' => Class::Latin,
         c if is_space(c) => Class::Space,
         c if is_gone(c) => Class::Gone,
-        c if is_voiced_mark(c) || is_variation_selector(c) || is_combining_mark(c) => Class::Extend,
+        c if voiced_mark(c).is_some() || is_variation_selector(c) || is_combining_mark(c) => Class::Extend,
+        // Vowels and final consonants of Korean syllables.
+        '\u{1160}'..='\u{11FF}' | '\u{D7B0}'..='\u{D7FB}' => Class::Extend,
         // Roman numerals and circled letters are alphabetic in Unicode; here they number items.
         '\u{2160}'..='\u{2188}' | '\u{24B6}'..='\u{24E9}' | '\u{1F130}'..='\u{1F189}' => Class::Mark,
         c if c.is_alphabetic() => Class::Letter,

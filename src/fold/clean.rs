@@ -10,7 +10,8 @@ use super::class::{
     Class, class, is_bracket, is_dash, is_gone, is_space, is_voiced_mark, last_class, narrow, next_seen, voiced_mark, widen,
 };
 use super::form::Form;
-use super::spacing::{Plan, Spacing, plan};
+use super::plain::Plain;
+use super::spacing::{Spacing, plan};
 
 /// Something in a text that a person should know of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,18 +33,15 @@ pub enum FindingKind {
 
 /// Appends the clean form of `text` to the empty form `out` and the findings to `findings`.
 pub(super) fn fold(text: &str, spacing: Spacing, out: &mut Form, findings: &mut Vec<Finding>) {
-    let mut at = plain_end(text.as_bytes(), 0);
+    let mut at = PLAIN.end(text, 0);
     if at > 0 {
         out.copy(&text[..at], 0);
     }
-    // White space at the ends is no gap; most lines have no other.
-    let gapped = text[at..].trim_matches(is_space).contains(is_space)
-        || (at > 0 && text[at..].trim_end_matches(is_space).contains(is_space));
-    let plan = if gapped { plan(text, spacing) } else { Plan::Keep };
-    let mut writer = Writer { text, out, findings, plan, gap: None, gaps: 0, addresses: Addresses::default() };
+    let addresses = Addresses::default();
+    let mut writer = Writer { text, spacing, out, findings, plan: None, gap: None, gaps: 0, addresses };
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         at = writer.one(c, at);
-        let end = plain_end(text.as_bytes(), at);
+        let end = PLAIN.end(text, at);
         if end > at {
             writer.open(text[at..].chars().next().map_or(Class::Mark, class), at);
             writer.out.copy(&text[at..end], at);
@@ -52,48 +50,20 @@ pub(super) fn fold(text: &str, spacing: Spacing, out: &mut Form, findings: &mut 
     }
 }
 
-/// The end of the characters from `start` on that clean form leaves as they are: nearly all of a Japanese line.
-fn plain_end(bytes: &[u8], start: usize) -> usize {
-    let mut at = start;
-    while let Some(&lead) = bytes.get(at) {
-        match lead {
-            b'!'..=b'}' => at += 1,
-            // Kanji.
-            0xE4..=0xE9 => at += 3,
-            0xE3 => {
-                let (second, third) = (bytes.get(at + 1).copied(), bytes.get(at + 2).copied().unwrap_or_default());
-                let plain = match second {
-                    // CJK punctuation without the ideographic space, the wave dash and the tone marks.
-                    Some(0x80) => !matches!(third, 0x80 | 0x9C | 0xAA..=0xAF),
-                    // Kana without the voiced marks.
-                    Some(0x82) => !matches!(third, 0x99 | 0x9A),
-                    // A prolonged sound mark between digits is a dash.
-                    Some(0x83) if third == 0xBC => at > start && !bytes[at - 1].is_ascii_digit(),
-                    // U+3164.
-                    Some(0x85) => third != 0xA4,
-                    _ => true,
-                };
-                if !plain {
-                    break;
-                }
-                at += 3;
-            }
-            // Ⅱ, arrows, ①, ■○◇ and other symbols.
-            0xE2 if bytes.get(at + 1).is_some_and(|second| matches!(second, 0x84..=0x87 | 0x91..=0x93 | 0x95..=0x9E)) => {
-                at += 3
-            }
-            _ => break,
-        }
-    }
-    at
-}
+/// What clean form leaves as it is: not the wave dashes, the ideographic space, marks that compose, and ー, which may be a dash.
+const PLAIN: Plain = Plain::without(
+    b"~",
+    &[(0x3000, 0x3000), (0x301C, 0x301C), (0x302A, 0x302F), (0x3099, 0x309A), (0x30FC, 0x30FC), (0x3164, 0x3164)],
+);
 
 /// A text that is being folded.
 struct Writer<'a> {
     text: &'a str,
+    spacing: Spacing,
     out: &'a mut Form,
     findings: &'a mut Vec<Finding>,
-    plan: Plan,
+    /// Which gaps close, as soon as there is one.
+    plan: Option<Vec<bool>>,
     /// Where the white space begins that was read last, as long as nothing was written behind it.
     gap: Option<usize>,
     /// How many gaps were decided.
@@ -152,12 +122,17 @@ impl Writer<'_> {
     /// Decides on the white space before a character of class `right` at `at`.
     fn open(&mut self, right: Class, at: usize) {
         let Some(start) = self.gap.take() else { return };
-        let Some(left) = last_class(self.out.as_str()) else { return };
-        let closes = self.plan.closes(self.gaps);
+        if self.out.as_str().is_empty() {
+            return;
+        }
+        let left = last_class(self.out.as_str()).unwrap_or(Class::Mark);
+        let closing = self.plan.get_or_insert_with(|| plan(self.text, self.spacing));
+        let closes = closing.get(self.gaps).copied().unwrap_or(false);
         self.gaps += 1;
         let mixed = (left.is_japanese() && right.is_ascii()) || (left.is_ascii() && right.is_japanese());
         let percent = left == Class::Digit && matches!(self.text[at..].chars().next(), Some('%' | '％'));
-        if closes || mixed || percent {
+        // A mark has nothing to stand on but the space.
+        if (closes || mixed || percent) && right != Class::Extend {
             return;
         }
         if self.text.get(start..at) == Some(" ") { self.out.copy(" ", start) } else { self.out.put(' ', start..at) }
@@ -195,10 +170,15 @@ impl Writer<'_> {
         for (index, c) in text[at..end].char_indices().filter(|&(_, c)| is_gone(c)) {
             self.find(FindingKind::ControlCharacter(c), at + index..at + index + c.len_utf8());
         }
+        let mut made = String::new();
+        let mut start = at;
         // NFC would change most compatibility ideographs: they keep their marks as printed.
-        let kept = last_class(self.out.as_str()).is_none_or(Class::is_japanese);
-        let start = if kept { at } else { self.out.pop().unwrap_or(at) };
-        self.out.put_all(text[start..end].chars().filter(|&c| !is_gone(c)).nfc(), start..end);
+        if last_class(self.out.as_str()).is_some_and(|class| !class.is_japanese()) {
+            made.push_str(self.out.last_unit());
+            start = self.out.pop().unwrap_or(at);
+        }
+        made.extend(text[at..end].chars().filter(|&c| !is_gone(c)));
+        self.out.put_all(made.nfc(), start..end);
         end
     }
 
@@ -222,9 +202,7 @@ impl Writer<'_> {
             return '〜';
         }
         // An edge is no side of its own: lines wrap at wave dashes.
-        let is_side = |c: &Option<char>| {
-            c.is_some_and(|c| class(c).is_japanese() || class(c) == Class::Digit || narrow(c) == '%' || is_item_number(c))
-        };
+        let is_side = |c: &Option<char>| c.is_some_and(|c| class(c).is_japanese() || c.is_numeric() || narrow(c) == '%');
         let is_neutral = |c: &Option<char>| c.is_none_or(is_bracket);
         let sides = [self.out.last(), next_seen(&self.text[at + 1..])];
         let between = sides.iter().any(is_side) && sides.iter().all(|side| is_side(side) || is_neutral(side));
@@ -258,12 +236,6 @@ fn is_composing(c: char) -> bool {
     c >= '\u{300}'
         && !is_voiced_mark(c)
         && (canonical_combining_class(c) != 0 || is_nfc_quick(std::iter::once(c)) == IsNormalized::Maybe)
-}
-
-/// Numbers that are one character: ①, Ⅱ, ㈠. `①~③` is a range of numbers like any other.
-fn is_item_number(c: char) -> bool {
-    matches!(c, '\u{2160}'..='\u{2188}' | '\u{2460}'..='\u{249B}' | '\u{24EA}'..='\u{24FF}' | '\u{2776}'..='\u{2793}')
-        || matches!(c, '\u{3220}'..='\u{3229}' | '\u{3251}'..='\u{325F}' | '\u{3280}'..='\u{3289}' | '\u{32B1}'..='\u{32BF}')
 }
 
 /// The pictures that a joiner can join.

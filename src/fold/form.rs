@@ -116,16 +116,21 @@ impl Form {
     /// Takes off the last unit (of a copied stretch, the last character) and gives the source offset at which it begins.
     pub(super) fn pop(&mut self) -> Option<usize> {
         let piece = *self.pieces.last()?;
-        let unit = match self.text.chars().next_back() {
-            Some(last) if piece.form_unit == 1 => last.len_utf8(),
-            _ => piece.form_unit,
-        };
-        let start = self.text.len().saturating_sub(unit);
+        let start = self.text.len() - self.last_unit().len();
         self.text.truncate(start);
         if start <= piece.form {
             self.pieces.pop();
         }
         Some(piece.source_start(start))
+    }
+
+    /// The last unit; of a copied stretch, the last character.
+    pub(super) fn last_unit(&self) -> &str {
+        let unit = match (self.pieces.last(), self.last()) {
+            (Some(piece), Some(last)) => piece.form_unit.max(last.len_utf8()),
+            _ => 0,
+        };
+        self.text.get(self.text.len().saturating_sub(unit)..).unwrap_or_default()
     }
 
     /// The last character.

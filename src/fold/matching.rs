@@ -1,16 +1,19 @@
 //! The match form: what patterns see.
 
+use std::ops::Range;
+
 use unicode_normalization::char::{canonical_combining_class, compose};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use super::class::{Class, class, is_dash, is_gone, is_space, is_variation_selector, narrow, next_seen, voiced_mark, widen};
 use super::form::Form;
+use super::plain::Plain;
 
 /// Appends the match form of `text` to the empty form `out`.
 pub(super) fn fold(text: &str, out: &mut Form) {
     let mut at = 0;
     while at < text.len() {
-        let end = plain_end(text.as_bytes(), at);
+        let end = PLAIN.end(text, at);
         if end > at {
             out.copy(&text[at..end], at);
             at = end;
@@ -20,38 +23,20 @@ pub(super) fn fold(text: &str, out: &mut Form) {
     }
 }
 
-/// The end of the characters from `start` on that match form leaves as they are: nearly all of a Japanese line.
-fn plain_end(bytes: &[u8], start: usize) -> usize {
-    let mut at = start;
-    while let Some(&lead) = bytes.get(at) {
-        match lead {
-            b'!'..=b'~' => at += 1,
-            // Kanji.
-            0xE4..=0xE9 => at += 3,
-            0xE3 => {
-                let (second, third) = (bytes.get(at + 1).copied(), bytes.get(at + 2).copied().unwrap_or_default());
-                let plain = match second {
-                    Some(0x81) => true,
-                    // Without the voiced marks and ゟ, which stands for two kana.
-                    Some(0x82) => !matches!(third, 0x99..=0x9C | 0x9F),
-                    // A prolonged sound mark between digits is a dash; ヿ stands for two kana.
-                    Some(0x83) if third == 0xBC => at > start && !bytes[at - 1].is_ascii_digit(),
-                    Some(0x83) => third != 0xBF,
-                    // 、。々〆〇「」『』【】〒 without the ideographic space and the angle brackets.
-                    Some(0x80) => matches!(third, 0x81..=0x87 | 0x8C..=0x93),
-                    Some(0x90..=0xBF) => true,
-                    _ => false,
-                };
-                if !plain {
-                    break;
-                }
-                at += 3;
-            }
-            _ => break,
-        }
-    }
-    at
-}
+/// What match form leaves as it is: kana without voiced marks and without ゟ ヿ, which stand for two each; kanji; of the
+/// punctuation 、。々〆〇「」『』【】〒; nothing from bopomofo to the squared words.
+const PLAIN: Plain = Plain::without(
+    b"",
+    &[
+        (0x3000, 0x3000),
+        (0x3008, 0x300B),
+        (0x3014, 0x303F),
+        (0x3097, 0x309C),
+        (0x309F, 0x309F),
+        (0x30FC, 0x30FC),
+        (0x30FF, 0x33FF),
+    ],
+);
 
 /// Folds the character `c` at `at`, with the marks behind it where it is one itself, and gives the offset behind.
 fn one(text: &str, c: char, at: usize, out: &mut Form) -> usize {
@@ -71,28 +56,29 @@ fn one(text: &str, c: char, at: usize, out: &mut Form) -> usize {
         out.put(if dash { '-' } else { 'ー' }, at..end);
     } else if let Some(same) = one_kind(c) {
         out.put(same, at..end);
-    } else if is_kept(c) {
-        out.copy(&text[at..end], at);
     } else if narrow(c) != c {
         out.put(narrow(c), at..end);
     } else if widen(c) != c {
         out.put(widen(c), at..end);
+    } else if is_kept(c) {
+        out.copy(&text[at..end], at);
     } else if begins(c) {
-        cluster(&text[at..end], at, out);
+        cluster(&text[at..end], at..end, out);
     } else {
         // A mark changes the character before it: that one is folded again, together with all the marks that follow.
         let marks = text[end..].char_indices().take_while(|&(_, c)| is_unseen(c) || !begins(c) && voiced_mark(c).is_none());
         let last = marks.filter(|&(_, c)| !is_unseen(c)).last();
         let end = last.map_or(end, |(offset, c)| end + offset + c.len_utf8());
+        let whole = out.last_unit().to_owned() + &text[at..end];
         let start = out.pop().unwrap_or(at);
-        cluster(&text[start..end], start, out);
+        cluster(&whole, start..end, out);
         return end;
     }
     end
 }
 
-/// Appends one unit: a character and the marks that belong to it.
-fn cluster(text: &str, at: usize, out: &mut Form) {
+/// Appends one unit, a character and the marks that belong to it, for the bytes `from` of the source.
+fn cluster(text: &str, from: Range<usize>, out: &mut Form) {
     let mut chars = text.chars().filter(|&c| !is_unseen(c)).peekable();
     // What is not decomposed stands before its marks as it is.
     let base = chars.peek().and_then(|&c| one_kind(c).or(is_kept(c).then_some(c)));
@@ -100,7 +86,7 @@ fn cluster(text: &str, at: usize, out: &mut Form) {
         chars.next();
     }
     let marks = chars.nfkc().filter(|&c| !is_unseen(c)).map(|c| one_kind(c).unwrap_or(c));
-    out.put_all(base.into_iter().chain(marks), at..at + text.len());
+    out.put_all(base.into_iter().chain(marks), from);
 }
 
 /// Whether a character begins anew: it neither reorders nor composes with what stands before it.
@@ -144,9 +130,9 @@ fn one_kind(c: char) -> Option<char> {
         '‘' | '’' | '‚' | '‛' => '\'',
         '\u{2044}' | '\u{2215}' => '/',
         '￣' => '¯',
-        // Voiced marks that the decomposition of a rare character leaves behind.
-        '\u{3099}' => '\u{309B}',
-        '\u{309A}' => '\u{309C}',
+        // Voiced marks with nothing to voice, which NFKC would give a space to stand on.
+        '\u{3099}' | '\u{309B}' => '\u{309B}',
+        '\u{309A}' | '\u{309C}' => '\u{309C}',
         _ => return None,
     })
 }
@@ -154,14 +140,11 @@ fn one_kind(c: char) -> Option<char> {
 /// What NFKC would change and patterns must be able to tell apart: circled and squared numbers, letters and words, and the
 /// accents with a place of their own, which NFKC makes a space and a mark.
 fn is_kept(c: char) -> bool {
-    matches!(
-        c,
-        '\u{2460}'..='\u{2473}' | '\u{24B6}'..='\u{24FF}' | '\u{3244}'..='\u{324F}' | '\u{3251}'..='\u{32BF}'
-            | '\u{32D0}'..='\u{32FE}' | '\u{1F12B}'..='\u{1F2FF}'
-            | '¨' | '¯' | '´' | '¸' | '\u{37A}' | '\u{384}' | '\u{385}' | '\u{203E}' | '‗' | '\u{FE49}'..='\u{FE4C}'
-            | '\u{2D8}'..='\u{2DD}' | '\u{1FBD}'..='\u{1FC1}' | '\u{1FCD}'..='\u{1FCF}' | '\u{1FDD}'..='\u{1FDF}'
-            | '\u{1FED}' | '\u{1FEE}' | '\u{1FFD}' | '\u{1FFE}'
-            | '\u{FC5E}'..='\u{FC63}' | '\u{FE70}' | '\u{FE72}' | '\u{FE74}' | '\u{FE76}' | '\u{FE78}' | '\u{FE7A}'
-            | '\u{FE7C}' | '\u{FE7E}'
-    )
+    match c {
+        // Circled, parted into the blocks of Unicode.
+        '\u{2460}'..='\u{2473}' | '\u{24B6}'..='\u{24FF}' | '\u{3244}'..='\u{324F}' | '\u{3251}'..='\u{32BF}' => true,
+        '\u{32D0}'..='\u{32FE}' | '\u{1F12B}'..='\u{1F2FF}' => true,
+        // Accents.
+        _ => c >= '\u{A8}' && c != '\u{FFE3}' && voiced_mark(c).is_none() && std::iter::once(c).nfkd().next() == Some(' '),
+    }
 }

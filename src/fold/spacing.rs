@@ -4,12 +4,17 @@
 //! marks around it or not) is a *single*; singles in a row, over marks and single digits, are a *run*.
 //!
 //! - `情 報 シス テム 管 理 者 （シ`: a line with a run of three whose singles are at least half of its words is letter-spaced as a
-//!   whole; every gap closes.
+//!   whole, and so is a line of nothing but singles and marks (`（ 全 部 ）`); every gap closes but those at a number
+//!   or an address and between two Latin words.
+//! - Two labels side by side touch (`北 庁 舎西 庁 舎`), and so does shadowed text, which stands twice (`知 事知 事`): such a seam of two
+//!   letters does not count as a longer word.
 //! - `会議 情 報 部 会`: a run of three or more closes wherever it stands.
-//! - `（休 憩 15：25～15：40）`, `2. 審 査`: a run of two closes where no longer word stands in the line, but `会長 林 薫` is a name.
+//! - `（休 憩 15：25～15：40）`, `2. 審 査`: a run of two closes where the line has no longer word; `会長 林 薫` is a name.
 //!
 //! What looks like a single and is none: a counter behind a number (`24 名 他 2 名`), the 様 behind a name, the mark of an item
-//! (`ア）`, `(1)`, `①`), an initial (`W.`). Latin letters alone (`S O H O`) are a run where no longer Latin word stands in the line.
+//! (`ア）`, `(1)`, `①`), an initial (`W.`). Latin letters alone (`S O H O`) are a run where no Latin word stands in the line.
+
+use unicode_normalization::UnicodeNormalization;
 
 use super::class::{Class, class, closes, is_bracket, is_gone, is_space, narrow, opens, widen};
 
@@ -21,54 +26,30 @@ pub enum Spacing {
     Judge,
     /// As a person's name: a gap between family and given name is kept (`林 薫`); three or more singles close.
     Name,
-    /// As a line that is known to be letter-spaced, say by the lines around it: every gap closes but the one between two Latin
-    /// words or numbers.
+    /// As a line that is known to be letter-spaced, say by the lines around it: every gap closes but those at a number or an
+    /// address and between two Latin words.
     Close,
 }
 
-/// Which gaps of a line close as letter-spacing, by number.
-pub(super) enum Plan {
-    /// None.
-    Keep,
-    /// Those that are marked.
-    Gaps(Vec<bool>),
-}
-
-impl Plan {
-    /// Whether the gap closes.
-    pub(super) fn closes(&self, gap: usize) -> bool {
-        match self {
-            Self::Keep => false,
-            Self::Gaps(gaps) => gaps.get(gap).copied().unwrap_or(false),
-        }
-    }
-}
-
-/// Whether the characters of `line` are set apart, as the words in a diagram are: a letter-spaced line as a whole, or one of
-/// two singles and nothing else but marks (`地 元`, `■略 歴`).
+/// Whether the characters of `line` are set apart, as the words in a diagram are (`情 報 シス テム 管 理 者`, `地 元`, and `■略 歴` too).
 pub fn is_letter_spaced(line: &str) -> bool {
-    if singles(line) < 2 {
-        return false;
-    }
-    let pieces = pieces(line);
-    let facts = Facts::of(&pieces);
-    let bare = |piece: &Piece| matches!(piece.kind, Kind::Single | Kind::Mark | Kind::Digit);
-    facts.whole || (!facts.honorific && facts.singles >= 2 && pieces.iter().all(bare))
+    spaced_pieces(line).is_some_and(|pieces| Facts::of(&pieces).whole)
 }
 
-/// Judges the gaps of `text`. A gap is a stretch of white space, with what rule 5 takes out, between two pieces.
-pub(super) fn plan(text: &str, spacing: Spacing) -> Plan {
-    if spacing != Spacing::Close && singles(text) < 2 {
-        return Plan::Keep;
-    }
-    let pieces = pieces(text);
+/// Judges the gaps of `text` in order: whether each closes as letter-spacing. Gaps behind the end of the list do not.
+///
+/// A gap is a stretch of white space, with what rule 5 takes out, between two pieces.
+pub(super) fn plan(text: &str, spacing: Spacing) -> Vec<bool> {
+    let spaced = if spacing == Spacing::Close { Some(pieces(text)) } else { spaced_pieces(text) };
+    let Some(pieces) = spaced else { return Vec::new() };
     let mut gaps = vec![false; pieces.len().saturating_sub(1)];
     let facts = Facts::of(&pieces);
     if spacing == Spacing::Close || (facts.whole && spacing == Spacing::Judge) {
         for (gap, pair) in gaps.iter_mut().zip(pieces.windows(2)) {
-            *gap = pair.iter().any(|piece| !piece.kind.is_long_ascii());
+            *gap =
+                pair.iter().all(|piece| !piece.stands_alone()) && !matches!(pair, [left, right] if left.is_ascii_beside(right));
         }
-        return Plan::Gaps(gaps);
+        return gaps;
     }
     for run in Run::all(&pieces) {
         let pair = spacing == Spacing::Judge && run.singles == 2 && facts.words == 0 && !facts.honorific;
@@ -76,14 +57,15 @@ pub(super) fn plan(text: &str, spacing: Spacing) -> Plan {
             gaps[run.first..run.last].fill(true);
         }
     }
-    Plan::Gaps(gaps)
+    gaps
 }
 
 /// What stands between two gaps.
 #[derive(Debug, Clone)]
 struct Piece {
     kind: Kind,
-    /// How many letters, digits, kana and kanji it has, and the first and the last of them.
+    /// How many letters, digits, kana and kanji it has, and the first and the last of them, in full width and without voiced
+    /// marks, which stand on their own in other widths.
     letters: usize,
     first: char,
     last: char,
@@ -94,6 +76,8 @@ struct Piece {
     japanese: bool,
     /// Two Latin letters or more stand in it.
     latin: bool,
+    /// A mark stands in it that is neither bracket nor punctuation.
+    odd: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,10 +101,6 @@ enum Kind {
 }
 
 impl Kind {
-    fn is_long_ascii(self) -> bool {
-        matches!(self, Self::Number | Self::Foreign)
-    }
-
     fn is_set_apart(self) -> bool {
         matches!(self, Self::Single | Self::Digit | Self::Mark)
     }
@@ -129,7 +109,6 @@ impl Kind {
 /// What the line as a whole says.
 struct Facts {
     words: usize,
-    singles: usize,
     latin: bool,
     honorific: bool,
     whole: bool,
@@ -138,12 +117,16 @@ struct Facts {
 impl Facts {
     fn of(pieces: &[Piece]) -> Self {
         let count = |kind: Kind| pieces.iter().filter(|piece| piece.kind == kind).count();
-        let singles = pieces.iter().map(Piece::singles).sum();
+        let singles = pieces.iter().map(Piece::singles).sum::<usize>();
         let (words, foreign, honorific) = (count(Kind::Word), count(Kind::Foreign), count(Kind::Honorific) > 0);
         let latin = pieces.iter().any(|piece| piece.latin);
-        let mut facts = Self { words, singles, latin, honorific, whole: false };
-        let spaced = |run: Run| run.singles >= 3 && run.is_spaced(&facts);
-        facts.whole = !honorific && singles >= words + foreign && Run::all(pieces).any(spaced);
+        let mut facts = Self { words, latin, honorific, whole: false };
+        let spaced = |least: usize| Run::all(pieces).any(|run| run.singles >= least && run.is_spaced(&facts));
+        let is_bare = || pieces.iter().all(|piece| piece.kind.is_set_apart());
+        let is_seamed =
+            || words > 0 && foreign == 0 && (0..pieces.len()).all(|index| !is_word(pieces, index) || is_seam(pieces, index));
+        facts.whole =
+            !honorific && singles >= words + foreign && (spaced(3) || singles >= 2 && (is_bare() || is_seamed()) && spaced(2));
         facts
     }
 }
@@ -200,8 +183,8 @@ impl Piece {
                 mark = if letters == 0 && mark.is_none() { Some(c) } else { Some(' ') };
                 continue;
             }
-            first = if letters == 0 { c } else { first };
-            last = c;
+            last = if class == Class::Kana { unvoiced(c) } else { narrow(c) };
+            first = if letters == 0 { last } else { first };
             letters += 1;
             japanese |= class.is_japanese();
             digit |= class == Class::Digit;
@@ -217,7 +200,21 @@ impl Piece {
             _ => Kind::Number,
         };
         let mark = mark.filter(|_| letters == 0);
-        Self { kind, letters, first, last, ends, mark, japanese, latin: latin > 1 }
+        Self { kind, letters, first, last, ends, mark, japanese, latin: latin > 1, odd }
+    }
+
+    /// Whether even a letter-spaced line keeps its gaps: a number, an address.
+    fn stands_alone(&self) -> bool {
+        self.kind == Kind::Number || (self.letters > 1 && self.odd)
+    }
+
+    /// Whether the gap to `right` is one between two Latin words or numbers.
+    fn is_ascii_beside(&self, right: &Piece) -> bool {
+        let is_word = |piece: &Piece| matches!(piece.kind, Kind::Word | Kind::Foreign);
+        let is_other = |piece: &Piece| is_word(piece) || piece.kind == Kind::Digit;
+        (is_word(self) && is_other(right) || is_other(self) && is_word(right))
+            && class(self.last).is_ascii()
+            && class(right.first).is_ascii()
     }
 
     /// How many singles the piece counts for: the seam of doubled text counts for two.
@@ -237,10 +234,17 @@ impl Piece {
         }
         // Shadowed text stands twice in a line: the end of the first and the beginning of the second touch (`知 事知 事`).
         let doubled = after.is_some_and(|after| before.last == self.last && after.first == self.first);
-        if self.kind == Kind::Word && self.letters == 2 && doubled {
+        if self.kind == Kind::Word && self.letters == 2 && !self.odd && doubled {
             self.kind = Kind::Single;
         }
     }
+}
+
+/// The pieces of `text`, where two or more of them are singles by themselves.
+fn spaced_pieces(text: &str) -> Option<Vec<Piece>> {
+    let pieces = may_be_spaced(text).then(|| pieces(text))?;
+    let singles = pieces.iter().filter(|piece| piece.letters == 1 && piece.mark.is_none());
+    (singles.take(2).count() == 2).then_some(pieces)
 }
 
 /// The pieces of `text`, each with its kind as its neighbours make it.
@@ -257,6 +261,17 @@ fn pieces(text: &str) -> Vec<Piece> {
     }
     honorifics(&mut pieces);
     pieces
+}
+
+fn is_word(pieces: &[Piece], index: usize) -> bool {
+    pieces.get(index).is_some_and(|piece| piece.kind == Kind::Word)
+}
+
+/// Whether the word at `index` may be where two labels touch: two letters with two singles on either side.
+fn is_seam(pieces: &[Piece], index: usize) -> bool {
+    let around = [index.wrapping_sub(2), index.wrapping_sub(1), index + 1, index + 2];
+    let is_single = |index: &usize| pieces.get(*index).is_some_and(|piece| piece.kind == Kind::Single);
+    pieces.get(index).is_some_and(|piece| piece.letters == 2 && !piece.odd) && around.iter().all(is_single)
 }
 
 /// Finds the 様, 氏 and 殿 that stand behind names: as the last piece, or before a longer word.
@@ -283,10 +298,46 @@ fn honorifics(pieces: &mut [Piece]) {
     }
 }
 
-/// How many pieces of `text` may be singles: cheap, and for most lines enough to know that nothing is letter-spaced.
-fn singles(text: &str) -> usize {
-    let is_letter = |&c: &char| !matches!(class(c), Class::Mark | Class::Extend | Class::Gone);
-    split(text).filter(|piece| piece.chars().filter(is_letter).take(2).count() == 1).count()
+/// Whether two pieces of `text` may be singles: cheap, and for most lines enough to know that nothing is letter-spaced.
+///
+/// It reads bytes: what is certainly a letter (ASCII, kana, kanji), a mark or a space; everything else may be any of them.
+fn may_be_spaced(text: &str) -> bool {
+    let (mut singles, mut letters, mut unsure) = (0, 0, false);
+    let bytes = text.as_bytes();
+    for (at, &byte) in bytes.iter().enumerate() {
+        let is_gap = match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xE4..=0xE9 => {
+                letters += 1;
+                continue;
+            }
+            b'!'..=b'~' | 0x80..=0xBF => continue,
+            // Kana, CJK punctuation with 々〆〇, the ideographic space and U+3164.
+            0xE3 => match (bytes.get(at + 1), bytes.get(at + 2)) {
+                (Some(0x80), Some(0x80)) | (Some(0x85), Some(0xA4)) => true,
+                // Voiced marks, ゠ and ・.
+                (Some(0x82), Some(0x99..=0x9C | 0xA0)) | (Some(0x83), Some(0xBB)) => continue,
+                (Some(0x81..=0x83), _) | (Some(0x80), Some(0x85..=0x87 | 0xBB)) => {
+                    letters += 1;
+                    continue;
+                }
+                (Some(0x80), Some(0x81..=0xA0)) => continue,
+                _ => {
+                    unsure = true;
+                    continue;
+                }
+            },
+            // The other white space begins like this.
+            ..=b' ' | 0x7F | 0xC2 | 0xE1 => true,
+            0xE2 => matches!(bytes.get(at + 1), Some(0x80 | 0x81)),
+            _ => false,
+        };
+        unsure |= byte > 0x7F && byte != 0xE3;
+        if is_gap {
+            singles += usize::from(letters == 1 || (unsure && letters == 0));
+            (letters, unsure) = (0, unsure && byte > 0x7F && byte != 0xE3);
+        }
+    }
+    singles + usize::from(letters == 1 || (unsure && letters == 0)) >= 2
 }
 
 /// The stretches between white space that are more than what rule 5 takes out.
@@ -294,12 +345,41 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split(is_space).filter(|piece| piece.chars().any(|c| !is_gone(c)))
 }
 
+/// A kana in full width without its voiced mark.
+fn unvoiced(c: char) -> char {
+    std::iter::once(widen(c)).nfd().next().unwrap_or(c)
+}
+
 /// The marks that may stand at a single without making it anything else.
 fn is_fringe(c: char) -> bool {
-    is_bracket(c) || "・■□◇◆○◯●◎△▲▽▼★☆※•:、。!?\u{309B}\u{309C}".contains(widen(narrow(c)))
+    is_bracket(c) || "・■□◇◆○◯●◎△▲▽▼★☆※•:、。!?".contains(widen(narrow(c)))
 }
 
 /// The one-character counters and units that stand behind a number.
 fn is_counter(c: char) -> bool {
     "年月日時分秒週歳才名人社者件回台円個本枚冊章条項号階度倍割番世期次部課級位点店校団市町村区億万千百".contains(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_single_is_overlooked() {
+        let all = ('\0'..='\u{3FFF}').chain('\u{F900}'..='\u{FFFF}').chain(['一', '\u{20000}', '\u{E0100}', '😀']);
+        for c in all.filter(|&c| unicode_normalization::char::is_public_assigned(c)) {
+            for text in [format!("{c} 歴"), format!("略{c} 歴"), format!("{c}略 歴"), format!("略{c}歴")] {
+                let singles = pieces(&text).iter().filter(|piece| piece.letters == 1).count();
+                assert!(singles < 2 || may_be_spaced(&text), "{text:?}, {:X}", c as u32);
+            }
+        }
+    }
+
+    #[test]
+    fn prose_is_passed_over() {
+        for text in ["", "テレワーク", "■ 応募対象", "2006 年７月より", "矢野 薫", "FOMA N900iL で、「OK」。 (1) 私だけ"]
+        {
+            assert!(!may_be_spaced(text), "{text}");
+        }
+    }
 }

@@ -1,6 +1,5 @@
 //! The chapters of the front matter, and the pages that announce an award.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::signal::Signals;
@@ -11,12 +10,12 @@ use crate::profile::{FrontPart, Profile};
 
 /// How many lines may stand between a division's name and its award on an award page.
 const ABOUT_LINES: usize = 10;
-/// How many lines behind an award page's first line its section begins at the latest.
-const REACH: usize = 40;
+
+/// How many lines an award page has at the most before the first section.
+const LEADS: usize = 40;
 
 /// Finds the pages that announce a division and an award. They are not closed yet: each ends where something else begins.
 pub(super) fn dividers(pages: &Pages, profile: &Profile, signals: &Signals, clusters: &[section::Cluster]) -> Vec<Divider> {
-    let names: HashSet<usize> = clusters.iter().map(|cluster| cluster.name).collect();
     let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
     let mut dividers: Vec<Divider> = Vec::new();
     for (at, &index) in content.iter().enumerate() {
@@ -34,13 +33,15 @@ pub(super) fn dividers(pages: &Pages, profile: &Profile, signals: &Signals, clus
         };
         let between = ahead.iter().copied().take_while(|&line| award.is_some_and(|award| line < award));
         let clean_between = between.clone().all(|line| signals.division[line].is_none() && signals.front[line].is_none());
-        let reach = content[at..].iter().take(REACH).take_while(|&&line| line == index || signals.front[line].is_none());
+        // The next head of a section, if it is near and no chapter begins before it; a person's has no labels and shows in its first heading.
+        let mut near = content[at..].iter().take(LEADS).take_while(|&&line| signals.front[line].is_none());
+        let next_head = clusters.get(clusters.partition_point(|cluster| cluster.name < index)).map(|cluster| cluster.name);
         let leads_to_section =
-            reach.into_iter().any(|&line| names.contains(&line) || heading::is_marked_heading(profile, pages.form(line)));
+            near.any(|&line| Some(line) == next_head || heading::is_marked_heading(profile, pages.form(line)));
         if clean_between
             && (pages.is_content_top(index) && (whole_division.is_some() && award.is_some() || leads_to_section)
                 || leads_to_section
-                    && clusters.first().is_none_or(|first| index + REACH >= first.name)
+                    && clusters.first().is_none_or(|first| index + LEADS >= first.name)
                     && award.is_some_and(|award| signals.award[award].is_some_and(|hit| hit.start == 0)))
         {
             let division = whole_division.map(|hit| hit.number);
@@ -110,8 +111,11 @@ pub(super) fn chapters(pages: &Pages, signals: &Signals, first: usize) -> Vec<Ch
     starts.sort_unstable_by_key(|&(index, _)| index);
     // What stands at the top of a page in the opening and is no item of the programme begins something that is not known.
     let opening_end = starts.first().map_or(first, |&(index, _)| index);
-    let mut opening = pages.content(0..opening_end).skip(1);
-    let stray = opening.find(|&index| pages.is_content_top(index) && !is_programme(pages, index));
+    let first_page = pages.content(0..opening_end).next().map(|index| pages.lines[index].page);
+    let is_stray = |index: &usize| {
+        Some(pages.lines[*index].page) != first_page && pages.is_content_top(*index) && !is_programme(pages, *index)
+    };
+    let stray = pages.content(0..opening_end).find(is_stray);
     if let Some(index) = stray {
         starts.insert(0, (index, None));
     }

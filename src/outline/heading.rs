@@ -277,6 +277,11 @@ fn reading(
     if !marked || length > word.chars().count() + LONGER || rest.ends_with('。') || length < 3 {
         return None;
     }
+    // Words of very different length are not alike: the costly comparison is spared.
+    let (short, long) = (length.min(word.chars().count()), length.max(word.chars().count()));
+    if (short as f64) < ALIKE * long as f64 {
+        return None;
+    }
     let alike = strsim::normalized_levenshtein(rest, word);
     (alike >= ALIKE).then(|| Reading { worth: whole * alike * 0.6, count: 1, end: start + rest.len(), exact: false })
 }

@@ -1,6 +1,6 @@
 //! Lists of names with place and web address: the winners' list and the award pages.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Divider;
 use super::signal::Signals;
@@ -18,8 +18,8 @@ pub struct Roster {
     pub entries: Vec<Entry>,
     /// The lines of the divisions and what they announce.
     pub divisions: Vec<Announced>,
-    /// The lines of the awards.
-    pub awards: Vec<usize>,
+    /// The awards in clean form, each with the index of its line.
+    pub awards: Vec<(String, usize)>,
     /// The words of headings that the profile does not know, in match form without their mark.
     pub unknown: Vec<String>,
 }
@@ -44,6 +44,8 @@ pub struct Entry {
     pub award: Option<(String, usize)>,
     /// The name.
     pub name: String,
+    /// What names are compared by.
+    pub key: String,
     /// The place.
     pub place: Option<String>,
     /// The web address.
@@ -54,10 +56,14 @@ pub struct Entry {
     pub lines: Vec<usize>,
 }
 
-impl Entry {
-    /// What names are compared by.
-    pub fn key(&self) -> String {
-        person::name_key(&self.name)
+impl Roster {
+    /// The first entry of each name.
+    pub fn by_key(&self) -> HashMap<&str, usize> {
+        let mut entries = HashMap::with_capacity(self.entries.len());
+        for (at, entry) in self.entries.iter().enumerate().filter(|(_, entry)| !entry.key.is_empty()) {
+            entries.entry(entry.key.as_str()).or_insert(at);
+        }
+        entries
     }
 }
 
@@ -89,7 +95,7 @@ pub(super) fn read(
             let start = pages.forms[index].source(hit.start..pages.form(index).len()).start;
             let printed = pages.lines[index].text(source).get(start..).unwrap_or_default();
             state.award = Some((clean(printed), index));
-            roster.awards.push(index);
+            roster.awards.extend(state.award.clone());
         } else if is_unknown_heading(pages.form(index)) {
             // A heading that the profile does not know: its line is left to be reported, and what follows is under no award. One that
             // begins with a roman numeral is a division's.
@@ -204,7 +210,16 @@ fn entry(state: State, text: &str, lines: Vec<usize>) -> Entry {
         Some((name, place)) if !name.trim().is_empty() => (name.trim(), Some(place.trim().to_owned())),
         _ => (head, None),
     };
-    Entry { division: state.division, award: state.award, name: name.to_owned(), place, url, affiliation: None, lines }
+    Entry {
+        division: state.division,
+        award: state.award,
+        name: name.to_owned(),
+        key: person::name_key(name),
+        place,
+        url,
+        affiliation: None,
+        lines,
+    }
 }
 
 /// A person's line: a name with the affiliation behind it, or either of them alone.
@@ -221,9 +236,10 @@ fn person_line(roster: &mut Roster, state: &State, text: &str, index: usize) {
         return;
     }
     let name = person::read(name).name;
+    let key = person::name_key(&name);
     let affiliation = affiliation.map(clean);
     let (division, award) = (state.division, state.award.clone());
-    roster.entries.push(Entry { division, award, name, affiliation, lines: vec![index], ..Entry::default() });
+    roster.entries.push(Entry { division, award, name, key, affiliation, lines: vec![index], ..Entry::default() });
 }
 
 /// Splits at the first wide gap, or before the first word that has four kanji: names have fewer in a word.
@@ -256,15 +272,23 @@ fn clean(text: &str) -> String {
 pub(super) struct Names {
     keys: HashSet<String>,
     longest: usize,
+    initials: HashSet<char>,
 }
 
 impl Names {
     pub(super) fn new(winners: &Roster, dividers: &[Divider]) -> Self {
         let announced = dividers.iter().flat_map(|divider| &divider.roster.entries);
         let keys: HashSet<String> =
-            winners.entries.iter().chain(announced).map(Entry::key).filter(|key| !key.is_empty()).collect();
+            winners.entries.iter().chain(announced).map(|entry| entry.key.clone()).filter(|key| !key.is_empty()).collect();
         let longest = keys.iter().map(|key| key.len()).max().unwrap_or(0);
-        Self { keys, longest }
+        // A company's form may be printed in brackets and a person's name behind a mark: those begin anything.
+        let initials = keys.iter().filter_map(|key| key.chars().next()).chain(['(', '■', '●', '◆', '○', '◇', '・']).collect();
+        Self { keys, longest, initials }
+    }
+
+    /// Whether a line in match form can begin one of them: a glance that spares folding most lines.
+    pub(super) fn can_begin(&self, form: &str) -> bool {
+        form.chars().next().is_some_and(|first| self.initials.contains(&first)) && !form.contains(['、', '。'])
     }
 
     /// Whether a printed name is one of them.

@@ -1,11 +1,11 @@
 //! The sections of the recipients: where each begins, what its head is, and whose it is.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::Divider;
 use super::heading::{self, Heading, Rejected};
-use super::roster::{Entry, Names, Roster};
+use super::roster::{Names, Roster};
 use super::signal::Signals;
 use super::unknown::Repeated;
 use crate::page::Pages;
@@ -142,9 +142,8 @@ pub(super) fn starts(
         }
     }
     for cluster in clusters.iter().filter(|cluster| cluster.name >= from) {
-        let named = by_evidence.iter().any(|(&evidence, name)| {
-            evidence >= cluster.name && name.start <= cluster.first && cluster.first <= evidence + GAP
-        });
+        let mut near = by_evidence.range(cluster.name..=cluster.first + NAME_REACH + GAP);
+        let named = near.any(|(_, name)| name.start <= cluster.first);
         if !named {
             let end = if cluster.name == cluster.first { cluster.name } else { cluster.name + 1 };
             by_evidence.insert(cluster.first, cluster.name..end);
@@ -158,6 +157,9 @@ pub(super) fn starts(
 
 /// How many lines a known name takes at the start of `lines`.
 fn known_name(source: &str, pages: &Pages, lines: &[usize], names: &Names) -> Option<usize> {
+    if !lines.first().is_some_and(|&line| names.can_begin(pages.form(line))) {
+        return None;
+    }
     let mut printed = String::new();
     for (count, &line) in lines.iter().take(3).enumerate() {
         if count > 0 && pages.is_content_top(line) {
@@ -189,13 +191,14 @@ pub(super) fn read(
     end: usize,
     dividers: &[Divider],
     winners: &Roster,
+    entries: &HashMap<&str, usize>,
     repeated: &Repeated,
 ) -> Section {
     let lines = start.name.start..end;
     let printed: String = pages.content(start.name.clone()).map(|line| pages.lines[line].text(source)).collect();
     let key = person::name_key(&person::read(&printed).name);
-    let entry = winners.entries.iter().position(|entry| !key.is_empty() && entry.key() == key);
-    let divider = dividers.iter().rposition(|divider| divider.lines.start < lines.start);
+    let entry = entries.get(key.as_str()).copied();
+    let divider = dividers.partition_point(|divider| divider.lines.start < lines.start).checked_sub(1);
     let announced = divider.and_then(|at| dividers[at].division);
     let division = entry.and_then(|at| winners.entries[at].division).map(|(number, _)| number).or(announced);
     let body = start.name.end..end;
@@ -231,7 +234,11 @@ pub(super) fn read(
 pub(super) fn match_alike(source: &str, pages: &Pages, sections: &mut [Section], winners: &Roster) {
     let taken: HashSet<usize> = sections.iter().filter_map(|section| section.entry).collect();
     let free: Vec<(usize, String)> =
-        winners.entries.iter().map(Entry::key).enumerate().filter(|(at, _)| !taken.contains(at)).collect();
+        winners.entries.iter().map(|entry| entry.key.clone()).enumerate().filter(|(at, _)| !taken.contains(at)).collect();
+    // Every pair is compared, so only as many as can be spelled otherwise in a real booklet.
+    if free.len() > MOST_ALIKE || sections.len() > MOST_ALIKE * 10 {
+        return;
+    }
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (at, section) in sections.iter().enumerate().filter(|(_, section)| section.entry.is_none()) {
         let printed: String = pages.content(section.name.clone()).map(|line| pages.lines[line].text(source)).collect();
@@ -263,5 +270,7 @@ pub(super) fn match_alike(source: &str, pages: &Pages, sections: &mut [Section],
     }
 }
 
+/// How many entries without a section are compared with the sections that are not listed.
+const MOST_ALIKE: usize = 100;
 /// From this likeness on two names are taken for two spellings of one.
 const ALIKE: f64 = 0.7;

@@ -126,7 +126,9 @@ fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<L
     let mut hits = Vec::new();
     let mut at = 0;
     while at < form.len() {
-        let label = if at == 0 || printed.space_before(at) || form[..at].ends_with([',', '、', '/', '/']) {
+        let label = if !profile.can_begin_label(&form[at..]) {
+            None
+        } else if at == 0 || printed.space_before(at) || form[..at].ends_with([',', '、', '/', '/']) {
             profile
                 .header
                 .iter()

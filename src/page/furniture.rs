@@ -168,8 +168,10 @@ pub(super) fn label_running_heads(lines: &mut [Line], forms: &[Form], is_content
         if !(whole_book || run) {
             continue;
         }
-        // A head that returns only on some pages repeats a title that stands on the first of them: that one is content.
-        let skip = usize::from(!whole_book);
+        // The first page has a title, not a running head; and a head that returns only on some pages repeats a title that stands
+        // on the first of them. These are content.
+        let on_first_page = occurrences.iter().filter(|&&(page, _)| page == 0).count();
+        let skip = if whole_book { on_first_page } else { 1 };
         for &(_, index) in occurrences.iter().skip(skip) {
             lines[index].furniture = Some(Furniture::RunningHead);
         }

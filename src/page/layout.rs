@@ -1,7 +1,7 @@
 //! What the text's layout is: found by counting, before anything is read.
 
 use super::RawLine;
-use crate::fold;
+use crate::fold::{self, Form};
 
 /// What a text's layout was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -30,13 +30,13 @@ const SPACED_SHARE: (usize, usize) = (6, 10);
 /// The share of line pairs that may follow each other directly where it is one: the first lines of pages and the rows of diagrams.
 const DIRECT_SHARE: (usize, usize) = (3, 10);
 
-pub(super) fn measure(text: &str, raw: &[RawLine]) -> Layout {
+pub(super) fn measure(text: &str, raw: &[RawLine], forms: &[Form]) -> Layout {
     let pairs = raw.len().saturating_sub(1);
     let single = raw.iter().skip(1).filter(|line| line.gap == 1).count();
     let direct = raw.iter().skip(1).filter(|line| line.gap == 0).count();
     let spaced =
         pairs >= 4 && single * SPACED_SHARE.1 >= pairs * SPACED_SHARE.0 && direct * DIRECT_SHARE.1 <= pairs * DIRECT_SHARE.0;
-    Layout { spaced, page_space: page_space(raw), trailing_signal: trailing_signal(text, raw), width: width(text, raw) }
+    Layout { spaced, page_space: page_space(raw), trailing_signal: trailing_signal(text, raw), width: width(raw, forms) }
 }
 
 /// The white space that lines which follow directly on the one before most often begin with. Where letters of a diagram are
@@ -68,11 +68,9 @@ fn trailing_signal(text: &str, raw: &[RawLine]) -> bool {
 }
 
 /// The column that three quarters of the lines end before or at.
-fn width(text: &str, raw: &[RawLine]) -> u16 {
-    let right = |line: &RawLine| {
-        line.lead.columns.saturating_add(super::narrow(fold::columns(text.get(line.span.range()).unwrap_or_default())))
-    };
-    let mut edges: Vec<u16> = raw.iter().map(right).collect();
+fn width(raw: &[RawLine], forms: &[Form]) -> u16 {
+    let right = |(line, form): (&RawLine, &Form)| line.lead.spaces.saturating_add(super::narrow(fold::measure(form.as_str())));
+    let mut edges: Vec<u16> = raw.iter().zip(forms).map(right).collect();
     let at = (edges.len() * 3 / 4).min(edges.len().saturating_sub(1));
     if edges.is_empty() { 0 } else { *edges.select_nth_unstable(at).1 }
 }

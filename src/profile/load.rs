@@ -1,17 +1,18 @@
 //! A profile file → a [`Profile`], or a message that shows where it is broken and what would be right.
 
+use std::collections::HashSet;
+
 use serde_yaml::{Error as YamlError, Location, Spanned};
 
 use super::pattern::{Pattern, Patterns};
 use super::raw::{
     RawDivision, RawFieldSet, RawFront, RawLabel, RawPart, RawPattern, RawProfile, RawRecipients, Required, ValueKind,
 };
-use super::{DivisionRule, FieldRule, FieldSet, FrontPart, FrontRule, LabelRule, Numbering, PartRule, Profile, Requirement};
+use super::{
+    DivisionRule, FieldRule, FieldSet, FrontPart, FrontRule, LabelRule, Numbering, PartRule, Profile, Requirement, SCHEMA,
+};
 use crate::error::Error;
 use crate::record::RecipientKind;
-
-/// The version of the form that this program reads.
-const SCHEMA: &str = "sasshi/profile/v1";
 
 /// What is wrong, and where.
 struct Fault {
@@ -56,12 +57,32 @@ fn yaml_fault(error: &YamlError) -> Fault {
         YamlError::SerdeUnknownVariant { variant, expected, .. } => {
             format!("`{variant}` is none of the values here{} They are: {}", nearest(variant, expected), expected.join(", "))
         }
-        other => {
-            let shown = other.to_string();
-            shown.lines().next().unwrap_or(&shown).to_owned()
-        }
+        YamlError::SerdeMissingField { field, .. } => format!("the key `{field}` is missing here"),
+        YamlError::DuplicateMappingKey { key: Some(key), .. } => format!("the key `{key}` is given twice"),
+        YamlError::Unexpected { expected, .. } => format!("{} is expected here", in_words(expected)),
+        YamlError::InvalidScalar { ty, .. } => format!("{} is expected here", in_words(ty)),
+        YamlError::Eof { .. } => "the file ends where a profile is expected; see `sasshi profile show` for one".to_owned(),
+        other => without_place(&other.to_string()),
     };
     Fault { location, message }
+}
+
+/// What the reader of YAML expected, in the words of an author.
+fn in_words(expected: &str) -> &str {
+    match expected {
+        "mapping start" => "a map of `key: value`",
+        "sequence start" => "a list such as `[a, b]`",
+        "string scalar" => "a text",
+        "boolean" => "`true` or `false`",
+        "u32" | "u64" | "usize" => "a whole number from 0 on",
+        other => other,
+    }
+}
+
+/// The first line of a message, without the place at its end: the place stands before the message anyway.
+fn without_place(message: &str) -> String {
+    let line = message.lines().next().unwrap_or(message);
+    line.rsplit_once(" at line ").map_or(line, |(what, _)| what).to_owned()
 }
 
 fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
@@ -77,9 +98,10 @@ fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
     if raw.recognize.at_least.value == 0 || raw.recognize.at_least.value > recognize.len() {
         return fault(&raw.recognize.at_least, format!("`at_least` is between 1 and the number of words, {}", recognize.len()));
     }
-    let divisions = raw.divisions.into_iter().map(division).collect::<Checked<Vec<_>>>()?;
+    let divisions = divisions(raw.divisions)?;
     let numbers: Vec<u32> = divisions.iter().map(|division| division.number).collect();
     let roles = raw.front_matter.roles.clone();
+    let header = raw.header.into_iter().map(|(key, rule)| label(key, rule)).collect::<Checked<Vec<_>>>()?;
     Ok(Profile {
         name: raw.name.value,
         about: raw.about,
@@ -93,13 +115,19 @@ fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
         furniture: patterns(raw.furniture)?,
         front: front(raw.front_matter)?,
         roles: patterns(roles)?,
-        header: raw.header.into_iter().map(|(key, rule)| label(key, rule)).collect::<Checked<_>>()?,
+        label_initials: initials(&header),
+        header,
         parts: raw.parts.into_iter().map(|(key, rule)| part(key, rule)).collect::<Checked<_>>()?,
         fields: raw.fields.into_iter().map(|set| field_set(set, &numbers)).collect::<Checked<_>>()?,
         captions: patterns(raw.captions)?,
         divisions,
         text: text.to_owned(),
     })
+}
+
+/// The characters that labels begin with; none where one is a regular expression.
+fn initials(header: &[LabelRule]) -> Option<HashSet<char>> {
+    header.iter().flat_map(|rule| rule.labels.iter()).map(|label| label.word().and_then(|word| word.chars().next())).collect()
 }
 
 fn fault<T, U>(at: &Spanned<T>, message: impl Into<String>) -> Checked<U> {
@@ -112,6 +140,19 @@ fn pattern(raw: RawPattern) -> Checked<Pattern> {
 
 fn patterns(raw: Vec<RawPattern>) -> Checked<Patterns> {
     raw.into_iter().map(pattern).collect::<Checked<Vec<_>>>().map(Patterns::new)
+}
+
+fn divisions(raw: Vec<RawDivision>) -> Checked<Vec<DivisionRule>> {
+    let mut known = HashSet::new();
+    for division in &raw {
+        if division.number == 0 {
+            return fault(&division.name, "divisions are numbered from 1");
+        }
+        if !known.insert(division.number) {
+            return fault(&division.name, format!("there is another division with the number {}", division.number));
+        }
+    }
+    raw.into_iter().map(division).collect()
 }
 
 fn division(raw: RawDivision) -> Checked<DivisionRule> {
@@ -140,7 +181,29 @@ fn front(raw: RawFront) -> Checked<Vec<FrontRule>> {
     .collect()
 }
 
+/// The keys that every recipient has, whatever the profile: no label can be written under them.
+const TAKEN: [&str; 4] = ["kind", "name", "name_latin", "place"];
+
+/// The kind that a value under a key is always of, because the record has a form of its own for it.
+fn kind_of(key: &str) -> Option<(ValueKind, &'static str)> {
+    Some(match key {
+        "address" => (ValueKind::Address, "address"),
+        "phone" => (ValueKind::Phone, "phone"),
+        "fax" => (ValueKind::Fax, "fax"),
+        "url" => (ValueKind::Url, "url"),
+        "capital" => (ValueKind::Money, "money"),
+        "employees" => (ValueKind::Count, "count"),
+        _ => return None,
+    })
+}
+
 fn label(key: String, raw: Spanned<RawLabel>) -> Checked<LabelRule> {
+    if TAKEN.contains(&key.as_str()) {
+        return fault(&raw, format!("every recipient has a `{key}` of its own; the label needs another key"));
+    }
+    if let Some((_, name)) = kind_of(&key).filter(|(kind, _)| *kind != raw.value.kind) {
+        return fault(&raw, format!("the kind of `{key}` is always `{name}`"));
+    }
     let shows_itself = matches!(raw.value.kind, ValueKind::Address | ValueKind::Phone | ValueKind::Fax | ValueKind::Url);
     if raw.value.bare && !shows_itself {
         return fault(&raw, format!("`{key}` cannot be `bare`: only an address, phone, fax or url shows by itself what it is"));
@@ -150,6 +213,9 @@ fn label(key: String, raw: Spanned<RawLabel>) -> Checked<LabelRule> {
     }
     if raw.value.required == Required::Named && raw.value.named.is_empty() {
         return fault(&raw, format!("`{key}` is required of those that are `named`, but `named` lists no word"));
+    }
+    if raw.value.required != Required::Named && !raw.value.named.is_empty() {
+        return fault(&raw, format!("`named` tells who must have `{key}`; it needs `required: named` beside it"));
     }
     let raw = raw.value;
     let required = match raw.required {
@@ -161,6 +227,14 @@ fn label(key: String, raw: Spanned<RawLabel>) -> Checked<LabelRule> {
 }
 
 fn part(key: String, raw: RawPart) -> Checked<PartRule> {
+    if let Some(heading) = raw.headings.first() {
+        if !matches!(raw.kind, ValueKind::Text | ValueKind::Date) {
+            return fault(heading, format!("the part `{key}` can only be of the kind `text` or `date`"));
+        }
+        if key == "started" && raw.kind != ValueKind::Date {
+            return fault(heading, "the kind of `started` is always `date`");
+        }
+    }
     let headings = patterns(raw.headings)?;
     Ok(PartRule { key, headings, kind: raw.kind, required: raw.required, opens_fields: raw.opens_fields })
 }
@@ -176,6 +250,12 @@ fn field_set(raw: RawFieldSet, divisions: &[u32]) -> Checked<FieldSet> {
         (_, Some(mark), None) if !mark.is_alphanumeric() => Numbering::Mark(mark),
         _ => return fault(&raw.numbering, "`numbering` is `1.` for a number and a dot, or one mark such as `■`"),
     };
+    if let Some((key, _)) = raw.keys.iter().find(|(_, field)| field.headings.is_empty()) {
+        return fault(&raw.numbering, format!("`{key}` has no `headings`, so it could never be found"));
+    }
+    if raw.keys.is_empty() {
+        return fault(&raw.numbering, "there are no `keys`, so these fields could never be found");
+    }
     let fields = raw
         .keys
         .into_iter()

@@ -31,7 +31,7 @@ pub enum PatternError {
     #[error("a regular expression is matched against match form, which never holds {0:?}; write it {1}")]
     NotMatchForm(char, &'static str),
     /// The regular expression is malformed.
-    #[error("{0}")]
+    #[error("the regular expression is malformed: {0}")]
     Syntax(String),
 }
 
@@ -93,6 +93,9 @@ impl Pattern {
 }
 
 fn regex(expression: &str) -> Result<Matcher, PatternError> {
+    if expression.is_empty() {
+        return Err(PatternError::Empty);
+    }
     for c in expression.chars() {
         let advice = match c {
             ' ' | '\u{3000}' | '\t' => "without white space",
@@ -102,9 +105,16 @@ fn regex(expression: &str) -> Result<Matcher, PatternError> {
         };
         return Err(PatternError::NotMatchForm(c, advice));
     }
-    let compile = |text: &str| Regex::new(text).map_err(|error| PatternError::Syntax(error.to_string()));
+    let compile = |text: &str| Regex::new(text).map_err(|error| PatternError::Syntax(reason(&error)));
     let (free, bound) = (compile(expression)?, compile(&format!("^(?:{expression})"))?);
     Ok(Matcher::Regex(Box::new((free, bound))))
+}
+
+/// Why a regular expression is refused, in one line: the last of the several that draw the expression.
+fn reason(error: &regex::Error) -> String {
+    let shown = error.to_string();
+    let last = shown.lines().last().unwrap_or(&shown);
+    last.strip_prefix("error: ").unwrap_or(last).to_owned()
 }
 
 /// Whether a character is a mark that headings and items begin with.

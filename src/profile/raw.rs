@@ -1,6 +1,8 @@
-//! The form of a profile file, as it is written. `docs/profiles.md` says the same with examples.
+//! The form of a profile file, as it is written. `docs/profiles.md` says the same with examples, and `schema/profile.schema.json` is made
+//! from these types, so that an editor knows every key.
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_yaml::Spanned;
 
@@ -8,12 +10,14 @@ use serde_yaml::Spanned;
 pub type RawPattern = Spanned<String>;
 
 /// A profile as its author writes it.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawProfile {
     /// The version of this form: `sasshi/profile/v1`.
+    #[schemars(with = "String", extend("const" = super::SCHEMA))]
     pub schema: Spanned<String>,
     /// The name that it is chosen by: letters, digits and dashes.
+    #[schemars(with = "String", extend("pattern" = "^[a-z0-9-]+$"))]
     pub name: Spanned<String>,
     /// What it is for, in one line.
     #[serde(default)]
@@ -28,15 +32,18 @@ pub struct RawProfile {
     pub divisions: Vec<RawDivision>,
     /// The awards.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub awards: Vec<RawPattern>,
     /// Lines that are none of the content.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub furniture: Vec<RawPattern>,
     /// The headings of the front matter.
     #[serde(default)]
     pub front_matter: RawFront,
     /// The labels at the head of a section, by key.
     #[serde(default)]
+    #[schemars(with = "IndexMap<String, RawLabel>")]
     pub header: IndexMap<String, Spanned<RawLabel>>,
     /// The labelled parts between the head of a section and its fields, by key.
     #[serde(default)]
@@ -46,44 +53,52 @@ pub struct RawProfile {
     pub fields: Vec<RawFieldSet>,
     /// How captions begin.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub captions: Vec<RawPattern>,
 }
 
 /// How to know a booklet of the family.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawRecognize {
     /// Words that such a booklet holds.
+    #[schemars(with = "Vec<String>")]
     pub words: Vec<RawPattern>,
     /// How many different ones must be there.
+    #[schemars(with = "usize")]
     pub at_least: Spanned<usize>,
 }
 
 /// What the title page says.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawBooklet {
     /// The title; a group named `edition` holds the number of the edition.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub title: Vec<RawPattern>,
     /// What kind of booklet it says it is.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub kind: Vec<RawPattern>,
     /// Who gives the award.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub organizer: Vec<RawPattern>,
     /// The label before the venue.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub venue: Vec<RawPattern>,
 }
 
 /// A division.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawDivision {
     /// Its number, from 1.
     pub number: u32,
     /// Its name, without number.
+    #[schemars(with = "String")]
     pub name: RawPattern,
     /// Whether its recipients are organizations or persons.
     #[serde(default)]
@@ -91,7 +106,7 @@ pub struct RawDivision {
 }
 
 /// Who the recipients are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RawRecipients {
     /// Organizations.
@@ -102,50 +117,62 @@ pub enum RawRecipients {
 }
 
 /// The headings of the front matter, without number and mark.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawFront {
     /// The foreword.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub foreword: Vec<RawPattern>,
     /// The guidelines for applicants.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub guidelines: Vec<RawPattern>,
     /// In the guidelines: who could apply.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub eligible: Vec<RawPattern>,
     /// In the guidelines: what could be entered.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub qualification: Vec<RawPattern>,
     /// In the guidelines: when entries were accepted.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub period: Vec<RawPattern>,
     /// How it was judged.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub judging: Vec<RawPattern>,
     /// In the judging: the committee.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub committee: Vec<RawPattern>,
     /// In the judging: what was judged.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub criteria: Vec<RawPattern>,
     /// The winners' list.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub winners: Vec<RawPattern>,
     /// The title page of the sections.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub profiles: Vec<RawPattern>,
     /// The roles on the committee.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub roles: Vec<RawPattern>,
 }
 
 /// A label at the head of a section.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawLabel {
     /// The label and its synonyms; none where the value always stands alone.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub labels: Vec<RawPattern>,
     /// How the value is read.
     #[serde(default)]
@@ -158,11 +185,12 @@ pub struct RawLabel {
     pub required: Required,
     /// With `required: named`: words of the names of those that must have it.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub named: Vec<RawPattern>,
 }
 
 /// Which recipients must have a value.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Required {
     /// None.
@@ -175,7 +203,7 @@ pub enum Required {
 }
 
 /// How a value is read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ValueKind {
     /// Text.
@@ -200,10 +228,11 @@ pub enum ValueKind {
 }
 
 /// A labelled part between the head of a section and its fields.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawPart {
     /// Its headings, with their brackets.
+    #[schemars(with = "Vec<String>")]
     pub headings: Vec<RawPattern>,
     /// How it is read: `text` or `date`.
     #[serde(default)]
@@ -217,23 +246,25 @@ pub struct RawPart {
 }
 
 /// The fields of some divisions.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawFieldSet {
     /// The divisions' numbers; none for all.
     #[serde(default)]
     pub divisions: Vec<u32>,
     /// What a heading begins with: `1.` for a number, or a mark such as `■`.
+    #[schemars(with = "String")]
     pub numbering: Spanned<String>,
     /// The fields in printed order, by key.
     pub keys: IndexMap<String, RawField>,
 }
 
 /// A field.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RawField {
     /// Its headings, without number.
+    #[schemars(with = "Vec<String>")]
     pub headings: Vec<RawPattern>,
     /// Whether it must be there.
     #[serde(default = "yes")]

@@ -1,5 +1,7 @@
 //! All sections and the front matter → the booklet.
 
+use std::collections::{HashMap, HashSet};
+
 use super::build::{Material, build};
 use super::front::Front;
 use super::{BOOKLET_SCHEMA, Booklet, Criteria, DivisionInfo, Winner};
@@ -8,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::fold::{self, FindingKind};
 use crate::ledger::{Account, Ledger};
 use crate::profile::Profile;
+use crate::reflow;
 use crate::source::Source;
 
 /// The booklet and what was found while it was put together.
@@ -26,7 +29,9 @@ pub(crate) fn assemble(source: &Source, profile: &Profile, analysis: &Analysis, 
     let mut diagnostics = Vec::new();
     let ledger = ledger(analysis, &front);
     let title = front.title.as_deref().map(|title| (title, front.title_line));
-    let material = Material { source, text, pages, profile, outline, title };
+    let announced = outline.dividers.iter().rev().flat_map(|divider| divider.roster.entries.iter().rev());
+    let announced = announced.map(|entry| (entry.key.as_str(), entry)).collect();
+    let material = Material { source, text, pages, profile, outline, announced, title };
     let width = outline.sections.len().to_string().len().max(2);
     let mut records = Vec::with_capacity(outline.sections.len());
     for (index, (section, contents)) in outline.sections.iter().zip(contents).enumerate() {
@@ -34,6 +39,8 @@ pub(crate) fn assemble(source: &Source, profile: &Profile, analysis: &Analysis, 
         diagnostics.extend(built.diagnostics);
         records.push(built.record);
     }
+    let with_section = outline.sections.iter().enumerate().rev();
+    let section_of: HashMap<usize, usize> = with_section.filter_map(|(at, section)| Some((section.entry?, at))).collect();
     let winners = outline.winners.entries.iter().enumerate().map(|(at, entry)| Winner {
         division: entry.division.map(|(number, _)| number),
         award: entry.award.as_ref().map(|(name, _)| name.clone()),
@@ -41,12 +48,7 @@ pub(crate) fn assemble(source: &Source, profile: &Profile, analysis: &Analysis, 
         place: entry.place.clone(),
         url: entry.url.clone(),
         affiliation: entry.affiliation.clone(),
-        record: outline
-            .sections
-            .iter()
-            .position(|section| section.entry == Some(at))
-            .and_then(|section| records.get(section))
-            .map(|record| record.id.clone()),
+        record: section_of.get(&at).and_then(|&section| records.get(section)).map(|record| record.id.clone()),
     });
     let winners = winners.collect();
     diagnostics.extend(front.unreadable.iter().map(|(line, message)| {
@@ -92,7 +94,7 @@ fn ledger(analysis: &Analysis, front: &Front) -> Ledger {
     let mut ledger = Ledger::new(pages);
     for (index, (section, contents)) in outline.sections.iter().zip(contents).enumerate() {
         ledger.claim(section.running.iter().copied(), Account::Furniture);
-        let unclaimed: std::collections::HashSet<usize> = contents.unclaimed.iter().copied().collect();
+        let unclaimed: HashSet<usize> = contents.unclaimed.iter().copied().collect();
         ledger.claim(section.lines.clone().filter(|line| !unclaimed.contains(line)), Account::Record(index));
     }
     for divider in &outline.dividers {
@@ -101,7 +103,8 @@ fn ledger(analysis: &Analysis, front: &Front) -> Ledger {
         let first = Some(divider.lines.start).filter(|_| divider.division.is_some());
         let lines = divider.about.iter().copied().chain(first).chain(divider.award);
         let listed = roster.entries.iter().flat_map(|entry| entry.lines.iter().copied());
-        let announced = roster.divisions.iter().map(|division| division.line).chain(roster.awards.iter().copied());
+        let announced =
+            roster.divisions.iter().map(|division| division.line).chain(roster.awards.iter().map(|(_, line)| *line));
         ledger.claim(lines.chain(listed).chain(announced), Account::Divider);
     }
     ledger.claim(front.claimed.iter().copied(), Account::Front);
@@ -111,7 +114,6 @@ fn ledger(analysis: &Analysis, front: &Front) -> Ledger {
 /// The divisions that the booklet shows, with what it says of them.
 fn divisions(analysis: &Analysis, profile: &Profile) -> Vec<DivisionInfo> {
     let Analysis { text, pages, outline, .. } = analysis;
-    let clean = |line: usize| fold::clean_form(pages.lines[line].text(text)).0.as_str().to_owned();
     let mut found = Vec::new();
     for rule in &profile.divisions {
         let listed = outline.winners.divisions.iter().find(|division| division.division == rule.number);
@@ -123,12 +125,11 @@ fn divisions(analysis: &Analysis, profile: &Profile) -> Vec<DivisionInfo> {
         if listed.is_none() && divider.is_none() {
             continue;
         }
-        let about: Vec<String> =
-            divider.into_iter().flat_map(|divider| divider.about.iter().map(|&line| clean(line))).collect();
+        let about = divider.map(|divider| reflow::prose(text, pages, &divider.about));
         found.push(DivisionInfo {
             number: rule.number,
             name: rule.name.clone(),
-            description: Some(about.join("\n")).filter(|text| !text.is_empty()),
+            description: about.filter(|text| !text.is_empty()),
             announced: listed.and_then(|division| division.announced.clone()),
         });
     }

@@ -1,5 +1,7 @@
 //! A section's contents → its record.
 
+use std::collections::HashMap;
+
 use indexmap::IndexMap;
 
 use super::{
@@ -8,7 +10,7 @@ use super::{
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::field::{Contents, Labelled, Piece};
 use crate::fold;
-use crate::outline::{Entry, Outline, Section};
+use crate::outline::{Divider, Entry, Outline, Section};
 use crate::page::Pages;
 use crate::profile::{Profile, ValueKind};
 use crate::reflow::{self, Prose};
@@ -23,6 +25,8 @@ pub(crate) struct Material<'a> {
     pub pages: &'a Pages,
     pub profile: &'a Profile,
     pub outline: &'a Outline,
+    /// The entries of all award pages by name.
+    pub announced: HashMap<&'a str, &'a Entry>,
     /// The booklet's title and its line.
     pub title: Option<(&'a str, Option<usize>)>,
 }
@@ -135,7 +139,7 @@ impl Builder<'_> {
         self.came_from("booklet", title_line);
         let listed = section.entry.and_then(|at| outline.winners.entries.get(at));
         let divider = section.divider.and_then(|at| outline.dividers.get(at));
-        let announced = divider.and_then(|divider| announced(divider, listed, section, self));
+        let announced = self.material.announced(section, listed);
         let number = section.division.or(divider.and_then(|divider| divider.division));
         let division = number.and_then(|number| self.material.profile.division(number));
         let division = division.map(|rule| Division { number: rule.number, name: rule.name.clone() });
@@ -146,7 +150,8 @@ impl Builder<'_> {
         if division.is_some() {
             self.came_from("division", line);
         }
-        let award = listed.and_then(|entry| entry.award.clone()).or_else(|| announced.and_then(|entry| entry.award.clone()));
+        let by_name = listed.and_then(|entry| entry.award.clone()).or_else(|| announced.and_then(|entry| entry.award.clone()));
+        let award = by_name.or_else(|| divider.and_then(sole_award));
         if let Some((_, line)) = &award {
             self.came_from("award", Some(*line));
         }
@@ -179,10 +184,7 @@ impl Builder<'_> {
             self.recipient.affiliation = Some(affiliation);
             self.came_from("recipient.affiliation", entry.lines.iter().copied());
         }
-        let announced = section
-            .divider
-            .and_then(|at| outline.dividers.get(at))
-            .and_then(|divider| announced(divider, listed, section, self));
+        let announced = self.material.announced(section, listed);
         if let Some((entry, place)) = listed.or(announced).and_then(|entry| Some((entry, entry.place.clone()?))) {
             self.recipient.place = Some(place);
             self.came_from("recipient.place", entry.lines.iter().copied());
@@ -399,17 +401,15 @@ impl Builder<'_> {
 
     fn fields(&mut self, contents: &Contents) -> IndexMap<String, Field> {
         let mut fields: IndexMap<String, Field> = IndexMap::new();
+        let mut seen: HashMap<&str, usize> = HashMap::new();
         for body in &contents.fields {
             let set = &self.material.profile.fields[body.of.set];
             let Some(rule) = body.of.field.and_then(|field| set.fields.get(field)) else { continue };
             let prose = self.prose(&body.pieces);
             let heading = self.text(&body.heading);
-            let mut key = rule.key.clone();
-            let mut again = 2;
-            while fields.contains_key(&key) {
-                key = format!("{}_{again}", rule.key);
-                again += 1;
-            }
+            let again = seen.entry(rule.key.as_str()).or_insert(0);
+            *again += 1;
+            let key = if *again == 1 { rule.key.clone() } else { format!("{}_{again}", rule.key) };
             let lines: Vec<usize> = body.heading.iter().chain(&body.pieces).map(|piece| piece.line).collect();
             self.came_from(format!("fields.{key}"), lines);
             fields.insert(
@@ -421,19 +421,20 @@ impl Builder<'_> {
     }
 }
 
-/// The entry of an award page for a section: the one of the same name, else the only one there is.
-fn announced<'o>(
-    divider: &'o crate::outline::Divider,
-    listed: Option<&Entry>,
-    section: &Section,
-    builder: &Builder,
-) -> Option<&'o Entry> {
-    let pages = builder.material.pages;
-    let printed: String =
-        pages.content(section.name.clone()).map(|line| pages.lines[line].text(builder.material.text)).collect();
-    let keys = [Some(person::name_key(&printed)), listed.map(Entry::key)];
-    divider.roster.entries.iter().find(|entry| keys.contains(&Some(entry.key()))).or(match divider.roster.entries.as_slice() {
-        [only] => Some(only),
+impl<'a> Material<'a> {
+    /// The entry of an award page for a section, found by its name or by that of the winners' list.
+    fn announced(&self, section: &Section, listed: Option<&Entry>) -> Option<&'a Entry> {
+        let printed: String =
+            self.pages.content(section.name.clone()).map(|line| self.pages.lines[line].text(self.text)).collect();
+        let own = person::name_key(&person::read(&printed).name);
+        self.announced.get(own.as_str()).or_else(|| self.announced.get(listed?.key.as_str())).copied()
+    }
+}
+
+/// The award of an award page that announces only one, and the line of it.
+fn sole_award(divider: &Divider) -> Option<(String, usize)> {
+    match divider.roster.awards.as_slice() {
+        [(name, line)] => Some((name.clone(), *line)),
         _ => None,
-    })
+    }
 }

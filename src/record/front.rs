@@ -52,9 +52,7 @@ impl Context<'_> {
     }
 
     fn prose(&self, lines: &[usize]) -> String {
-        let pieces: Vec<Piece> = lines.iter().map(|&line| Piece::whole(self.pages, line)).collect();
-        let rows = reflow::rows(self.source, self.pages, &pieces);
-        reflow::reflow(&rows, &self.pages.layout, &crate::profile::Patterns::default()).text
+        reflow::prose(self.source, self.pages, lines)
     }
 }
 
@@ -81,15 +79,17 @@ fn read_opening(context: &Context, front: &mut Front) {
     let mut begun = false;
     for &line in &lines {
         let form = pages.form(line);
-        if front.title.is_none() && set_title(context, line, front)
-            || front.kind.is_none() && profile.kinds.whole(form).is_some()
-        {
-            if front.title_line != Some(line) {
-                front.kind = Some(context.clean(line));
-            }
+        if front.title.is_none() && set_title(context, line, front) || repeats_title(context, front, form) {
+            front.claimed.push(line);
+        } else if front.kind.is_none() && profile.kinds.whole(form).is_some() {
+            front.kind = Some(context.clean(line));
             front.claimed.push(line);
         } else if let Some(start) = venue_value(context, form).filter(|_| front.venue.is_none() && !begun) {
             front.venue = Some(context.clean_part(line, start, form.len()));
+            front.claimed.push(line);
+        } else if programme.is_empty() && number_prefix(form).is_none() && wrapped_from(front, context, line) {
+            let rest = context.clean(line);
+            fold::join(front.venue.get_or_insert_default(), &rest);
             front.claimed.push(line);
         } else {
             begun |= number_prefix(form).is_some();
@@ -99,6 +99,18 @@ fn read_opening(context: &Context, front: &mut Front) {
     let (items, claimed) = programme::read(context.source, pages, &programme);
     front.programme = items;
     front.claimed.extend(claimed);
+}
+
+/// Whether a line goes on with the venue: the line above it was the venue's and is full.
+fn wrapped_from(front: &Front, context: &Context, line: usize) -> bool {
+    front.venue.is_some() && front.claimed.last().is_some_and(|&last| last + 1 == line) && context.pages.is_full_before(line)
+}
+
+/// Whether a line is the title once more, as where a running head stands above it.
+fn repeats_title(context: &Context, front: &Front, form: &str) -> bool {
+    // A running head may have more words than the title below it.
+    let same = |title: &String| fold::match_form(title).as_str() == form;
+    front.title_line.is_some_and(|line| context.pages.form(line) == form) || front.title.as_ref().is_some_and(same)
 }
 
 fn set_title(context: &Context, line: usize, front: &mut Front) -> bool {
@@ -160,7 +172,7 @@ fn read_chapter(context: &Context, chapter: &Chapter, front: &mut Front) {
             let winners = &context.outline.winners;
             front.claimed.extend(winners.divisions.iter().map(|division| division.line));
             front.claimed.extend(winners.entries.iter().flat_map(|entry| entry.lines.iter().copied()));
-            front.claimed.extend(winners.awards.iter().copied());
+            front.claimed.extend(winners.awards.iter().map(|(_, line)| *line));
         }
         _ => {}
     }
@@ -302,14 +314,15 @@ fn read_committee(context: &Context, lines: &[usize], front: &mut Front) {
             front.committee.push(CommitteeMember { role: role.clone(), name, affiliation });
             front.claimed.push(line);
         } else if let Some(last) = front.committee.last_mut() {
-            last.affiliation = Some(continue_affiliation(last.affiliation.take().unwrap_or_default(), &text));
+            let full = context.pages.is_full_before(line);
+            last.affiliation = Some(continue_affiliation(last.affiliation.take().unwrap_or_default(), &text, full));
             front.claimed.push(line);
         }
     }
 }
 
 /// Joins the rest of an affiliation: an office is a word of its own, anything else goes on with the word that was wrapped.
-fn continue_affiliation(mut so_far: String, rest: &str) -> String {
+fn continue_affiliation(mut so_far: String, rest: &str, wrapped: bool) -> String {
     const OFFICES: [&str; 18] = [
         "教授",
         "講師",
@@ -331,7 +344,7 @@ fn continue_affiliation(mut so_far: String, rest: &str) -> String {
         "マネージャー",
     ];
     let first = rest.split(' ').next().unwrap_or_default();
-    if OFFICES.iter().any(|office| first.ends_with(office)) && !so_far.is_empty() {
+    if !wrapped && OFFICES.iter().any(|office| first.ends_with(office)) && !so_far.is_empty() {
         so_far.push(' ');
         so_far.push_str(rest);
     } else {

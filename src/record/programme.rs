@@ -23,7 +23,7 @@ pub(super) fn read(source: &str, pages: &Pages, lines: &[usize]) -> (Vec<Program
             let start = pages.forms[line].source(len..len).start;
             items.push(new_item(number, printed.get(start..).unwrap_or_default()));
         } else if let Some(item) = items.last_mut() {
-            go_on(item, &parts);
+            go_on(item, &parts, pages.is_full_before(line));
         } else {
             continue;
         }
@@ -116,10 +116,11 @@ fn new_item(number: u32, printed: &str) -> ProgrammeItem {
 }
 
 /// A further line of an item: words before its time go on with the title, all else is detail.
-fn go_on(item: &mut ProgrammeItem, parts: &[Part]) {
+/// `wrapped` says that the line above was full, so that a word may go on.
+fn go_on(item: &mut ProgrammeItem, parts: &[Part], wrapped: bool) {
     let has_time = parts.iter().any(|part| matches!(part, Part::Time(..)));
     let mut before_time = has_time && item.start.is_none();
-    for part in parts {
+    for (at, part) in parts.iter().enumerate() {
         match part {
             Part::Time(start, end) => {
                 if item.start.is_none() {
@@ -130,6 +131,9 @@ fn go_on(item: &mut ProgrammeItem, parts: &[Part]) {
                 before_time = false;
             }
             Part::Text(text) if before_time => fold::join(&mut item.title, text),
+            Part::Text(text) if at == 0 && wrapped && item.detail.is_some() => {
+                fold::join(item.detail.get_or_insert_default(), text)
+            }
             Part::Text(text) => add_detail(item, text),
         }
     }

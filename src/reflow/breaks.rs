@@ -5,7 +5,7 @@
 //! piece of evidence means is said here.
 
 use super::shape::{Begin, End, Marker};
-use super::weights::{WITHOUT_SIGNAL, WITH_SIGNAL};
+use super::weights::{WITH_SIGNAL, WITHOUT_SIGNAL};
 use super::{Place, Row};
 use crate::page::Layout;
 use crate::profile::Patterns;
@@ -23,28 +23,96 @@ pub enum Decision {
 pub fn decide(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns) -> Vec<Decision> {
     let weights = if layout.trailing_signal { &WITH_SIGNAL } else { &WITHOUT_SIGNAL };
     let edges = edges(rows, layout.width);
-    let mut open = 0;
+    let set_by_hand = set_by_hand(rows);
+    let mut run = Run::default();
     let mut decisions = Vec::with_capacity(rows.len().saturating_sub(1));
-    for (at, pair) in rows.windows(2).enumerate() {
-        let [a, _] = pair else { continue };
-        open = (open + i32::from(a.shape.balance)).max(0);
+    for at in 0..rows.len().saturating_sub(1) {
+        run.take(&rows[at]);
         let decision = if places[at] != places[at + 1] {
             Decision::Break
         } else if matches!(places[at], Place::Figure(_)) {
-            super::figure::decide(rows, at)
+            super::figure::decide(rows, at, layout)
         } else if places[at] == Place::Caption {
             super::figure::decide_caption(rows, at, captions)
-        } else if score(&features(rows, at, &edges, open > 0), weights) > 0.0 {
+        } else if set_by_hand[at] {
+            Decision::Join
+        } else if begins_item(&rows[at + 1], run)
+            || is_label_line(rows, at, &edges)
+            || score(&features(rows, at, &edges, run), weights) > 0.0
+        {
             Decision::Break
         } else {
             Decision::Join
         };
         if decision == Decision::Break {
-            open = 0;
+            run = Run::default();
         }
         decisions.push(decision);
     }
     decisions
+}
+
+/// What is known of the paragraph that a row stands in, from its first row on.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Run {
+    /// Brackets and quotation marks that are open.
+    open: i32,
+    /// Whether it began with an item's mark.
+    item: bool,
+    begun: bool,
+}
+
+impl Run {
+    /// Goes on with a row.
+    pub fn take(&mut self, row: &Row) {
+        if !self.begun {
+            self.item = row.shape.marker.is_some();
+            self.begun = true;
+        }
+        self.open = (self.open + i32::from(row.shape.balance)).max(0);
+    }
+}
+
+/// Line ends inside a sentence that its author set line by line, as on a page of centred lines: from one full stop to the next no item
+/// begins, and half of the lines or more end with a comma or a word that a sentence goes on after.
+fn set_by_hand(rows: &[Row]) -> Vec<bool> {
+    /// A sentence that is shorter shows no pattern.
+    const LINES: usize = 3;
+    let mut joins = vec![false; rows.len()];
+    let mut start = 0;
+    for (at, row) in rows.iter().enumerate() {
+        if row.shape.marker.is_some() || row.spaced || row.blank_before > 0 && at > start {
+            start = at + usize::from(row.shape.marker.is_some() || row.spaced);
+        }
+        if !row.shape.ends_sentence() {
+            continue;
+        }
+        if at + 1 >= start + LINES {
+            let before = &rows[start..at];
+            let going_on = before.iter().filter(|row| row.shape.end == End::Comma || row.shape.unfinished).count();
+            let first_goes_on = before.first().is_some_and(|row| row.shape.end == End::Comma || row.shape.unfinished);
+            if first_goes_on && going_on * 2 >= before.len() && before.iter().all(|row| row.trailing_space) {
+                joins[start..at].fill(true);
+            }
+        }
+        start = at + 1;
+    }
+    joins
+}
+
+/// An item's mark begins a line of its own, whatever stands before it, unless a bracket is open.
+fn begins_item(row: &Row, run: Run) -> bool {
+    let sure = matches!(row.shape.marker, Some(Marker::Dot | Marker::Symbol | Marker::Circled | Marker::Note));
+    let numbered = matches!(row.shape.marker, Some(Marker::Bracketed | Marker::HalfBracketed | Marker::Numbered))
+        && row.shape.ordinal.is_some();
+    (sure || numbered) && run.open == 0
+}
+
+/// A short line that was left behind a colon is a label; what it labels begins on the next line.
+fn is_label_line(rows: &[Row], at: usize, edges: &[Edge]) -> bool {
+    const LABEL: usize = 20;
+    let (a, b) = (&rows[at], &rows[at + 1]);
+    a.shape.end == End::Colon && a.shape.length <= LABEL && edges[at].width.saturating_sub(a.right) >= b.shape.first_chunk + 2
 }
 
 fn score(features: &[f64; FEATURES], weights: &[f64; FEATURES]) -> f64 {
@@ -83,12 +151,13 @@ fn local_width(around: &[Row], text_width: u16) -> u16 {
 }
 
 /// The number of pieces of evidence.
-pub const FEATURES: usize = 70;
+pub const FEATURES: usize = 74;
 
-/// Puts the evidence about the end of row `at` into numbers. `bracket_open` says that a bracket or quotation is not closed yet.
-pub fn features(rows: &[Row], at: usize, edges: &[Edge], bracket_open: bool) -> [f64; FEATURES] {
+/// Puts the evidence about the end of row `at` into numbers. `run` is the paragraph up to that row.
+pub fn features(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> [f64; FEATURES] {
     let (a, b, edge) = (&rows[at], &rows[at + 1], edges[at]);
     let before = at.checked_sub(1).and_then(|n| rows.get(n));
+    let bracket_open = run.open > 0;
     let yes = |condition: bool| f64::from(u8::from(condition));
     let room = i32::from(edge.width) - i32::from(a.right);
     let chunk = i32::from(b.shape.first_chunk);
@@ -183,5 +252,10 @@ pub fn features(rows: &[Row], at: usize, edges: &[Edge], bracket_open: bool) -> 
         yes(bare && left && !a.shape.unfinished && !b.shape.bound),
         yes(left && end == End::Kanji && begin == Begin::Kanji),
         yes(far && b.shape.prose),
+        // A sentence may run round a list: then what goes on after the last item is a line of its own.
+        yes(run.item && b.shape.bound && !stop),
+        yes(run.item && left && !item(b.shape.marker)),
+        yes(run.item && begin == Begin::Hiragana && !stop && left),
+        yes(!run.item && begin == Begin::Hiragana && !stop),
     ]
 }

@@ -6,6 +6,7 @@
 use super::shape::{Begin, End, Marker};
 use super::{Decision, Place, Row};
 use crate::fold;
+use crate::page::Layout;
 use crate::profile::Patterns;
 
 /// How many rows whose characters are not set apart may stand between two of a diagram whose characters are.
@@ -24,7 +25,7 @@ pub fn places(rows: &[Row], captions: &Patterns) -> Vec<Place> {
     let mut number = 0;
     let mut at = 0;
     while at < rows.len() {
-        let end = if rows[at].spaced { diagram_end(rows, at) } else { torn_table_end(rows, at, &places) };
+        let end = if begins_diagram(rows, at) { diagram_end(rows, at) } else { torn_table_end(rows, at, &places) };
         if end == at {
             at += 1;
             continue;
@@ -39,12 +40,17 @@ pub fn places(rows: &[Row], captions: &Patterns) -> Vec<Place> {
     places
 }
 
+/// Characters set apart begin a diagram, and so does vertical text: three rows of one character.
+fn begins_diagram(rows: &[Row], at: usize) -> bool {
+    rows[at].spaced || rows.get(at..at + 3).is_some_and(|three| three.iter().all(|row| row.shape.length == 1))
+}
+
 /// A diagram goes on as long as rows with characters set apart come close one after the other.
 fn diagram_end(rows: &[Row], start: usize) -> usize {
     let mut end = start + 1;
     let mut at = start + 1;
     while at < rows.len() && at - end <= REACH {
-        if rows[at].spaced {
+        if rows[at].spaced || rows[at].shape.length == 1 {
             end = at + 1;
         } else if rows[at].shape.length > SHORT || rows[at].shape.ends_sentence() {
             break;
@@ -56,7 +62,9 @@ fn diagram_end(rows: &[Row], start: usize) -> usize {
 
 /// The end of a torn table that begins at a row; the row itself where none does.
 fn torn_table_end(rows: &[Row], start: usize, places: &[Place]) -> usize {
-    let is_cell = |at: usize| !rows[at].shape.prose && !rows[at].spaced && places[at] == Place::Text && rows[at].shape.marker != Some(Marker::Label);
+    let is_cell = |at: usize| {
+        !rows[at].shape.prose && !rows[at].spaced && places[at] == Place::Text && rows[at].shape.marker != Some(Marker::Label)
+    };
     if !is_cell(start) || start > 0 && is_cell(start - 1) {
         return start;
     }
@@ -111,17 +119,33 @@ fn titles_around(rows: &[Row], start: usize, end: usize, places: &mut [Place]) {
     }
 }
 
-/// What stands between two rows of a diagram: a new cell or box, unless the second goes on with the first.
-pub(super) fn decide(rows: &[Row], at: usize) -> Decision {
+/// What stands between two rows of a diagram or table: a new cell or box, unless the second goes on with the first.
+pub(super) fn decide(rows: &[Row], at: usize, layout: &Layout) -> Decision {
     let (a, b) = (&rows[at], &rows[at + 1]);
-    let note = b.text.starts_with(['(', '[']) && b.text.ends_with([')', ']']);
+    let note = b.text.starts_with('(') || b.text.starts_with('[') && b.text.ends_with(']');
+    if b.shape.marker.is_some_and(|marker| marker != Marker::Label || !note) || b.blank_before > 0 {
+        return Decision::Break;
+    }
     let counted = b.shape.begin == Begin::Digit && b.text.ends_with(')') && b.indent > a.indent;
-    let particle = matches!(a.shape.end, End::Particle | End::Comma | End::Open);
-    let word = a.shape.end == End::Katakana && b.shape.begin == Begin::Katakana && a.spaced;
-    let vertical = a.shape.length == 1 && b.shape.length == 1 && b.blank_before == 0;
-    let placeholder = a.text == "○○";
-    let goes_on = a.shape.balance > 0 || b.shape.begin == Begin::Forbidden || note || counted || particle || word || vertical || placeholder;
-    if goes_on && b.shape.marker.is_none_or(|marker| marker == Marker::Label && note) { Decision::Join } else { Decision::Break }
+    let particle = matches!(a.shape.end, End::Particle | End::Comma | End::Open) || b.shape.bound;
+    let ended = layout.trailing_signal && a.trailing_space && !a.spaced;
+    let long = a.shape.length > TINY && b.shape.length > TINY;
+    let word = a.shape.end == End::Katakana && b.shape.begin == Begin::Katakana && (a.spaced || long && !ended);
+    let vertical = a.shape.length == 1 && b.shape.length == 1;
+    let placeholder = a.text.chars().all(|c| matches!(c, '○' | ' '));
+    // The cells of a table keep what the extraction left at the line's end.
+    let wrapped = !a.spaced && layout.trailing_signal && !a.trailing_space && long;
+    let bracket = a.shape.balance > 0 && b.shape.balance < 0;
+    let goes_on = bracket
+        || b.shape.begin == Begin::Forbidden
+        || note
+        || counted
+        || particle
+        || word
+        || vertical
+        || placeholder
+        || wrapped;
+    if goes_on { Decision::Join } else { Decision::Break }
 }
 
 /// What stands between two rows of a caption: it goes on unless another begins.

@@ -4,7 +4,13 @@
     pip install pyyaml ruamel.yaml
     python tests/yaml/check.py DIR
 
-Any pair of NAME.yaml and NAME.json below DIR is compared, so a folder of converted booklets can be given too. The readers:
+Every NAME.yaml below DIR is compared with the NAME.json beside it or, where a second folder is given, with the one in the same place of
+that folder, so that converted booklets can be checked too:
+
+    sasshi convert booklet.txt -o out && sasshi convert booklet.txt -o out-json --format json
+    python tests/yaml/check.py out out-json
+
+The readers:
 PyYAML (YAML 1.1) in Python and, where it is built in, over libyaml; ruamel.yaml under YAML 1.1 and under YAML 1.2.
 The exit code is 1 where any value differs.
 """
@@ -55,11 +61,12 @@ def differences(wanted, got, path=""):
         yield f"{path}: {wanted!r} came back as {got!r}"
 
 
-def main(folder):
-    pairs = [(path, path.with_suffix(".json")) for path in sorted(pathlib.Path(folder).rglob("*.yaml"))]
-    pairs = [(path, other) for path, other in pairs if other.exists()]
-    if not pairs:
-        sys.exit(f"{folder} holds no NAME.yaml beside a NAME.json")
+def main(folder, other_folder):
+    files = sorted(pathlib.Path(folder).rglob("*.yaml"))
+    pairs = [(path, pathlib.Path(other_folder, path.relative_to(folder)).with_suffix(".json")) for path in files]
+    missing = [str(other) for _, other in pairs if not other.exists()]
+    if missing or not pairs:
+        sys.exit(f"there is nothing to compare: {', '.join(missing) or f'{folder} holds no NAME.yaml'}")
     faults = 0
     for path, other in pairs:
         wanted = json.loads(other.read_bytes())
@@ -77,6 +84,6 @@ def main(folder):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[-1])

@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
 
+mod convert;
+mod inspect;
+mod profile;
+
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use sasshi::diagnostic::Code;
@@ -17,6 +22,23 @@ fn program() -> Command {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("sasshi"));
     command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env("TERM", "xterm");
     command
+}
+
+/// The booklet that the project is made from.
+fn booklet() -> String {
+    at_root("seeds/telework-award-07.txt")
+}
+
+/// A path of the project.
+fn at_root(path: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path).to_str().unwrap().to_owned()
+}
+
+/// A file in a folder, as text and as an argument.
+fn file(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> (PathBuf, String) {
+    let path = folder.join(name);
+    std::fs::write(&path, content).unwrap();
+    (path.clone(), path.to_str().unwrap().to_owned())
 }
 
 #[test]
@@ -65,11 +87,11 @@ fn schemas_are_printed_and_written() {
     let inner = folder.path().join("a/schema");
     let (code, out, err) = sasshi(&["schema", "--out", inner.to_str().unwrap()]);
     assert_eq!((code, out.as_str()), (0, ""));
-    assert!(err.starts_with("3 schemas are in "), "{err}");
+    assert!(err.starts_with("4 schemas are in "), "{err}");
     for (name, schema) in sasshi::schema::all() {
         assert_eq!(std::fs::read_to_string(inner.join(name)).unwrap(), sasshi::schema::to_text(&schema));
     }
-    assert_eq!(std::fs::read_dir(&inner).unwrap().count(), 3);
+    assert_eq!(std::fs::read_dir(&inner).unwrap().count(), 4);
     assert_eq!(sasshi(&["schema", "--out", inner.to_str().unwrap(), "--quiet"]), (0, String::new(), String::new()));
 }
 
@@ -82,7 +104,10 @@ fn what_cannot_be_written_is_named() {
     assert_eq!(code, 2);
     assert!(err.starts_with(&format!("error: cannot write {}: ", file.display())), "{err}");
     let (code, _, err) = sasshi(&["schema", "recrod"]);
-    assert_eq!((code, err.as_str()), (2, "error: there is no schema `recrod`; there are record, booklet, diagnostics\n"));
+    assert_eq!(
+        (code, err.as_str()),
+        (2, "error: there is no schema `recrod`; there are record, booklet, diagnostics, profile\n")
+    );
     let (code, _, err) = sasshi(&["schema", "record", "--out", "x"]);
     assert_eq!(code, 2);
     assert!(err.contains("cannot be used with"), "{err}");
@@ -123,7 +148,7 @@ fn the_long_help_teaches() {
     for part in ["冊子", "Examples:", "Exit codes:", "  0  fine", "  1  a booklet has errors", "  2  wrong use", "NO_COLOR"] {
         assert!(help.contains(part), "{part} is not in\n{help}");
     }
-    for command in ["explain", "schema", "completions"] {
+    for command in ["convert", "inspect", "profile", "explain", "schema", "completions"] {
         let help = sasshi(&[command, "--help"]).1;
         assert!(help.contains(&format!("Examples:\n  sasshi {command}")), "{help}");
         assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");
@@ -147,7 +172,10 @@ fn colour_is_used_only_where_it_is_wanted() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_fault() {
-    for arguments in [&["explain"][..], &["schema"], &["completions", "bash"], &["--help"], &["explain", "no-booklet"]] {
+    let booklet = booklet();
+    let inspect: &[&str] = &["inspect", "--quiet", &booklet];
+    for arguments in [&["explain"][..], &["schema"], &["completions", "bash"], &["--help"], &["explain", "no-booklet"], inspect]
+    {
         let mut child = program().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let output = child.wait_with_output().unwrap();

@@ -1,0 +1,93 @@
+//! A text and the profiles that are known → the profile that fits best.
+//!
+//! Each profile names words that show that a booklet is of its family. The one of whose words the greatest share is in the
+//! text is taken; where two are equal, the one that has found more words, and then the one that is named first. In comes a
+//! source, out goes the best of the profiles and whether it fits at all.
+//!
+//! ```
+//! use sasshi::{Options, profile, recognize, source::Source};
+//!
+//! let source = Source::from_bytes("letter.txt", "拝啓 時下ますますご清栄のこととお慶び申し上げます。".into());
+//! let profiles = [profile::built_in("telework-award")?];
+//! let best = recognize::recognize(&source, &profiles, &Options::default())?.expect("there is one profile");
+//! assert!(!best.fits);
+//! # Ok::<(), sasshi::error::Error>(())
+//! ```
+
+use std::cmp::Reverse;
+
+use crate::error::Error;
+use crate::profile::Profile;
+use crate::source::Source;
+use crate::{Options, decode, page};
+
+/// The profile that fits a text best.
+#[derive(Debug, Clone, Copy)]
+pub struct Recognized<'p> {
+    /// The profile.
+    pub profile: &'p Profile,
+    /// How many different ones of its words are in the text.
+    pub words: usize,
+    /// Whether that is enough for the text to be a booklet of the family.
+    pub fits: bool,
+}
+
+/// Picks the profile that fits a source best; none only where there are no profiles.
+///
+/// # Errors
+/// [`Error::NotText`] where the bytes are no text.
+pub fn recognize<'p>(source: &Source, profiles: &'p [Profile], options: &Options) -> Result<Option<Recognized<'p>>, Error> {
+    let hints: Vec<&str> = profiles.iter().flat_map(Profile::hints).collect();
+    let decoded = decode::decode(source, &decode::Options { encoding: options.encoding, hints: &hints })?;
+    let found = profiles.iter().map(|profile| count(&decoded.text, profile));
+    // The share is compared as a fraction of a million, so that no two readings of the same numbers can differ.
+    let share = |one: &Recognized<'_>| one.words * 1_000_000 / one.profile.recognize.len().max(1);
+    // Of several that are equal `min_by_key` gives the first.
+    Ok(found.min_by_key(|one| Reverse((one.fits, share(one), one.words))))
+}
+
+/// Counts the words of a profile in a text; a word may wrap onto the next line.
+fn count<'p>(text: &str, profile: &'p Profile) -> Recognized<'p> {
+    let pages = page::read(text, &profile.furniture, |form| profile.is_content(form));
+    let forms: String = pages.content(0..pages.lines.len()).map(|line| pages.form(line)).collect();
+    let words = profile.recognize.iter().filter(|pattern| pattern.find(&forms).is_some()).count();
+    Recognized { profile, words, fits: words >= profile.at_least }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn profile(name: &str, words: &str, at_least: usize) -> Profile {
+        let text = format!("schema: sasshi/profile/v1\nname: {name}\nrecognize: {{words: [{words}], at_least: {at_least}}}\n");
+        Profile::from_yaml(name, &text).unwrap()
+    }
+
+    fn best(profiles: &[Profile], text: &str) -> Option<(String, usize, bool)> {
+        let source = Source::from_bytes("a.txt", text.as_bytes().to_vec());
+        let found = recognize(&source, profiles, &Options::default()).unwrap();
+        found.map(|found| (found.profile.name.clone(), found.words, found.fits))
+    }
+
+    #[test]
+    fn the_greatest_share_of_words_decides() {
+        let profiles =
+            [profile("many", "園芸, 受賞, 名簿, 会場", 2), profile("few", "園芸, 受賞", 2), profile("none", "冊子", 1)];
+        assert_eq!(best(&profiles, "園芸\n受　賞\n"), Some(("few".into(), 2, true)));
+        assert_eq!(best(&profiles, "園芸\n受賞\n名簿\n会\n場\n"), Some(("many".into(), 4, true)));
+    }
+
+    #[test]
+    fn one_that_fits_goes_before_one_that_does_not() {
+        let profiles = [profile("strict", "園芸, 受賞, 名簿", 3), profile("easy", "園芸, a, b, c", 1)];
+        assert_eq!(best(&profiles, "園芸と受賞\n"), Some(("easy".into(), 1, true)));
+    }
+
+    #[test]
+    fn of_equals_the_first_is_taken_and_nothing_of_nothing() {
+        let profiles = [profile("one", "園芸", 1), profile("two", "園芸", 1)];
+        assert_eq!(best(&profiles, "園芸\n"), Some(("one".into(), 1, true)));
+        assert_eq!(best(&profiles, ""), Some(("one".into(), 0, false)));
+        assert_eq!(best(&[], "園芸\n"), None);
+    }
+}

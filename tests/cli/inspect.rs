@@ -1,0 +1,71 @@
+//! `sasshi inspect`.
+
+use serde_json::Value;
+
+use super::{booklet, file, sasshi};
+
+#[test]
+fn each_line_is_shown_with_what_it_was_taken_for() {
+    let (code, out, err) = sasshi(&["inspect", &booklet(), "--lines", "2437-2471"]);
+    assert_eq!(code, 0);
+    assert!(err.starts_with(&format!("{}: UTF-8, ", booklet())), "{err}");
+    assert!(err.ends_with(" pages, 19 sections, profile telework-award\n"), "{err}");
+    // The label column is as wide as the widest label that is shown, and Japanese text stands behind it.
+    let fill = " ".repeat(12);
+    let wanted = [
+        format!("  2437  p.39   06 fields.plans  {fill}具体的には、"),
+        format!("  2439  p.39   06 fields.plans  {fill}ンをベースとした"),
+        "  2440  p.40   07 recipient.name            日産自動車株式会社".to_owned(),
+        "  2443  p.40   07 recipient.address         東京都中央区銀座 6-17-1".to_owned(),
+        "  2445  p.40   07 recipient.representative  代表者: カルロス ゴーン".to_owned(),
+    ];
+    for (line, wanted) in out.lines().zip(wanted) {
+        assert!(line.starts_with(&wanted), "{line}\n{wanted}");
+    }
+}
+
+#[test]
+fn the_lines_are_those_of_the_source() {
+    let out = sasshi(&["inspect", &booklet(), "--quiet"]).1;
+    let source = std::fs::read_to_string(booklet()).unwrap();
+    let numbers: Vec<usize> = out.lines().map(|line| line.split_whitespace().next().unwrap().parse().unwrap()).collect();
+    let wanted: Vec<usize> =
+        source.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(|(at, _)| at + 1).collect();
+    assert_eq!(numbers, wanted);
+    for (range, count) in [("2440", 1), ("2441", 0), ("-6", 3), ("9000-", 0)] {
+        assert_eq!(sasshi(&["inspect", &booklet(), "-q", "--lines", range]).1.lines().count(), count, "{range}");
+    }
+    let (code, _, err) = sasshi(&["inspect", &booklet(), "--lines", "9-5"]);
+    assert!(code == 2 && err.contains("write a line or two of them in order, such as 2440, 2440-2582 or 2440-"), "{err}");
+}
+
+#[test]
+fn json_has_a_line_for_each_line() {
+    let (code, out, _) = sasshi(&["inspect", &booklet(), "--lines", "2447-2463", "--format", "json"]);
+    assert_eq!(code, 0);
+    let lines: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let keys = |line: &Value| -> Vec<String> {
+        let uses = line["uses"].as_array().unwrap().iter();
+        uses.map(|one| format!("{} {}", one["key"].as_str().unwrap(), one["role"].as_str().unwrap())).collect()
+    };
+    assert_eq!(keys(&lines[0]), ["recipient.phone text"]);
+    assert_eq!((&lines[0]["line"], &lines[0]["page"], &lines[0]["record"]), (&2447.into(), &40.into(), &7.into()));
+    assert_eq!(
+        (lines[0]["taken"].as_str(), lines[0]["text"].as_str()),
+        (Some("record"), Some("03-5565-2200  03-3543-5942 (FAX)"))
+    );
+    assert_eq!(keys(lines.last().unwrap()), ["started heading", "started text"]);
+}
+
+#[test]
+fn what_is_no_text_is_an_error_and_what_is_no_booklet_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, pdf) = file(folder.path(), "a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n");
+    let (code, out, err) = sasshi(&["inspect", &pdf]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.starts_with("error: a.pdf is not text: it is a PDF"), "{err}");
+    let (_, letter) = file(folder.path(), "a.txt", "拝啓\u{1b}[31m\n\n敬具\n");
+    let (code, out, _) = sasshi(&["inspect", &letter]);
+    assert_eq!(code, 0);
+    assert_eq!(out, "     1  p.1    unclaimed  拝啓\u{fffd}[31m\n     3  p.1    unclaimed  敬具\n");
+}
