@@ -74,7 +74,7 @@ fn random_bytes() {
 #[test]
 fn random_words() {
     let words: Vec<&str> = booklet().split_whitespace().collect();
-    for seed in 0..4 {
+    for seed in 0..12 {
         let mut random = Random(seed);
         let mut text = String::new();
         for _ in 0..3000 {

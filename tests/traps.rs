@@ -115,6 +115,22 @@ fn telephone_and_fax_with_labels_on_one_line() {
 }
 
 #[test]
+fn a_note_beside_a_web_address() {
+    let text = with_nth(&booklet(), 2, "http://www.aozora.example.jp/", "http://www.aozora.example.jp/ （日本語のみ）");
+    let recipient = first(&expect(&text, &[])).recipient.clone();
+    assert_eq!(recipient.url.as_deref(), Some("http://www.aozora.example.jp/"));
+    assert_eq!(recipient.other.get("url_note").map(String::as_str), Some("日本語のみ"));
+}
+
+#[test]
+fn words_before_a_label() {
+    let converted = expect(&with(&booklet(), "東京都港区芝5-7-1", "（本社） 住所：東京都港区芝5-7-1"), &[]);
+    let recipient = &first(&converted).recipient;
+    assert_eq!(recipient.address.as_ref().map(|address| address.text.as_str()), Some("東京都港区芝5-7-1"));
+    assert_eq!(recipient.other.get("address_note").map(String::as_str), Some("(本社)"));
+}
+
+#[test]
 fn numbers_misprinted() {
     // 1, 2, 4, 4, 5: a gap and a repetition.
     let text = with_nth(&booklet(), 1, "3. テレワーク導入に至る", "4. テレワーク導入に至る");

@@ -226,11 +226,11 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
     let mut seen = HashSet::new();
     for (_, line) in text.between(record.source.lines.first, end) {
         let form = fold::match_form(line);
+        characters.add(line, 1);
         // A value that is printed twice in the same words is one value.
         if !seen.insert(form.as_str().to_owned()) {
-            continue;
+            labels.push_str(form.as_str());
         }
-        characters.add(line, 1);
         let longest = words.iter().filter(|word| form.as_str().contains(**word));
         labels.extend(longest.copied());
     }
