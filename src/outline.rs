@@ -70,7 +70,7 @@ pub struct Divider {
 /// Divides the lines of a booklet.
 pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     let mut signals = signal::read(source, pages, profile);
-    let clusters = section::clusters(pages, &signals);
+    let clusters = section::clusters(source, pages, profile, &signals);
     let mut dividers = chapter::dividers(pages, &signals, &clusters);
     let end = pages.lines.len();
     let first = clusters

@@ -236,15 +236,19 @@ fn split_person(text: &str) -> (&str, Option<&str>) {
             }
             space += 1;
         } else {
-            let word: &str = text[at..].split(char::is_whitespace).next().unwrap_or_default();
-            let kanji = word.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
-            if gap_start > 0 && (space >= 2 || space == 1 && kanji >= 4) {
+            if gap_start > 0 && (space >= 2 || space == 1 && !can_be_in_name(&text[at..])) {
                 return (&text[..gap_start], Some(&text[at..]));
             }
             space = 0;
         }
     }
     (text, None)
+}
+
+/// Whether the first word of a text can be a part of a person's name: it has three kanji at most.
+pub(super) fn can_be_in_name(text: &str) -> bool {
+    let word = text.split(char::is_whitespace).next().unwrap_or_default();
+    word.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count() < 4
 }
 
 fn clean(text: &str) -> String {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Divider;
 use super::heading::{self, Heading, Rejected};
-use super::roster::{Names, Roster};
+use super::roster::{Names, Roster, can_be_in_name};
 use super::signal::Signals;
 use super::unknown::Repeated;
 use crate::page::Pages;
@@ -61,13 +61,26 @@ const GAP: usize = 3;
 /// How far above the first label the name may stand.
 const NAME_REACH: usize = 4;
 
-/// Finds the heads of sections by their labels.
-pub(super) fn clusters(pages: &Pages, signals: &Signals) -> Vec<Cluster> {
+/// How many lines behind the last label the part or the field that opens a section stands at the latest.
+const OPENS: usize = 6;
+
+/// Finds the heads of sections by their labels, and those without labels by the first of the marked headings near the top of a page.
+pub(super) fn clusters(source: &str, pages: &Pages, profile: &Profile, signals: &Signals) -> Vec<Cluster> {
     let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
-    let mut clusters = Vec::new();
+    let mut clusters: Vec<Cluster> = Vec::new();
     let mut at = 0;
+    // Where the head that was found last ends: what opens close behind it belongs to it.
+    let mut head_end: Option<usize> = None;
     while at < content.len() {
         if signals.labels[content[at]].is_empty() {
+            let near = head_end.is_some_and(|end| at - end <= OPENS);
+            if !near && heading::is_first_marked(profile, pages.form(content[at])) {
+                let name = name_line(pages, signals, &content, at);
+                let is_person = || can_be_in_name(pages.lines[name].text(source));
+                if name < content[at] && begins_page(pages, signals, &content, name) && is_person() {
+                    clusters.push(Cluster { name, first: content[at], labels: 0, opens: true });
+                }
+            }
             at += 1;
             continue;
         }
@@ -85,33 +98,56 @@ pub(super) fn clusters(pages: &Pages, signals: &Signals) -> Vec<Cluster> {
             }
             at += 1;
         }
-        let opens = content[last + 1..].iter().take(6).any(|&line| signals.part[line].is_some());
-        let cluster = Cluster { name: name_line(pages, &content, start), first: content[start], labels: rules.len(), opens };
+        let mut behind = content[last + 1..].iter().take(OPENS);
+        let opens = behind.any(|&line| signals.part[line].is_some() || heading::is_first(profile, pages.form(line)));
+        let name = name_line(pages, signals, &content, start);
+        let cluster = Cluster { name, first: content[start], labels: rules.len(), opens };
         at = last + 1;
-        if cluster.is_head() || rules.len() >= 2 {
+        if cluster.is_head() {
+            head_end = Some(last);
             clusters.push(cluster);
         }
     }
-    clusters.retain(Cluster::is_head);
     clusters
 }
 
-/// The line above the first label that is most likely the name: the first of the page, or the one set apart by blank lines, or the next above.
-fn name_line(pages: &Pages, content: &[usize], start: usize) -> usize {
+/// Whether a line announces a division or an award and nothing else: no recipient's name.
+fn announces(signals: &Signals, line: usize) -> bool {
+    signals.award[line].is_some() || signals.division[line].as_ref().is_some_and(|hit| hit.rest.is_empty())
+}
+
+/// Whether nothing stands above a line on its page but a division or an award.
+fn begins_page(pages: &Pages, signals: &Signals, content: &[usize], line: usize) -> bool {
+    let at = content.partition_point(|&other| other < line);
+    let above = content[..at].iter().rev().take(NAME_REACH);
+    let first = above.take_while(|&&other| announces(signals, other)).last().copied().unwrap_or(line);
+    pages.is_content_top(line) || pages.is_content_top(first)
+}
+
+/// The line above the first label that is most likely the name: the first of the page or below an award, or the next above.
+fn name_line(pages: &Pages, signals: &Signals, content: &[usize], start: usize) -> usize {
     if pages.is_content_top(content[start]) {
         return content[start];
     }
     let above = content[start.saturating_sub(NAME_REACH)..start].iter().rev().copied();
     let mut nearest = content[start];
+    let mut below = None;
     for (distance, line) in above.enumerate() {
+        // An award above the name is as good as the top of a page.
+        if announces(signals, line)
+            && let Some(below) = below
+        {
+            return below;
+        }
         if distance == 0 {
             nearest = line;
         }
         if pages.is_content_top(line) {
-            return line;
+            return if announces(signals, line) { content[start] } else { line };
         }
+        below = Some(line).filter(|&line| !announces(signals, line));
     }
-    nearest
+    if announces(signals, nearest) { content[start] } else { nearest }
 }
 
 /// Where a section begins.

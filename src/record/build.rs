@@ -1,6 +1,6 @@
 //! A section's contents → its record.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -178,7 +178,16 @@ impl Builder<'_> {
             self.came_from("recipient.name_latin", pieces.iter().map(|piece| piece.line));
         }
         if !contents.affiliation.is_empty() {
-            self.recipient.affiliation = Some(self.text(&contents.affiliation));
+            // A line that is printed twice in the same words is one value.
+            let mut seen = HashSet::new();
+            let (own, again): (Vec<Piece>, Vec<Piece>) =
+                contents.affiliation.iter().cloned().partition(|piece| seen.insert(pages.form(piece.line)));
+            self.recipient.affiliation = Some(self.text(&own));
+            if !again.is_empty() {
+                let same = own.iter().filter(|piece| pages.form(piece.line) == pages.form(again[0].line));
+                let pieces: Vec<Piece> = same.chain(&again).cloned().collect();
+                self.report(Code::DuplicateLabel, "the affiliation is printed twice: a name may be missing above it", &pieces);
+            }
             self.came_from("recipient.affiliation", contents.affiliation.iter().map(|piece| piece.line));
         } else if let Some((entry, affiliation)) = listed.and_then(|entry| Some((entry, entry.affiliation.clone()?))) {
             self.recipient.affiliation = Some(affiliation);
