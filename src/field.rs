@@ -204,6 +204,10 @@ fn read_parts(source: &str, pages: &Pages, profile: &Profile, signals: &Signals,
             let heading = trimmed(source, pages, line, form.source(0..len));
             let value = trimmed(source, pages, line, form.source(rest..form.as_str().len()));
             let pieces = if rest >= form.as_str().len() || value.range.is_empty() { Vec::new() } else { vec![value] };
+            // The heading that opens the fields has no text of its own: what follows it on its line is left to be reported.
+            if profile.parts[part].opens_fields && !pieces.is_empty() {
+                contents.unclaimed.push(line);
+            }
             contents.parts.push(Body { of: part, heading: vec![heading], pieces });
             in_part = true;
         } else if is_bracket_label(form.as_str()) {

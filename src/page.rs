@@ -172,7 +172,7 @@ fn place(text: &str, raw: &[RawLine], forms: &[Form], layout: &Layout) -> Vec<Li
     raw.iter()
         .enumerate()
         .map(|(index, line)| {
-            let signal = layout.spaced && line.gap == 0 && line.lead.first == layout.page_space;
+            let signal = layout.spaced && line.gap == 0 && line.lead.first.is_some() && line.lead.first == layout.page_space;
             let signal = signal && index.checked_sub(1).is_some_and(|before| !is_diagram(text, &raw[before], line));
             let page_top = index == 0 || line.form_feed || signal;
             let indent = line.lead.spaces - u16::from(signal);

@@ -27,16 +27,25 @@ impl Layout {
 /// The share of line pairs that must have exactly one blank line between them for it to be an artefact.
 const SPACED_SHARE: (usize, usize) = (6, 10);
 
+/// The share of line pairs that may follow each other directly where it is one: the first lines of pages and the rows of diagrams.
+const DIRECT_SHARE: (usize, usize) = (3, 10);
+
 pub(super) fn measure(text: &str, raw: &[RawLine], forms: &[Form]) -> Layout {
     let pairs = raw.len().saturating_sub(1);
     let single = raw.iter().skip(1).filter(|line| line.gap == 1).count();
-    let spaced = pairs >= 4 && single * SPACED_SHARE.1 >= pairs * SPACED_SHARE.0;
+    let direct = raw.iter().skip(1).filter(|line| line.gap == 0).count();
+    let spaced =
+        pairs >= 4 && single * SPACED_SHARE.1 >= pairs * SPACED_SHARE.0 && direct * DIRECT_SHARE.1 <= pairs * DIRECT_SHARE.0;
     Layout { spaced, page_space: page_space(raw), trailing_signal: trailing_signal(text, raw), width: width(raw, forms) }
 }
 
 /// The white space that lines which follow directly on the one before most often begin with. Where letters of a diagram are
 /// set apart by ideographic spaces, those are the rarer ones among all lines that begin with white space.
 fn page_space(raw: &[RawLine]) -> Option<char> {
+    // A text that has form feeds needs no other sign of a page.
+    if raw.iter().any(|line| line.form_feed) {
+        return None;
+    }
     let count = |c: char| raw.iter().filter(|line| line.lead.first == Some(c)).count();
     let (ascii, ideographic) = (count(' '), count('\u{3000}'));
     match (ascii, ideographic) {

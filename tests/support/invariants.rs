@@ -241,13 +241,11 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
             .is_some_and(|lines| record.source.lines.first <= lines.first && lines.last <= record.source.lines.last)
     };
     let strings = ["recipient", "overview", "started"].map(|key| (key, &value[key]));
-    let mut phone = false;
     for (group, value) in strings {
         match value {
             Value::Object(object) if group == "recipient" => {
-                for (key, value) in object.iter().filter(|(key, _)| inside(&format!("recipient.{key}"))) {
+                for (_, value) in object.iter().filter(|(key, _)| inside(&format!("recipient.{key}"))) {
                     characters.add(value.as_str().or(value["text"].as_str()).unwrap_or_default(), -1);
-                    phone |= key == "phone" || key == "fax";
                 }
             }
             Value::Object(object) => characters.add(object["text"].as_str().unwrap_or_default(), -1),
