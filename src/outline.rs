@@ -57,8 +57,8 @@ pub struct Chapter {
 pub struct Divider {
     /// Its lines.
     pub lines: Range<usize>,
-    /// The division's number.
-    pub division: Option<u32>,
+    /// The division's number, and the index of its line: on this page, or further above.
+    pub division: Option<(u32, usize)>,
     /// The index of the award's line.
     pub award: Option<usize>,
     /// Lines between the division and the award: what the division is for.
@@ -92,6 +92,7 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     begins.sort_unstable();
     dividers.extend(unknown);
     dividers.sort_by_key(|divider| divider.lines.start);
+    chapter::inherit_divisions(&mut dividers);
     let page_end = |start: usize| chapter::page_end(pages, profile, start).min(next(&begins, start, end));
     chapter::close_dividers(source, pages, profile, &signals, &mut dividers, &winners, &page_end);
     let names = roster::Names::new(&winners, &dividers);
@@ -106,8 +107,8 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     chapter::close_dividers(source, pages, profile, &signals, &mut dividers, &winners, &|start| next(&begins, start, end));
     let end_of = |start: &section::Start| next(&begins, start.name.start, end);
     let repeated = unknown::Repeated::count(pages, starts.iter().map(|start| start.name.end..end_of(start)));
-    let entries = winners.by_key();
-    let read = |start| section::read(source, pages, profile, start, end_of(start), &dividers, &winners, &entries, &repeated);
+    let lists = section::Lists::new(&dividers, &winners);
+    let read = |start| section::read(source, pages, profile, start, end_of(start), &lists, &repeated);
     let mut sections: Vec<Section> = starts.iter().map(read).collect();
     signals.unknown_labels = signal::unknown_labels(pages, &signals, &sections);
     section::match_alike(source, pages, &mut sections, &winners);

@@ -74,16 +74,17 @@ struct State {
     award: Option<(String, usize)>,
 }
 
-/// Reads the lines of a list.
+/// Reads the lines of a list. `division` is the one that it begins under.
 pub(super) fn read(
     source: &str,
     pages: &Pages,
     profile: &Profile,
     signals: &Signals,
+    division: Option<(u32, usize)>,
     lines: impl Iterator<Item = usize>,
 ) -> Roster {
     let mut roster = Roster::default();
-    let mut state = State::default();
+    let mut state = State { division, award: None };
     let mut pending: Vec<(State, usize)> = Vec::new();
     for index in lines {
         if let Some(hit) = &signals.division[index]

@@ -22,11 +22,11 @@ pub struct Section {
     pub name: Range<usize>,
     /// Organization or person.
     pub kind: RecipientKind,
-    /// The division, by the winners' list or else by the award page before the section.
+    /// The division, by the winners' list or else by the award page above the section.
     pub division: Option<u32>,
     /// The entry of the winners' list.
     pub entry: Option<usize>,
-    /// The award page before the section.
+    /// The award page above the section: the nearest that announces its name, or else the nearest.
     pub divider: Option<usize>,
     /// The headings of its fields, in order.
     pub headings: Vec<Heading>,
@@ -217,26 +217,52 @@ fn evidence(pages: &Pages, profile: &Profile, signals: &Signals, behind: &[usize
     label.or_else(part).or_else(heading)
 }
 
+/// What the booklet says of its recipients outside their sections.
+pub(super) struct Lists<'a> {
+    dividers: &'a [Divider],
+    winners: &'a Roster,
+    /// The entries of the winners' list by name.
+    entries: HashMap<&'a str, usize>,
+    /// The award pages that announce a name, from first to last.
+    announced: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Lists<'a> {
+    pub(super) fn new(dividers: &'a [Divider], winners: &'a Roster) -> Self {
+        let mut announced: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, divider) in dividers.iter().enumerate() {
+            for entry in divider.roster.entries.iter().filter(|entry| !entry.key.is_empty()) {
+                announced.entry(entry.key.as_str()).or_default().push(at);
+            }
+        }
+        Self { dividers, winners, entries: winners.by_key(), announced }
+    }
+
+    /// The award page of a section: the nearest above it that announces its name, or else the nearest.
+    fn divider(&self, key: &str, start: usize) -> Option<usize> {
+        let above = self.dividers.partition_point(|divider| divider.lines.start < start);
+        let named = self.announced.get(key).and_then(|at| at[..at.partition_point(|&at| at < above)].last().copied());
+        named.or(above.checked_sub(1))
+    }
+}
+
 /// Reads what a section is: whose, in which division, with which fields.
-#[allow(clippy::too_many_arguments)]
 pub(super) fn read(
     source: &str,
     pages: &Pages,
     profile: &Profile,
     start: &Start,
     end: usize,
-    dividers: &[Divider],
-    winners: &Roster,
-    entries: &HashMap<&str, usize>,
+    lists: &Lists,
     repeated: &Repeated,
 ) -> Section {
     let lines = start.name.start..end;
     let printed: String = pages.content(start.name.clone()).map(|line| pages.lines[line].text(source)).collect();
     let key = person::name_key(&person::read(&printed).name);
-    let entry = entries.get(key.as_str()).copied();
-    let divider = dividers.partition_point(|divider| divider.lines.start < lines.start).checked_sub(1);
-    let announced = divider.and_then(|at| dividers[at].division);
-    let division = entry.and_then(|at| winners.entries[at].division).map(|(number, _)| number).or(announced);
+    let entry = lists.entries.get(key.as_str()).copied();
+    let divider = lists.divider(&key, lines.start);
+    let listed = entry.and_then(|at| lists.winners.entries[at].division);
+    let division = listed.or_else(|| lists.dividers[divider?].division).map(|(number, _)| number);
     let body = start.name.end..end;
     let found = heading::find(pages, profile, division, body, repeated);
     let kind = division.and_then(|number| profile.division(number)).map(|rule| rule.kind);

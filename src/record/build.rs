@@ -140,11 +140,12 @@ impl Builder<'_> {
         let listed = section.entry.and_then(|at| outline.winners.entries.get(at));
         let divider = section.divider.and_then(|at| outline.dividers.get(at));
         let announced = self.material.announced(section, listed);
-        let number = section.division.or(divider.and_then(|divider| divider.division));
+        let number = section.division.or(divider.and_then(|divider| divider.division).map(|(number, _)| number));
         let division = number.and_then(|number| self.material.profile.division(number));
         let division = division.map(|rule| Division { number: rule.number, name: rule.name.clone() });
         let line = listed.and_then(|entry| entry.division).map(|(_, line)| line);
-        let line = line.or(divider.filter(|divider| divider.division == number).map(|divider| divider.lines.start));
+        let page = divider.and_then(|divider| divider.division).filter(|&(named, _)| Some(named) == number);
+        let line = line.or(page.map(|(_, line)| line));
         // Where no list and no page names the division, the headings of its fields tell it.
         let line = line.or(section.headings.first().map(|heading| heading.lines.start));
         if division.is_some() {
@@ -436,6 +437,11 @@ impl<'a> Material<'a> {
         let printed: String =
             self.pages.content(section.name.clone()).map(|line| self.pages.lines[line].text(self.text)).collect();
         let own = person::name_key(&person::read(&printed).name);
+        let page = section.divider.and_then(|at| self.outline.dividers.get(at));
+        let on_page = page.and_then(|page| page.roster.entries.iter().find(|entry| !own.is_empty() && entry.key == own));
+        if on_page.is_some() {
+            return on_page;
+        }
         self.announced.get(own.as_str()).or_else(|| self.announced.get(listed?.key.as_str())).copied()
     }
 }
