@@ -108,10 +108,10 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     let end_of = |start: &section::Start| next(&begins, start.name.start, end);
     let repeated = unknown::Repeated::count(pages, starts.iter().map(|start| start.name.end..end_of(start)));
     let lists = section::Lists::new(&dividers, &winners);
-    let read = |start| section::read(source, pages, profile, start, end_of(start), &lists, &repeated);
+    let read = |start| section::read(source, pages, profile, &signals, start, end_of(start), &lists, &repeated);
     let mut sections: Vec<Section> = starts.iter().map(read).collect();
     signals.unknown_labels = signal::unknown_labels(pages, &signals, &sections);
-    section::match_alike(source, pages, &mut sections, &winners);
+    section::match_alike(source, pages, &signals, &mut sections, &winners);
     let opening = 0..begins.first().copied().unwrap_or(end);
     Outline { opening, chapters, dividers, sections, winners, signals }
 }

@@ -18,8 +18,7 @@ fn sections_are_read_as_the_fixtures_have_it() {
         let pieces = |pieces: &[Piece]| pieces.iter().map(piece).collect::<String>();
         for section in &outline.sections {
             let contents = field::read(&text, &pages, &profile, &outline.signals, section);
-            let name: Vec<Piece> = pages.content(section.name.clone()).map(|line| Piece::whole(&pages, line)).collect();
-            shown += &format!("name:{}\n", pieces(&name));
+            shown += &format!("name:{}\n", pieces(&contents.name));
             if !contents.affiliation.is_empty() {
                 shown += &format!("affiliation:{}\n", pieces(&contents.affiliation));
             }

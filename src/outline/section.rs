@@ -130,6 +130,7 @@ fn name_line(pages: &Pages, signals: &Signals, content: &[usize], start: usize) 
         return content[start];
     }
     let above = content[start.saturating_sub(NAME_REACH)..start].iter().rev().copied();
+    let has_name = signals.has_text_before_label(content[start]);
     let mut nearest = content[start];
     let mut below = None;
     for (distance, line) in above.enumerate() {
@@ -139,7 +140,7 @@ fn name_line(pages: &Pages, signals: &Signals, content: &[usize], start: usize) 
         {
             return below;
         }
-        if distance == 0 {
+        if distance == 0 && !has_name {
             nearest = line;
         }
         if pages.is_content_top(line) {
@@ -171,9 +172,10 @@ pub(super) fn starts(
     // Each head or first heading goes to the nearest name above it.
     let mut by_evidence: BTreeMap<usize, Range<usize>> = BTreeMap::new();
     for (at, &index) in content.iter().enumerate() {
-        let Some(length) = known_name(source, pages, &content[at..], names) else { continue };
+        let Some(length) = known_name(source, pages, signals, &content[at..], names) else { continue };
         let behind = &content[at + length..];
-        if let Some(evidence) = evidence(pages, profile, signals, behind) {
+        let own = content[at..at + length].iter().copied().find(|&line| signals.has_text_before_label(line));
+        if let Some(evidence) = own.or_else(|| evidence(pages, profile, signals, behind)) {
             by_evidence.insert(evidence, index..content[at + length - 1] + 1);
         }
     }
@@ -181,7 +183,8 @@ pub(super) fn starts(
         let mut near = by_evidence.range(cluster.name..=cluster.first + NAME_REACH + GAP);
         let named = near.any(|(_, name)| name.start <= cluster.first);
         if !named {
-            let end = if cluster.name == cluster.first { cluster.name } else { cluster.name + 1 };
+            let is_printed = cluster.name < cluster.first || signals.has_text_before_label(cluster.first);
+            let end = cluster.name + usize::from(is_printed);
             by_evidence.insert(cluster.first, cluster.name..end);
         }
     }
@@ -192,7 +195,7 @@ pub(super) fn starts(
 }
 
 /// How many lines a known name takes at the start of `lines`.
-fn known_name(source: &str, pages: &Pages, lines: &[usize], names: &Names) -> Option<usize> {
+fn known_name(source: &str, pages: &Pages, signals: &Signals, lines: &[usize], names: &Names) -> Option<usize> {
     if !lines.first().is_some_and(|&line| names.can_begin(pages.form(line))) {
         return None;
     }
@@ -201,7 +204,7 @@ fn known_name(source: &str, pages: &Pages, lines: &[usize], names: &Names) -> Op
         if count > 0 && pages.is_content_top(line) {
             return None;
         }
-        printed.push_str(pages.lines[line].text(source));
+        printed.push_str(&signals.name(source, pages, [line]));
         if names.contains(&printed) {
             return Some(count + 1);
         }
@@ -251,13 +254,14 @@ pub(super) fn read(
     source: &str,
     pages: &Pages,
     profile: &Profile,
+    signals: &Signals,
     start: &Start,
     end: usize,
     lists: &Lists,
     repeated: &Repeated,
 ) -> Section {
     let lines = start.name.start..end;
-    let printed: String = pages.content(start.name.clone()).map(|line| pages.lines[line].text(source)).collect();
+    let printed = signals.name(source, pages, pages.content(start.name.clone()));
     let key = person::name_key(&person::read(&printed).name);
     let entry = lists.entries.get(key.as_str()).copied();
     let divider = lists.divider(&key, lines.start);
@@ -293,7 +297,7 @@ pub(super) fn read(
 }
 
 /// Matches sections and entries of the winners' list whose names are spelled in two ways: the pairs that are alike enough, best first.
-pub(super) fn match_alike(source: &str, pages: &Pages, sections: &mut [Section], winners: &Roster) {
+pub(super) fn match_alike(source: &str, pages: &Pages, signals: &Signals, sections: &mut [Section], winners: &Roster) {
     let taken: HashSet<usize> = sections.iter().filter_map(|section| section.entry).collect();
     let free: Vec<(usize, String)> =
         winners.entries.iter().map(|entry| entry.key.clone()).enumerate().filter(|(at, _)| !taken.contains(at)).collect();
@@ -303,7 +307,7 @@ pub(super) fn match_alike(source: &str, pages: &Pages, sections: &mut [Section],
     }
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (at, section) in sections.iter().enumerate().filter(|(_, section)| section.entry.is_none()) {
-        let printed: String = pages.content(section.name.clone()).map(|line| pages.lines[line].text(source)).collect();
+        let printed = signals.name(source, pages, pages.content(section.name.clone()));
         let key = person::name_key(&person::read(&printed).name);
         for (entry, other) in &free {
             let likeness = strsim::normalized_damerau_levenshtein(&key, other);

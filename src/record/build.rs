@@ -162,14 +162,14 @@ impl Builder<'_> {
     fn name(&mut self, section: &Section, contents: &Contents) {
         let pages = self.material.pages;
         let outline = self.material.outline;
-        let pieces: Vec<Piece> = pages.content(section.name.clone()).map(|line| Piece::whole(pages, line)).collect();
+        let pieces = &contents.name;
         let listed = section.entry.and_then(|at| outline.winners.entries.get(at));
         if section.kind == RecipientKind::Person {
-            let read = person::read(&self.printed(&pieces));
+            let read = person::read(&self.printed(pieces));
             self.recipient.name = read.name;
             self.recipient.name_latin = read.name_latin;
         } else {
-            self.recipient.name = self.text(&pieces);
+            self.recipient.name = self.text(pieces);
         }
         self.came_from("recipient.name", pieces.iter().map(|piece| piece.line));
         if pieces.is_empty() {
@@ -434,8 +434,7 @@ impl Builder<'_> {
 impl<'a> Material<'a> {
     /// The entry of an award page for a section, found by its name or by that of the winners' list.
     fn announced(&self, section: &Section, listed: Option<&Entry>) -> Option<&'a Entry> {
-        let printed: String =
-            self.pages.content(section.name.clone()).map(|line| self.pages.lines[line].text(self.text)).collect();
+        let printed = self.outline.signals.name(self.text, self.pages, self.pages.content(section.name.clone()));
         let own = person::name_key(&person::read(&printed).name);
         let page = section.divider.and_then(|at| self.outline.dividers.get(at));
         let on_page = page.and_then(|page| page.roster.entries.iter().find(|entry| !own.is_empty() && entry.key == own));
