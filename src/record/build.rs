@@ -259,7 +259,9 @@ impl Builder<'_> {
             ("phone", ValueKind::Phone) | ("fax", ValueKind::Fax) => return self.phones(key, &text, pieces),
             ("address", ValueKind::Address) => self.recipient.address = Some(self.address(text, pieces)),
             ("representative", ValueKind::Person) => {
-                self.recipient.representative = Some(person::read(&self.printed(pieces)).name)
+                // A name in Latin letters has no key of its own here and is kept where it stands.
+                let read = person::read(&self.printed(pieces));
+                self.recipient.representative = Some(if read.name_latin.is_some() { text } else { read.name });
             }
             ("url", ValueKind::Url) => self.recipient.url = Some(self.url(text, pieces)),
             ("capital", ValueKind::Money) => self.recipient.capital = Some(self.capital(text, pieces)),
@@ -290,7 +292,17 @@ impl Builder<'_> {
 
     fn url(&mut self, text: String, pieces: &[Piece]) -> String {
         match url::read(&text) {
-            Ok(found) => found.address,
+            Ok(found) => {
+                // What is printed beside the address is kept, as beside a telephone number.
+                let beside = [&text[..found.span.start], &text[found.span.end..]].concat();
+                let is_bracket = |c: char| c.is_whitespace() || "()<>,、。・;:".contains(c);
+                let note = beside.trim_matches(is_bracket);
+                if !note.is_empty() {
+                    self.recipient.other.insert("url_note".to_owned(), note.to_owned());
+                    self.came_from("recipient.url_note", pieces.iter().map(|piece| piece.line));
+                }
+                found.address
+            }
             Err(error) => {
                 self.unreadable("the web address", &error, pieces);
                 text
