@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::fold;
-use crate::outline::{Heading, Section, Signals};
+use crate::outline::{Heading, LabelHit, Section, Signals, signal};
 use crate::page::Pages;
 use crate::profile::{Profile, ValueKind};
 use crate::record::RecipientKind;
@@ -87,7 +87,7 @@ pub fn read(source: &str, pages: &Pages, profile: &Profile, signals: &Signals, s
     // A label may stand on the right of the name.
     let labelled: Vec<usize> =
         pages.content(section.name.clone()).filter(|&line| signals.has_text_before_label(line)).collect();
-    labelled.iter().for_each(|&line| read_hits(&head, line, &mut contents));
+    labelled.iter().for_each(|&line| read_hits(&head, line, &signals.labels[line], &mut contents));
     head.read(&zone[..head_end], !labelled.is_empty(), &mut contents);
     read_parts(source, pages, profile, signals, &zone[head_end..], &mut contents);
     read_fields(pages, section, &content, &mut contents);
@@ -116,26 +116,44 @@ impl Head<'_> {
     fn read(&self, lines: &[usize], labelled: bool, contents: &mut Contents) {
         let mut current = if labelled { Current::Label } else { Current::Nothing };
         for &line in lines {
-            let has_labels = !self.signals.labels[line].is_empty();
+            let hits = self.hits(line, current, contents);
             // What stands before the first label of a line is read like a line without one.
-            let before = if has_labels && !self.signals.has_text_before_label(line) {
-                None
-            } else {
-                Some(trimmed(self.source, self.pages, line, self.signals.before_label(self.pages, line)))
-            };
-            if let Some(before) = before
-                && !self.place(before, current, contents)
-            {
+            let before = 0..hits.first().map_or(self.pages.form(line).len(), |hit| hit.label.start);
+            let begins_with_label = hits.first().is_some_and(|hit| hit.label.start == 0);
+            let piece = trimmed(self.source, self.pages, line, self.pages.forms[line].source(before));
+            if !begins_with_label && !self.place(piece, current, contents) {
                 // Where it has no place, the line is reported as a whole.
                 contents.unclaimed.push(line);
                 current = Current::Unclaimed;
                 continue;
             }
-            if has_labels {
-                read_hits(self, line, contents);
+            if !hits.is_empty() {
+                read_hits(self, line, hits, contents);
                 current = Current::Label;
             }
         }
+    }
+
+    /// The labels of a line. A value that stands there without a label is none where it goes on with the one above.
+    fn hits(&self, line: usize, current: Current, contents: &Contents) -> &[LabelHit] {
+        let hits = self.signals.labels[line].as_slice();
+        let (Some((first, rest)), Some(last)) = (hits.split_first(), contents.header.last()) else { return hits };
+        if !first.label.is_empty() || current != Current::Label {
+            return hits;
+        }
+        let kind = |rule: usize| self.profile.header[rule].kind;
+        let goes_on = match (kind(last.rule), kind(first.rule)) {
+            (ValueKind::Address, ValueKind::Address) => {
+                let so_far: String = last.pieces.iter().map(|piece| piece.text(self.source, self.pages)).collect();
+                let form = self.pages.form(line);
+                let is_whole = form.starts_with('〒') || signal::begins_with_prefecture(form);
+                // Above an address that is whole by itself only its postal code can stand.
+                !is_whole || !so_far.contains(|c: char| c.is_alphabetic())
+            }
+            (ValueKind::Fax, ValueKind::Phone) => last.pieces.is_empty(),
+            (above, here) => above == here && last.pieces.is_empty(),
+        };
+        if goes_on { rest } else { hits }
     }
 
     /// Gives a piece without a label to the value above it or to where a person belongs, and says whether it has such a place.
@@ -174,9 +192,8 @@ impl Head<'_> {
 }
 
 /// The values of a line with labels: each goes up to the next label.
-fn read_hits(head: &Head, line: usize, contents: &mut Contents) {
-    let Head { source, pages, profile, signals, .. } = *head;
-    let hits = &signals.labels[line];
+fn read_hits(head: &Head, line: usize, hits: &[LabelHit], contents: &mut Contents) {
+    let Head { source, pages, profile, .. } = *head;
     let form = &pages.forms[line];
     let end = form.as_str().len();
     let mut at = 0;

@@ -90,7 +90,7 @@ pub(super) fn clusters(source: &str, pages: &Pages, profile: &Profile, signals: 
         while at < content.len()
             && at - last <= GAP
             && signals.part[content[at]].is_none()
-            && (at == start || !pages.is_content_top(content[at]))
+            && (at == start || !pages.is_content_top(content[at]) || goes_on(signals, content[at], &rules))
         {
             for hit in &signals.labels[content[at]] {
                 rules.insert(hit.rule);
@@ -109,6 +109,12 @@ pub(super) fn clusters(source: &str, pages: &Pages, profile: &Profile, signals: 
         }
     }
     clusters
+}
+
+/// Whether the first line of a page goes on with the head of the page before: it begins with a label that was not there yet.
+fn goes_on(signals: &Signals, line: usize, rules: &HashSet<usize>) -> bool {
+    let first = signals.labels[line].first();
+    first.is_some_and(|hit| hit.label.start == 0 && !hit.label.is_empty() && !rules.contains(&hit.rule))
 }
 
 /// Whether a line announces a division or an award and nothing else: no recipient's name.

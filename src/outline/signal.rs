@@ -260,7 +260,7 @@ pub fn is_address(form: &str) -> bool {
 }
 
 /// Whether a line in match form begins with the name of a prefecture.
-fn begins_with_prefecture(form: &str) -> bool {
+pub fn begins_with_prefecture(form: &str) -> bool {
     let named = ["東京都", "北海道", "大阪府", "京都府"].iter().any(|name| form.starts_with(name));
     named || form.chars().position(|c| c == '県').is_some_and(|at| at == 2 || at == 3)
 }
