@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::fold;
-use crate::outline::{Heading, LabelHit, Section, Signals};
+use crate::outline::{Heading, LabelHit, Section, Signals, signal};
 use crate::page::Pages;
 use crate::profile::{Profile, ValueKind};
 use crate::record::RecipientKind;
@@ -41,8 +41,6 @@ pub struct Labelled {
     pub line: usize,
     /// The pieces of the value, in order.
     pub pieces: Vec<Piece>,
-    /// What stands before the label on its line and does not go on with the value above: a note.
-    pub lead: Option<Piece>,
 }
 
 /// What stands below a part's or a field's heading.
@@ -59,6 +57,8 @@ pub struct Body<T> {
 /// What a section consists of.
 #[derive(Debug, Clone, Default)]
 pub struct Contents {
+    /// The name.
+    pub name: Vec<Piece>,
     /// The values of header labels, in printed order.
     pub header: Vec<Labelled>,
     /// Lines that say where a person belongs.
@@ -74,13 +74,21 @@ pub struct Contents {
 /// Reads what a section consists of.
 pub fn read(source: &str, pages: &Pages, profile: &Profile, signals: &Signals, section: &Section) -> Contents {
     let mut contents = Contents::default();
+    for line in pages.content(section.name.clone()) {
+        contents.name.push(trimmed(source, pages, line, signals.before_label(pages, line)));
+    }
     let content: Vec<usize> =
         pages.content(section.name.end..section.lines.end).filter(|line| !section.running.contains(line)).collect();
     let first_heading = section.headings.first().map_or(section.lines.end, |heading| heading.lines.start);
     let zone: Vec<usize> = content.iter().copied().take_while(|&line| line < first_heading).collect();
     let head_end =
         zone.iter().position(|&line| signals.part[line].is_some() || is_bracket_label(pages.form(line))).unwrap_or(zone.len());
-    read_head(source, pages, profile, signals, section.kind, &zone[..head_end], &mut contents);
+    let head = Head { source, pages, profile, signals, kind: section.kind };
+    // A label may stand on the right of the name.
+    let labelled: Vec<usize> =
+        pages.content(section.name.clone()).filter(|&line| signals.has_text_before_label(line)).collect();
+    labelled.iter().for_each(|&line| read_hits(&head, line, &signals.labels[line], &mut contents));
+    head.read(&zone[..head_end], !labelled.is_empty(), &mut contents);
     read_parts(source, pages, profile, signals, &zone[head_end..], &mut contents);
     read_fields(pages, section, &content, &mut contents);
     contents
@@ -94,57 +102,98 @@ enum Current {
     Unclaimed,
 }
 
-fn read_head(
-    source: &str,
-    pages: &Pages,
-    profile: &Profile,
-    signals: &Signals,
+/// What the lines of a head are read with.
+struct Head<'a> {
+    source: &'a str,
+    pages: &'a Pages,
+    profile: &'a Profile,
+    signals: &'a Signals,
     kind: RecipientKind,
-    lines: &[usize],
-    contents: &mut Contents,
-) {
-    let mut current = Current::Nothing;
-    for &line in lines {
-        let hits = &signals.labels[line];
-        if !hits.is_empty() {
-            let lead = lead(source, pages, line, hits);
-            let goes_on = lead.as_ref().zip(contents.header.last_mut()).is_some_and(|(lead, last)| {
-                let form = fold::match_form(lead.text(source, pages)).into_string();
-                let goes_on = current == Current::Label && continues(profile, pages, source, signals, last, &form);
-                last.pieces.extend(goes_on.then(|| lead.clone()));
-                goes_on
-            });
-            let first = contents.header.len();
-            read_hits(source, pages, profile, line, hits, contents);
-            if let Some(labelled) = contents.header.get_mut(first) {
-                labelled.lead = lead.filter(|_| !goes_on);
-            }
-            current = Current::Label;
-            continue;
-        }
-        let form = pages.form(line);
-        let last = contents.header.last_mut();
-        match (current, last) {
-            (Current::Label, Some(last)) if continues(profile, pages, source, signals, last, form) => {
-                last.pieces.push(Piece::whole(pages, line))
-            }
-            (Current::Nothing, _) if kind == RecipientKind::Person => contents.affiliation.push(Piece::whole(pages, line)),
-            _ => {
+}
+
+impl Head<'_> {
+    /// Reads the lines below the name. `labelled` tells that the name had labels on its right.
+    fn read(&self, lines: &[usize], labelled: bool, contents: &mut Contents) {
+        let mut current = if labelled { Current::Label } else { Current::Nothing };
+        for &line in lines {
+            let hits = self.hits(line, current, contents);
+            // What stands before the first label of a line is read like a line without one.
+            let before = 0..hits.first().map_or(self.pages.form(line).len(), |hit| hit.label.start);
+            let begins_with_label = hits.first().is_some_and(|hit| hit.label.start == 0);
+            let piece = trimmed(self.source, self.pages, line, self.pages.forms[line].source(before));
+            if !begins_with_label && !self.place(piece, current, contents) {
+                // Where it has no place, the line is reported as a whole.
                 contents.unclaimed.push(line);
                 current = Current::Unclaimed;
+                continue;
             }
+            if !hits.is_empty() {
+                read_hits(self, line, hits, contents);
+                current = Current::Label;
+            }
+        }
+    }
+
+    /// The labels of a line. A value that stands there without a label is none where it goes on with the one above.
+    fn hits(&self, line: usize, current: Current, contents: &Contents) -> &[LabelHit] {
+        let hits = self.signals.labels[line].as_slice();
+        let (Some((first, rest)), Some(last)) = (hits.split_first(), contents.header.last()) else { return hits };
+        if !first.label.is_empty() || current != Current::Label {
+            return hits;
+        }
+        let kind = |rule: usize| self.profile.header[rule].kind;
+        let goes_on = match (kind(last.rule), kind(first.rule)) {
+            (ValueKind::Address, ValueKind::Address) => {
+                let so_far: String = last.pieces.iter().map(|piece| piece.text(self.source, self.pages)).collect();
+                let form = self.pages.form(line);
+                let is_whole = form.starts_with('〒') || signal::begins_with_prefecture(form);
+                // Above an address that is whole by itself only its postal code can stand.
+                !is_whole || !so_far.contains(|c: char| c.is_alphabetic())
+            }
+            (ValueKind::Fax, ValueKind::Phone) => last.pieces.is_empty(),
+            (above, here) => above == here && last.pieces.is_empty(),
+        };
+        if goes_on { rest } else { hits }
+    }
+
+    /// Gives a piece without a label to the value above it or to where a person belongs, and says whether it has such a place.
+    fn place(&self, piece: Piece, current: Current, contents: &mut Contents) -> bool {
+        let form = fold::match_form(piece.text(self.source, self.pages));
+        match (current, contents.header.last_mut()) {
+            (Current::Label, Some(last)) if self.continues(last, form.as_str()) => last.pieces.push(piece),
+            (Current::Nothing, _) if self.kind == RecipientKind::Person => contents.affiliation.push(piece),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Whether a line without a label goes on with the value above it. What looks like a label that is not known does not.
+    fn continues(&self, last: &Labelled, form: &str) -> bool {
+        let Head { source, pages, profile, signals, .. } = *self;
+        let rule = &profile.header[last.rule];
+        if last.pieces.is_empty() {
+            return true;
+        }
+        let open = || {
+            let so_far: String = last.pieces.iter().map(|piece| piece.text(source, pages)).collect();
+            brackets_open(&so_far)
+        };
+        let unknown_label = signals.is_unknown_label(form);
+        match rule.kind {
+            ValueKind::Text => !unknown_label || open(),
+            ValueKind::Address => !unknown_label,
+            ValueKind::Count => !signals.unknown_labels.iter().any(|word| form.starts_with(word.as_str())),
+            ValueKind::Money | ValueKind::Date => !unknown_label && (form.starts_with('(') || open()),
+            ValueKind::Person => form.starts_with('('),
+            ValueKind::Phone | ValueKind::Fax => !unknown_label && form.starts_with(|c: char| c.is_ascii_digit() || c == '('),
+            ValueKind::Url => form.is_ascii() && !unknown_label,
         }
     }
 }
 
-/// What stands before the first label of a line.
-fn lead(source: &str, pages: &Pages, line: usize, hits: &[LabelHit]) -> Option<Piece> {
-    let start = hits.first().map(|hit| hit.label.start).filter(|&start| start > 0)?;
-    Some(trimmed(source, pages, line, pages.forms[line].source(0..start))).filter(|piece| !piece.range.is_empty())
-}
-
 /// The values of a line with labels: each goes up to the next label.
-fn read_hits(source: &str, pages: &Pages, profile: &Profile, line: usize, hits: &[LabelHit], contents: &mut Contents) {
+fn read_hits(head: &Head, line: usize, hits: &[LabelHit], contents: &mut Contents) {
+    let Head { source, pages, profile, .. } = *head;
     let form = &pages.forms[line];
     let end = form.as_str().len();
     let mut at = 0;
@@ -166,7 +215,7 @@ fn read_hits(source: &str, pages: &Pages, profile: &Profile, line: usize, hits: 
             if start >= stop { form.source(stop..stop).start..form.source(stop..stop).start } else { form.source(start..stop) };
         let piece = trimmed(source, pages, line, range);
         let pieces = if piece.range.is_empty() { Vec::new() } else { vec![piece] };
-        contents.header.push(Labelled { rule: hit.rule, line, pieces, lead: None });
+        contents.header.push(Labelled { rule: hit.rule, line, pieces });
         at = next;
     }
 }
@@ -177,28 +226,6 @@ fn trimmed(source: &str, pages: &Pages, line: usize, range: Range<usize>) -> Pie
     let inner = text.get(range.clone()).unwrap_or_default();
     let start = range.start + (inner.len() - inner.trim_start().len());
     Piece { line, range: start..start + inner.trim().len() }
-}
-
-/// Whether a line without a label goes on with the value above it. What looks like a label that is not known does not.
-fn continues(profile: &Profile, pages: &Pages, source: &str, signals: &Signals, last: &Labelled, form: &str) -> bool {
-    let rule = &profile.header[last.rule];
-    if last.pieces.is_empty() {
-        return true;
-    }
-    let open = || {
-        let so_far: String = last.pieces.iter().map(|piece| piece.text(source, pages)).collect();
-        brackets_open(&so_far)
-    };
-    let unknown_label = signals.is_unknown_label(form);
-    match rule.kind {
-        ValueKind::Text => !unknown_label || open(),
-        ValueKind::Address => !unknown_label,
-        ValueKind::Count => !signals.unknown_labels.iter().any(|word| form.starts_with(word.as_str())),
-        ValueKind::Money | ValueKind::Date => !unknown_label && (form.starts_with('(') || open()),
-        ValueKind::Person => form.starts_with('('),
-        ValueKind::Phone | ValueKind::Fax => !unknown_label && form.starts_with(|c: char| c.is_ascii_digit() || c == '('),
-        ValueKind::Url => form.is_ascii() && !unknown_label,
-    }
 }
 
 fn brackets_open(text: &str) -> bool {
@@ -227,6 +254,12 @@ fn read_parts(source: &str, pages: &Pages, profile: &Profile, signals: &Signals,
             // The heading that opens the fields has no text of its own: what follows it on its line is left to be reported.
             if profile.parts[part].opens_fields && !pieces.is_empty() {
                 contents.unclaimed.push(line);
+            }
+            if profile.parts[part].opens_fields && !pieces.is_empty() {
+                // It has no text of its own.
+                contents.unclaimed.push(line);
+                in_part = false;
+                continue;
             }
             contents.parts.push(Body { of: part, heading: vec![heading], pieces });
             in_part = true;

@@ -57,8 +57,8 @@ pub struct Chapter {
 pub struct Divider {
     /// Its lines.
     pub lines: Range<usize>,
-    /// The division's number.
-    pub division: Option<u32>,
+    /// The division's number, and the index of its line: on this page, or further above.
+    pub division: Option<(u32, usize)>,
     /// The index of the award's line.
     pub award: Option<usize>,
     /// Lines between the division and the award: what the division is for.
@@ -70,7 +70,7 @@ pub struct Divider {
 /// Divides the lines of a booklet.
 pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     let mut signals = signal::read(source, pages, profile);
-    let clusters = section::clusters(pages, &signals);
+    let clusters = section::clusters(source, pages, profile, &signals);
     let mut dividers = chapter::dividers(pages, profile, &signals, &clusters);
     let end = pages.lines.len();
     let first = clusters
@@ -89,8 +89,10 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     let winners = chapter::winners(source, pages, profile, &signals, &chapters);
     let unknown = chapter::unknown_dividers(pages, &signals, &winners, first);
     begins.extend(unknown.iter().map(|divider| divider.lines.start));
+    begins.sort_unstable();
     dividers.extend(unknown);
     dividers.sort_by_key(|divider| divider.lines.start);
+    chapter::inherit_divisions(&mut dividers);
     let page_end = |start: usize| chapter::page_end(pages, profile, start).min(next(&begins, start, end));
     chapter::close_dividers(source, pages, profile, &signals, &mut dividers, &winners, &page_end);
     let names = roster::Names::new(&winners, &dividers);
@@ -105,11 +107,11 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     chapter::close_dividers(source, pages, profile, &signals, &mut dividers, &winners, &|start| next(&begins, start, end));
     let end_of = |start: &section::Start| next(&begins, start.name.start, end);
     let repeated = unknown::Repeated::count(pages, starts.iter().map(|start| start.name.end..end_of(start)));
-    let entries = winners.by_key();
-    let read = |start| section::read(source, pages, profile, start, end_of(start), &dividers, &winners, &entries, &repeated);
+    let lists = section::Lists::new(&dividers, &winners);
+    let read = |start| section::read(source, pages, profile, &signals, start, end_of(start), &lists, &repeated);
     let mut sections: Vec<Section> = starts.iter().map(read).collect();
     signals.unknown_labels = signal::unknown_labels(pages, &signals, &sections);
-    section::match_alike(source, pages, &mut sections, &winners);
+    section::match_alike(source, pages, &signals, &mut sections, &winners);
     let opening = 0..begins.first().copied().unwrap_or(end);
     Outline { opening, chapters, dividers, sections, winners, signals }
 }

@@ -47,7 +47,7 @@ fn shown(text: &str, pages: &Pages, profile: &Profile, outline: &Outline) -> Str
     }
     for divider in &outline.dividers {
         let mut block = format!("award page {}:", lines(pages, &divider.lines));
-        block += &divider.division.map_or(String::new(), |division| format!(" division {division}"));
+        block += &divider.division.map_or(String::new(), |(division, _)| format!(" division {division}"));
         block += &divider.award.map_or(String::new(), |award| format!(" award {}", number(award)));
         block += &if divider.about.is_empty() { String::new() } else { format!(" about {}", list(&divider.about)) };
         block += "\n";

@@ -44,7 +44,7 @@ pub(super) fn dividers(pages: &Pages, profile: &Profile, signals: &Signals, clus
                     && clusters.first().is_none_or(|first| index + LEADS >= first.name)
                     && award.is_some_and(|award| signals.award[award].is_some_and(|hit| hit.start == 0)))
         {
-            let division = whole_division.map(|hit| hit.number);
+            let division = whole_division.map(|hit| (hit.number, index));
             let about = between.filter(|&line| line != index).collect();
             dividers.push(Divider { lines: index..index, division, award, about, roster: Roster::default() });
         }
@@ -65,6 +65,17 @@ pub(super) fn unknown_dividers(pages: &Pages, signals: &Signals, winners: &Roste
         Divider { lines: content[at]..content[at], division: None, award, about, roster: Roster::default() }
     };
     (0..content.len()).filter(starts).map(divider).collect()
+}
+
+/// Gives an award page that names no division the one of the page above it, as a list is read.
+pub(super) fn inherit_divisions(dividers: &mut [Divider]) {
+    let mut above = None;
+    for divider in dividers {
+        if divider.award == Some(divider.lines.start) {
+            divider.division = divider.division.or(above);
+        }
+        above = divider.division;
+    }
 }
 
 /// Where the page of a line ends, or the first field's heading stands on it: as far as an award page can go.
@@ -94,7 +105,7 @@ pub(super) fn close_dividers(
         }
         let about = divider.about.clone();
         let lines = pages.content(divider.lines.clone()).filter(|line| !about.contains(line) && unknown != Some(*line));
-        divider.roster = roster::read(source, pages, profile, signals, lines);
+        divider.roster = roster::read(source, pages, profile, signals, divider.division, lines);
         roster::join_affiliations(&mut divider.roster, winners);
     }
 }
@@ -173,7 +184,7 @@ fn unknown_numbered(pages: &Pages, known: &[usize], first: usize) -> Vec<usize> 
 pub(super) fn winners(source: &str, pages: &Pages, profile: &Profile, signals: &Signals, chapters: &[Chapter]) -> Roster {
     let lists = chapters.iter().filter(|chapter| chapter.part == Some(FrontPart::Winners));
     let lines = lists.flat_map(|chapter| pages.content(body(&chapter.lines)));
-    roster::read(source, pages, profile, signals, lines)
+    roster::read(source, pages, profile, signals, None, lines)
 }
 
 /// The lines of a chapter below its heading.

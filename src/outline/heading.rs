@@ -114,6 +114,22 @@ pub(super) fn is_marked_heading(profile: &Profile, form: &str) -> bool {
     })
 }
 
+/// Whether a line is the heading of the first field of a set that begins with a mark.
+pub(super) fn is_first_marked(profile: &Profile, form: &str) -> bool {
+    let first = |set: &FieldSet, mark: char| {
+        let rest = form.strip_prefix(mark);
+        rest.zip(set.fields.first()).is_some_and(|(rest, field)| field.headings.whole(rest).is_some())
+    };
+    profile.fields.iter().any(|set| matches!(set.numbering, Numbering::Mark(mark) if first(set, mark)))
+}
+
+/// Whether a line is the heading of the first field of a set, with its number or mark.
+pub(super) fn is_first(profile: &Profile, form: &str) -> bool {
+    let first = |set: &FieldSet, rest: &str| set.fields.first().is_some_and(|field| field.headings.prefix(rest).is_some());
+    let Some((1, len)) = heading_number(form) else { return is_first_marked(profile, form) };
+    profile.fields.iter().any(|set| set.numbering == Numbering::Number && first(set, &form[len..]))
+}
+
 struct Run {
     set: usize,
     worth: f64,

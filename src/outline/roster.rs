@@ -74,16 +74,17 @@ struct State {
     award: Option<(String, usize)>,
 }
 
-/// Reads the lines of a list.
+/// Reads the lines of a list. `division` is the one that it begins under.
 pub(super) fn read(
     source: &str,
     pages: &Pages,
     profile: &Profile,
     signals: &Signals,
+    division: Option<(u32, usize)>,
     lines: impl Iterator<Item = usize>,
 ) -> Roster {
     let mut roster = Roster::default();
-    let mut state = State::default();
+    let mut state = State { division, award: None };
     let mut pending: Vec<(State, usize)> = Vec::new();
     for index in lines {
         if let Some(hit) = &signals.division[index]
@@ -253,15 +254,19 @@ fn split_person(text: &str) -> (&str, Option<&str>) {
             }
             space += 1;
         } else {
-            let word: &str = text[at..].split(char::is_whitespace).next().unwrap_or_default();
-            let kanji = word.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count();
-            if gap_start > 0 && (space >= 2 || space == 1 && kanji >= 4) {
+            if gap_start > 0 && (space >= 2 || space == 1 && !can_be_in_name(&text[at..])) {
                 return (&text[..gap_start], Some(&text[at..]));
             }
             space = 0;
         }
     }
     (text, None)
+}
+
+/// Whether the first word of a text can be a part of a person's name: it has three kanji at most.
+pub(super) fn can_be_in_name(text: &str) -> bool {
+    let word = text.split(char::is_whitespace).next().unwrap_or_default();
+    word.chars().filter(|c| matches!(c, '\u{4e00}'..='\u{9fff}')).count() < 4
 }
 
 fn clean(text: &str) -> String {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Divider;
 use super::heading::{self, Heading, Rejected};
-use super::roster::{Names, Roster};
+use super::roster::{Names, Roster, can_be_in_name};
 use super::signal::Signals;
 use super::unknown::Repeated;
 use crate::page::Pages;
@@ -22,11 +22,11 @@ pub struct Section {
     pub name: Range<usize>,
     /// Organization or person.
     pub kind: RecipientKind,
-    /// The division, by the winners' list or else by the award page before the section.
+    /// The division, by the winners' list or else by the award page above the section.
     pub division: Option<u32>,
     /// The entry of the winners' list.
     pub entry: Option<usize>,
-    /// The award page before the section.
+    /// The award page above the section: the nearest that announces its name, or else the nearest.
     pub divider: Option<usize>,
     /// The headings of its fields, in order.
     pub headings: Vec<Heading>,
@@ -61,13 +61,26 @@ const GAP: usize = 3;
 /// How far above the first label the name may stand.
 const NAME_REACH: usize = 4;
 
-/// Finds the heads of sections by their labels.
-pub(super) fn clusters(pages: &Pages, signals: &Signals) -> Vec<Cluster> {
+/// How many lines behind the last label the part or the field that opens a section stands at the latest.
+const OPENS: usize = 6;
+
+/// Finds the heads of sections by their labels, and those without labels by the first of the marked headings near the top of a page.
+pub(super) fn clusters(source: &str, pages: &Pages, profile: &Profile, signals: &Signals) -> Vec<Cluster> {
     let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
-    let mut clusters = Vec::new();
+    let mut clusters: Vec<Cluster> = Vec::new();
     let mut at = 0;
+    // Where the head that was found last ends: what opens close behind it belongs to it.
+    let mut head_end: Option<usize> = None;
     while at < content.len() {
         if signals.labels[content[at]].is_empty() {
+            let near = head_end.is_some_and(|end| at - end <= OPENS);
+            if !near && heading::is_first_marked(profile, pages.form(content[at])) {
+                let name = name_line(pages, signals, &content, at);
+                let is_person = || can_be_in_name(pages.lines[name].text(source));
+                if name < content[at] && begins_page(pages, signals, &content, name) && is_person() {
+                    clusters.push(Cluster { name, first: content[at], labels: 0, opens: true });
+                }
+            }
             at += 1;
             continue;
         }
@@ -77,7 +90,7 @@ pub(super) fn clusters(pages: &Pages, signals: &Signals) -> Vec<Cluster> {
         while at < content.len()
             && at - last <= GAP
             && signals.part[content[at]].is_none()
-            && (at == start || !pages.is_content_top(content[at]))
+            && (at == start || !pages.is_content_top(content[at]) || goes_on(signals, content[at], &rules))
         {
             for hit in &signals.labels[content[at]] {
                 rules.insert(hit.rule);
@@ -85,33 +98,63 @@ pub(super) fn clusters(pages: &Pages, signals: &Signals) -> Vec<Cluster> {
             }
             at += 1;
         }
-        let opens = content[last + 1..].iter().take(6).any(|&line| signals.part[line].is_some());
-        let cluster = Cluster { name: name_line(pages, &content, start), first: content[start], labels: rules.len(), opens };
+        let mut behind = content[last + 1..].iter().take(OPENS);
+        let opens = behind.any(|&line| signals.part[line].is_some() || heading::is_first(profile, pages.form(line)));
+        let name = name_line(pages, signals, &content, start);
+        let cluster = Cluster { name, first: content[start], labels: rules.len(), opens };
         at = last + 1;
-        if cluster.is_head() || rules.len() >= 2 {
+        if cluster.is_head() {
+            head_end = Some(last);
             clusters.push(cluster);
         }
     }
-    clusters.retain(Cluster::is_head);
     clusters
 }
 
-/// The line above the first label that is most likely the name: the first of the page, or the one set apart by blank lines, or the next above.
-fn name_line(pages: &Pages, content: &[usize], start: usize) -> usize {
+/// Whether the first line of a page goes on with the head of the page before: it begins with a label that was not there yet.
+fn goes_on(signals: &Signals, line: usize, rules: &HashSet<usize>) -> bool {
+    let first = signals.labels[line].first();
+    first.is_some_and(|hit| hit.label.start == 0 && !hit.label.is_empty() && !rules.contains(&hit.rule))
+}
+
+/// Whether a line announces a division or an award and nothing else: no recipient's name.
+fn announces(signals: &Signals, line: usize) -> bool {
+    signals.award[line].is_some() || signals.division[line].as_ref().is_some_and(|hit| hit.rest.is_empty())
+}
+
+/// Whether nothing stands above a line on its page but a division or an award.
+fn begins_page(pages: &Pages, signals: &Signals, content: &[usize], line: usize) -> bool {
+    let at = content.partition_point(|&other| other < line);
+    let above = content[..at].iter().rev().take(NAME_REACH);
+    let first = above.take_while(|&&other| announces(signals, other)).last().copied().unwrap_or(line);
+    pages.is_content_top(line) || pages.is_content_top(first)
+}
+
+/// The line above the first label that is most likely the name: the first of the page or below an award, or the next above.
+fn name_line(pages: &Pages, signals: &Signals, content: &[usize], start: usize) -> usize {
     if pages.is_content_top(content[start]) {
         return content[start];
     }
     let above = content[start.saturating_sub(NAME_REACH)..start].iter().rev().copied();
+    let has_name = signals.has_text_before_label(content[start]);
     let mut nearest = content[start];
+    let mut below = None;
     for (distance, line) in above.enumerate() {
-        if distance == 0 {
+        // An award above the name is as good as the top of a page.
+        if announces(signals, line)
+            && let Some(below) = below
+        {
+            return below;
+        }
+        if distance == 0 && !has_name {
             nearest = line;
         }
         if pages.is_content_top(line) {
-            return line;
+            return if announces(signals, line) { content[start] } else { line };
         }
+        below = Some(line).filter(|&line| !announces(signals, line));
     }
-    nearest
+    if announces(signals, nearest) { content[start] } else { nearest }
 }
 
 /// Where a section begins.
@@ -135,9 +178,10 @@ pub(super) fn starts(
     // Each head or first heading goes to the nearest name above it.
     let mut by_evidence: BTreeMap<usize, Range<usize>> = BTreeMap::new();
     for (at, &index) in content.iter().enumerate() {
-        let Some(length) = known_name(source, pages, &content[at..], names) else { continue };
+        let Some(length) = known_name(source, pages, signals, &content[at..], names) else { continue };
         let behind = &content[at + length..];
-        if let Some(evidence) = evidence(pages, profile, signals, behind) {
+        let own = content[at..at + length].iter().copied().find(|&line| signals.has_text_before_label(line));
+        if let Some(evidence) = own.or_else(|| evidence(pages, profile, signals, behind)) {
             by_evidence.insert(evidence, index..content[at + length - 1] + 1);
         }
     }
@@ -145,7 +189,8 @@ pub(super) fn starts(
         let mut near = by_evidence.range(cluster.name..=cluster.first + NAME_REACH + GAP);
         let named = near.any(|(_, name)| name.start <= cluster.first);
         if !named {
-            let end = if cluster.name == cluster.first { cluster.name } else { cluster.name + 1 };
+            let is_printed = cluster.name < cluster.first || signals.has_text_before_label(cluster.first);
+            let end = cluster.name + usize::from(is_printed);
             by_evidence.insert(cluster.first, cluster.name..end);
         }
     }
@@ -156,7 +201,7 @@ pub(super) fn starts(
 }
 
 /// How many lines a known name takes at the start of `lines`.
-fn known_name(source: &str, pages: &Pages, lines: &[usize], names: &Names) -> Option<usize> {
+fn known_name(source: &str, pages: &Pages, signals: &Signals, lines: &[usize], names: &Names) -> Option<usize> {
     if !lines.first().is_some_and(|&line| names.can_begin(pages.form(line))) {
         return None;
     }
@@ -165,7 +210,7 @@ fn known_name(source: &str, pages: &Pages, lines: &[usize], names: &Names) -> Op
         if count > 0 && pages.is_content_top(line) {
             return None;
         }
-        printed.push_str(pages.lines[line].text(source));
+        printed.push_str(&signals.name(source, pages, [line]));
         if names.contains(&printed) {
             return Some(count + 1);
         }
@@ -181,26 +226,53 @@ fn evidence(pages: &Pages, profile: &Profile, signals: &Signals, behind: &[usize
     label.or_else(part).or_else(heading)
 }
 
+/// What the booklet says of its recipients outside their sections.
+pub(super) struct Lists<'a> {
+    dividers: &'a [Divider],
+    winners: &'a Roster,
+    /// The entries of the winners' list by name.
+    entries: HashMap<&'a str, usize>,
+    /// The award pages that announce a name, from first to last.
+    announced: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Lists<'a> {
+    pub(super) fn new(dividers: &'a [Divider], winners: &'a Roster) -> Self {
+        let mut announced: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, divider) in dividers.iter().enumerate() {
+            for entry in divider.roster.entries.iter().filter(|entry| !entry.key.is_empty()) {
+                announced.entry(entry.key.as_str()).or_default().push(at);
+            }
+        }
+        Self { dividers, winners, entries: winners.by_key(), announced }
+    }
+
+    /// The award page of a section: the nearest above it that announces its name, or else the nearest.
+    fn divider(&self, key: &str, start: usize) -> Option<usize> {
+        let above = self.dividers.partition_point(|divider| divider.lines.start < start);
+        let named = self.announced.get(key).and_then(|at| at[..at.partition_point(|&at| at < above)].last().copied());
+        named.or(above.checked_sub(1))
+    }
+}
+
 /// Reads what a section is: whose, in which division, with which fields.
-#[allow(clippy::too_many_arguments)]
 pub(super) fn read(
     source: &str,
     pages: &Pages,
     profile: &Profile,
+    signals: &Signals,
     start: &Start,
     end: usize,
-    dividers: &[Divider],
-    winners: &Roster,
-    entries: &HashMap<&str, usize>,
+    lists: &Lists,
     repeated: &Repeated,
 ) -> Section {
     let lines = start.name.start..end;
-    let printed: String = pages.content(start.name.clone()).map(|line| pages.lines[line].text(source)).collect();
+    let printed = signals.name(source, pages, pages.content(start.name.clone()));
     let key = person::name_key(&person::read(&printed).name);
-    let entry = entries.get(key.as_str()).copied();
-    let divider = dividers.partition_point(|divider| divider.lines.start < lines.start).checked_sub(1);
-    let announced = divider.and_then(|at| dividers[at].division);
-    let division = entry.and_then(|at| winners.entries[at].division).map(|(number, _)| number).or(announced);
+    let entry = lists.entries.get(key.as_str()).copied();
+    let divider = lists.divider(&key, lines.start);
+    let listed = entry.and_then(|at| lists.winners.entries[at].division);
+    let division = listed.or_else(|| lists.dividers[divider?].division).map(|(number, _)| number);
     let body = start.name.end..end;
     let found = heading::find(pages, profile, division, body, repeated);
     let kind = division.and_then(|number| profile.division(number)).map(|rule| rule.kind);
@@ -231,7 +303,7 @@ pub(super) fn read(
 }
 
 /// Matches sections and entries of the winners' list whose names are spelled in two ways: the pairs that are alike enough, best first.
-pub(super) fn match_alike(source: &str, pages: &Pages, sections: &mut [Section], winners: &Roster) {
+pub(super) fn match_alike(source: &str, pages: &Pages, signals: &Signals, sections: &mut [Section], winners: &Roster) {
     let taken: HashSet<usize> = sections.iter().filter_map(|section| section.entry).collect();
     let free: Vec<(usize, String)> =
         winners.entries.iter().map(|entry| entry.key.clone()).enumerate().filter(|(at, _)| !taken.contains(at)).collect();
@@ -241,7 +313,7 @@ pub(super) fn match_alike(source: &str, pages: &Pages, sections: &mut [Section],
     }
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (at, section) in sections.iter().enumerate().filter(|(_, section)| section.entry.is_none()) {
-        let printed: String = pages.content(section.name.clone()).map(|line| pages.lines[line].text(source)).collect();
+        let printed = signals.name(source, pages, pages.content(section.name.clone()));
         let key = person::name_key(&person::read(&printed).name);
         for (entry, other) in &free {
             let likeness = strsim::normalized_damerau_levenshtein(&key, other);

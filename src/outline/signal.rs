@@ -53,6 +53,28 @@ pub(super) fn unknown_labels(pages: &Pages, signals: &Signals, sections: &[Secti
     seen.into_iter().filter(|&(_, sections)| sections >= 2).map(|(word, _)| word.to_owned()).collect()
 }
 
+impl Signals {
+    /// The bytes of a line's text before its first label; the whole of the text where it begins with one or has none.
+    pub fn before_label(&self, pages: &Pages, line: usize) -> Range<usize> {
+        let whole = 0..pages.lines.get(line).map_or(0, |line| line.span.len());
+        match (self.labels.get(line).and_then(|hits| hits.first()), pages.forms.get(line)) {
+            (Some(hit), Some(form)) if hit.label.start > 0 => 0..form.source(0..hit.label.start).end,
+            _ => whole,
+        }
+    }
+
+    /// Whether a line has text before its first label.
+    pub fn has_text_before_label(&self, line: usize) -> bool {
+        self.labels.get(line).and_then(|hits| hits.first()).is_some_and(|hit| hit.label.start > 0)
+    }
+
+    /// What is printed on the lines of a name, without labels that stand on its right.
+    pub fn name(&self, source: &str, pages: &Pages, lines: impl IntoIterator<Item = usize>) -> String {
+        let text = |line: usize| pages.lines.get(line)?.text(source).get(self.before_label(pages, line));
+        lines.into_iter().filter_map(text).map(str::trim).collect()
+    }
+}
+
 /// A header label in a line, or a value that shows by itself what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LabelHit {
@@ -180,6 +202,11 @@ fn label_at(printed: &Printed, at: usize, rule: &LabelRule) -> Option<usize> {
     if after.starts_with(':') {
         return Some(len + 1);
     }
+    // At the end of a line that begins otherwise a label's word is a part of what stands there, as in a title behind a name; only a fax
+    // number has its label behind it.
+    if after.is_empty() && at > 0 && rule.kind != ValueKind::Fax {
+        return None;
+    }
     let follows = after.is_empty() || after.starts_with(|c: char| c.is_ascii_digit()) || printed.space_before(end);
     let ascii = rest[open..len].is_ascii();
     // A label of Latin letters stands before a number or an address, not inside a word.
@@ -233,7 +260,7 @@ pub fn is_address(form: &str) -> bool {
 }
 
 /// Whether a line in match form begins with the name of a prefecture.
-fn begins_with_prefecture(form: &str) -> bool {
+pub fn begins_with_prefecture(form: &str) -> bool {
     let named = ["東京都", "北海道", "大阪府", "京都府"].iter().any(|name| form.starts_with(name));
     named || form.chars().position(|c| c == '県').is_some_and(|at| at == 2 || at == 3)
 }

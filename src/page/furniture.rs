@@ -39,8 +39,24 @@ pub(super) fn label_by_pattern(lines: &mut [Line], forms: &[Form], patterns: &[P
 /// A line that could be a page number.
 struct Candidate {
     index: usize,
+    number: PageNumber,
+}
+
+/// What a page number says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct PageNumber {
     value: u32,
+    /// The number of pages that stands behind it.
+    total: Option<u32>,
+    /// It is decorated in a way that nothing but a page number is.
     decorated: bool,
+}
+
+impl PageNumber {
+    /// Whether two of them count on to the same total, as cells of a table hardly do.
+    fn counts_on(self, other: Self) -> bool {
+        self.total.is_some() && self.total == other.total && self.value.abs_diff(other.value) == 1
+    }
 }
 
 /// Labels page numbers that stand alone, and lets a page end behind one where no other sign of a break is there.
@@ -48,13 +64,17 @@ pub(super) fn label_page_numbers(lines: &mut [Line], forms: &[Form]) {
     let candidates: Vec<Candidate> = forms
         .iter()
         .enumerate()
-        .filter_map(|(index, form)| page_number(form.as_str()).map(|(value, decorated)| Candidate { index, value, decorated }))
+        .filter_map(|(index, form)| page_number(form.as_str()).map(|number| Candidate { index, number }))
         .collect();
     for (at, candidate) in candidates.iter().enumerate() {
         let index = candidate.index;
         let next_is_top = lines.get(index + 1).is_none_or(|next| next.page_top);
         let neighbour = |other: Option<&Candidate>, distance: usize| {
-            other.is_some_and(|other| other.index.abs_diff(index) <= distance && !break_between(lines, other.index, index))
+            other.is_some_and(|other| {
+                other.index.abs_diff(index) <= distance
+                    && !break_between(lines, other.index, index)
+                    && !other.number.counts_on(candidate.number)
+            })
         };
         let before = at.checked_sub(1).and_then(|n| candidates.get(n));
         let after = candidates.get(at + 1);
@@ -66,7 +86,7 @@ pub(super) fn label_page_numbers(lines: &mut [Line], forms: &[Form]) {
         let is_number = if in_table {
             false
         } else {
-            candidate.decorated
+            candidate.number.decorated
                 || next_is_top
                 || lines[index].page_top
                 || lines[index].blank_before > 0
@@ -95,15 +115,16 @@ fn break_between(lines: &[Line], a: usize, b: usize) -> bool {
 fn in_sequence(candidates: &[Candidate], at: usize) -> bool {
     const PAGE_LINES: std::ops::RangeInclusive<usize> = 8..=150;
     let here = &candidates[at];
-    let follows =
-        |a: &Candidate, b: &Candidate| b.value > a.value && b.value - a.value <= 2 && PAGE_LINES.contains(&(b.index - a.index));
+    let follows = |a: &Candidate, b: &Candidate| {
+        let step = b.number.value.checked_sub(a.number.value);
+        step.is_some_and(|step| (1..=2).contains(&step)) && PAGE_LINES.contains(&(b.index - a.index))
+    };
     candidates[..at].iter().rev().take(3).any(|before| follows(before, here))
         || candidates[at + 1..].iter().take(3).any(|after| follows(here, after))
 }
 
-/// Reads a line in match form as a page number: `12`, `-12-`, `(12)`, `P.12`, `12/95`, `12頁`. Says also whether it is
-/// decorated in a way that nothing but a page number is.
-fn page_number(form: &str) -> Option<(u32, bool)> {
+/// Reads a line in match form as a page number: `12`, `-12-`, `P.12`, `12/95`, `12頁`.
+fn page_number(form: &str) -> Option<PageNumber> {
     let is_dash = |c: char| matches!(c, '-' | '~' | '〜' | '―' | '‐' | '·' | '・');
     let bare = form.trim_matches(is_dash);
     let (bare, dashed) = (bare, bare.len() < form.len() && form.starts_with(is_dash) && form.ends_with(is_dash));
@@ -115,25 +136,72 @@ fn page_number(form: &str) -> Option<(u32, bool)> {
     let (bare, prefixed) = lower.map_or((bare, false), |rest| (rest, true));
     let (bare, suffixed) =
         bare.strip_suffix("頁").or_else(|| bare.strip_suffix("ページ")).map_or((bare, false), |rest| (rest, true));
-    let (number, of_total) = match bare.split_once('/') {
-        Some((number, total)) if is_number(total) => (number, true),
+    let (number, total) = match bare.split_once('/') {
+        Some((number, total)) if is_number(total) => (number, Some(total.parse().ok()?)),
         Some(_) => return None,
-        None => (bare, false),
+        None => (bare, None),
     };
     if !is_number(number) {
         return None;
     }
-    Some((number.parse().ok()?, dashed || prefixed || suffixed || of_total))
+    let decorated = dashed || prefixed || suffixed || total.is_some();
+    Some(PageNumber { value: number.parse().ok()?, total, decorated })
 }
 
 fn is_number(text: &str) -> bool {
     (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Labels lines that return, but for digits, at the top or at the foot of pages: on a quarter of all pages at least, or on
-/// three pages one after the other (or every second one).
+/// A line at the edge of a page.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    /// The page, from 0.
+    page: usize,
+    index: usize,
+    at_foot: bool,
+}
+
+/// Labels lines that return, but for digits, at the top or at the foot of pages: on a quarter of all pages at least, and these are spread
+/// over the book; or on three pages one after the other (or every second one).
 pub(super) fn label_running_heads(lines: &mut [Line], forms: &[Form], is_content: impl Fn(&str) -> bool) {
-    /// How many lines at the top and the foot of a page can be running ones.
+    let pages = edges(lines);
+    if pages.len() < 3 {
+        return;
+    }
+    let mut seen: HashMap<String, Vec<Edge>> = HashMap::new();
+    for edge in pages.iter().flatten() {
+        let key = without_digits(forms[edge.index].as_str());
+        if key.chars().count() >= 2 && !is_content(forms[edge.index].as_str()) {
+            seen.entry(key).or_default().push(*edge);
+        }
+    }
+    for edges in seen.values() {
+        let mut on: Vec<usize> = edges.iter().map(|edge| edge.page).collect();
+        on.dedup();
+        let span = on.last().zip(on.first()).map_or(0, |(last, first)| last - first + 1);
+        let spread = on.len() * 4 >= pages.len() && span * 4 >= pages.len() * 3;
+        let whole_book = on.len() >= 3 && spread;
+        let run = on.windows(3).any(|three| three[2] - three[0] <= 2) || on.windows(4).any(|four| four[3] - four[0] <= 6);
+        if !(whole_book || run) {
+            continue;
+        }
+        // The first page has a title, not a running head; and a head that returns only on some pages repeats a title that stands
+        // on the first of them. These are content. A foot that counts the pages is none on any of them.
+        let on_first_page = edges.iter().filter(|edge| edge.page == 0).count();
+        let skip = match whole_book {
+            _ if counts_pages(edges, forms) => 0,
+            true => on_first_page,
+            false => 1,
+        };
+        for edge in edges.iter().skip(skip) {
+            lines[edge.index].furniture = Some(Furniture::RunningHead);
+        }
+    }
+}
+
+/// The lines at the top and at the foot of each page that can be running ones.
+fn edges(lines: &[Line]) -> Vec<Vec<Edge>> {
+    /// How many lines at either edge of a page can be running ones.
     const DEPTH: usize = 2;
     let mut pages: Vec<Vec<usize>> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
@@ -146,36 +214,25 @@ pub(super) fn label_running_heads(lines: &mut [Line], forms: &[Form], is_content
             page.push(index);
         }
     }
-    if pages.len() < 3 {
-        return;
-    }
-    let mut seen: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
-    for (number, page) in pages.iter().enumerate() {
-        let depth = DEPTH.min(page.len() / 2);
-        let edge = page.iter().take(depth).chain(page.iter().rev().take(depth));
-        for &index in edge {
-            let key = without_digits(forms[index].as_str());
-            if key.chars().count() >= 2 && !is_content(forms[index].as_str()) {
-                seen.entry(key).or_default().push((number, index));
-            }
-        }
-    }
-    for occurrences in seen.values() {
-        let mut on: Vec<usize> = occurrences.iter().map(|&(page, _)| page).collect();
-        on.dedup();
-        let whole_book = on.len() >= 3 && on.len() * 4 >= pages.len();
-        let run = on.windows(3).any(|three| three[2] - three[0] <= 2) || on.windows(4).any(|four| four[3] - four[0] <= 6);
-        if !(whole_book || run) {
-            continue;
-        }
-        // The first page has a title, not a running head; and a head that returns only on some pages repeats a title that stands
-        // on the first of them. These are content.
-        let on_first_page = occurrences.iter().filter(|&&(page, _)| page == 0).count();
-        let skip = if whole_book { on_first_page } else { 1 };
-        for &(_, index) in occurrences.iter().skip(skip) {
-            lines[index].furniture = Some(Furniture::RunningHead);
-        }
-    }
+    let edge = |(page, own): (usize, Vec<usize>)| {
+        let depth = DEPTH.min(own.len() / 2);
+        let top = own.iter().take(depth).map(|&index| Edge { page, index, at_foot: false });
+        top.chain(own.iter().rev().take(depth).map(|&index| Edge { page, index, at_foot: true })).collect()
+    };
+    pages.into_iter().enumerate().map(edge).collect()
+}
+
+/// Whether lines stand at the foot and hold a number that goes on by one from page to page.
+fn counts_pages(edges: &[Edge], forms: &[Form]) -> bool {
+    let number = |edge: &Edge| {
+        let form = forms[edge.index].as_str();
+        let start = form.find(|c: char| c.is_ascii_digit())?;
+        let digits = form[start..].bytes().take_while(u8::is_ascii_digit).count();
+        let value = form[start..start + digits].parse::<i64>().ok()?;
+        Some(value - i64::try_from(edge.page).ok()?)
+    };
+    let first = edges.first().and_then(number);
+    first.is_some() && edges.iter().all(|edge| edge.at_foot && number(edge) == first)
 }
 
 /// The form with every run of digits replaced, so that heads that hold the page number are equal.

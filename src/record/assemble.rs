@@ -100,7 +100,7 @@ fn ledger(analysis: &Analysis, front: &Front) -> Ledger {
     for divider in &outline.dividers {
         let roster = &divider.roster;
         // The first line names the division or the award; that of a division which the profile does not know is left to be reported.
-        let first = Some(divider.lines.start).filter(|_| divider.division.is_some());
+        let first = divider.division.map(|(_, line)| line).filter(|line| divider.lines.contains(line));
         let lines = divider.about.iter().copied().chain(first).chain(divider.award);
         let listed = roster.entries.iter().flat_map(|entry| entry.lines.iter().copied());
         let announced =
@@ -120,7 +120,7 @@ fn divisions(analysis: &Analysis, profile: &Profile) -> Vec<DivisionInfo> {
         let divider = outline
             .dividers
             .iter()
-            .filter(|divider| divider.division == Some(rule.number))
+            .filter(|divider| divider.division.is_some_and(|(number, _)| number == rule.number))
             .max_by_key(|divider| divider.about.len());
         if listed.is_none() && divider.is_none() {
             continue;

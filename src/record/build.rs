@@ -1,6 +1,6 @@
 //! A section's contents → its record.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
@@ -140,11 +140,12 @@ impl Builder<'_> {
         let listed = section.entry.and_then(|at| outline.winners.entries.get(at));
         let divider = section.divider.and_then(|at| outline.dividers.get(at));
         let announced = self.material.announced(section, listed);
-        let number = section.division.or(divider.and_then(|divider| divider.division));
+        let number = section.division.or(divider.and_then(|divider| divider.division).map(|(number, _)| number));
         let division = number.and_then(|number| self.material.profile.division(number));
         let division = division.map(|rule| Division { number: rule.number, name: rule.name.clone() });
         let line = listed.and_then(|entry| entry.division).map(|(_, line)| line);
-        let line = line.or(divider.filter(|divider| divider.division == number).map(|divider| divider.lines.start));
+        let page = divider.and_then(|divider| divider.division).filter(|&(named, _)| Some(named) == number);
+        let line = line.or(page.map(|(_, line)| line));
         // Where no list and no page names the division, the headings of its fields tell it.
         let line = line.or(section.headings.first().map(|heading| heading.lines.start));
         if division.is_some() {
@@ -161,14 +162,14 @@ impl Builder<'_> {
     fn name(&mut self, section: &Section, contents: &Contents) {
         let pages = self.material.pages;
         let outline = self.material.outline;
-        let pieces: Vec<Piece> = pages.content(section.name.clone()).map(|line| Piece::whole(pages, line)).collect();
+        let pieces = &contents.name;
         let listed = section.entry.and_then(|at| outline.winners.entries.get(at));
         if section.kind == RecipientKind::Person {
-            let read = person::read(&self.printed(&pieces));
+            let read = person::read(&self.printed(pieces));
             self.recipient.name = read.name;
             self.recipient.name_latin = read.name_latin;
         } else {
-            self.recipient.name = self.text(&pieces);
+            self.recipient.name = self.text(pieces);
         }
         self.came_from("recipient.name", pieces.iter().map(|piece| piece.line));
         if pieces.is_empty() {
@@ -178,7 +179,16 @@ impl Builder<'_> {
             self.came_from("recipient.name_latin", pieces.iter().map(|piece| piece.line));
         }
         if !contents.affiliation.is_empty() {
-            self.recipient.affiliation = Some(self.text(&contents.affiliation));
+            // A line that is printed twice in the same words is one value.
+            let mut seen = HashSet::new();
+            let (own, again): (Vec<Piece>, Vec<Piece>) =
+                contents.affiliation.iter().cloned().partition(|piece| seen.insert(pages.form(piece.line)));
+            self.recipient.affiliation = Some(self.text(&own));
+            if !again.is_empty() {
+                let same = own.iter().filter(|piece| pages.form(piece.line) == pages.form(again[0].line));
+                let pieces: Vec<Piece> = same.chain(&again).cloned().collect();
+                self.report(Code::DuplicateLabel, "the affiliation is printed twice: a name may be missing above it", &pieces);
+            }
             self.came_from("recipient.affiliation", contents.affiliation.iter().map(|piece| piece.line));
         } else if let Some((entry, affiliation)) = listed.and_then(|entry| Some((entry, entry.affiliation.clone()?))) {
             self.recipient.affiliation = Some(affiliation);
@@ -208,10 +218,6 @@ impl Builder<'_> {
     fn labelled(&mut self, labelled: &Labelled, again: usize) {
         let rule = &self.material.profile.header[labelled.rule];
         let pieces = &labelled.pieces;
-        if let Some(lead) = &labelled.lead {
-            let text = self.text(std::slice::from_ref(lead));
-            self.note(&rule.key, &text, [lead.line]);
-        }
         let text = self.text(pieces);
         if text.is_empty() {
             return;
@@ -253,7 +259,9 @@ impl Builder<'_> {
             ("phone", ValueKind::Phone) | ("fax", ValueKind::Fax) => return self.phones(key, &text, pieces),
             ("address", ValueKind::Address) => self.recipient.address = Some(self.address(text, pieces)),
             ("representative", ValueKind::Person) => {
-                self.recipient.representative = Some(person::read(&self.printed(pieces)).name)
+                // A name in Latin letters has no key of its own here and is kept where it stands.
+                let read = person::read(&self.printed(pieces));
+                self.recipient.representative = Some(if read.name_latin.is_some() { text } else { read.name });
             }
             ("url", ValueKind::Url) => self.recipient.url = Some(self.url(text, pieces)),
             ("capital", ValueKind::Money) => self.recipient.capital = Some(self.capital(text, pieces)),
@@ -285,12 +293,13 @@ impl Builder<'_> {
     fn url(&mut self, text: String, pieces: &[Piece]) -> String {
         match url::read(&text) {
             Ok(found) => {
-                // What is printed with the address is kept beside it, as with a telephone number.
-                let mut note = text.get(..found.span.start).unwrap_or_default().to_owned();
-                fold::join(&mut note, text.get(found.span.end..).unwrap_or_default());
-                let note = note.trim_matches([' ', '(', ')']);
+                // What is printed beside the address is kept, as beside a telephone number.
+                let beside = [&text[..found.span.start], &text[found.span.end..]].concat();
+                let is_bracket = |c: char| c.is_whitespace() || "()<>,、。・;:".contains(c);
+                let note = beside.trim_matches(is_bracket);
                 if !note.is_empty() {
-                    self.note("url", note, pieces.iter().map(|piece| piece.line));
+                    self.recipient.other.insert("url_note".to_owned(), note.to_owned());
+                    self.came_from("recipient.url_note", pieces.iter().map(|piece| piece.line));
                 }
                 found.address
             }
@@ -298,22 +307,6 @@ impl Builder<'_> {
                 self.unreadable("the web address", &error, pieces);
                 text
             }
-        }
-    }
-
-    /// Keeps what is printed with a value beside it, as `phone_note` does.
-    fn note(&mut self, key: &str, text: &str, lines: impl IntoIterator<Item = usize>) {
-        let path = format!("{key}_note");
-        let note = match key {
-            "phone" => self.recipient.phone_note.get_or_insert_default(),
-            _ => self.recipient.other.entry(path.clone()).or_default(),
-        };
-        fold::join(note, text);
-        let path = format!("recipient.{path}");
-        let before = self.provenance.get(&path).copied();
-        self.came_from(path.as_str(), lines);
-        if let (Some(before), Some(now)) = (before, self.provenance.get_mut(&path)) {
-            *now = now.join(before);
         }
     }
 
@@ -361,8 +354,9 @@ impl Builder<'_> {
                 if let Some(number) = telephone {
                     self.recipient.phone = Some(number.number);
                     self.came_from("recipient.phone", lines.iter().copied());
-                    if let Some(note) = number.note {
-                        self.note("phone", &note, lines.iter().copied());
+                    if number.note.is_some() {
+                        self.recipient.phone_note = number.note;
+                        self.came_from("recipient.phone_note", lines.iter().copied());
                     }
                 }
                 if let Some(number) = fax {
@@ -452,9 +446,13 @@ impl Builder<'_> {
 impl<'a> Material<'a> {
     /// The entry of an award page for a section, found by its name or by that of the winners' list.
     fn announced(&self, section: &Section, listed: Option<&Entry>) -> Option<&'a Entry> {
-        let printed: String =
-            self.pages.content(section.name.clone()).map(|line| self.pages.lines[line].text(self.text)).collect();
+        let printed = self.outline.signals.name(self.text, self.pages, self.pages.content(section.name.clone()));
         let own = person::name_key(&person::read(&printed).name);
+        let page = section.divider.and_then(|at| self.outline.dividers.get(at));
+        let on_page = page.and_then(|page| page.roster.entries.iter().find(|entry| !own.is_empty() && entry.key == own));
+        if on_page.is_some() {
+            return on_page;
+        }
         self.announced.get(own.as_str()).or_else(|| self.announced.get(listed?.key.as_str())).copied()
     }
 }
