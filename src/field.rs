@@ -39,6 +39,8 @@ pub struct Labelled {
     pub rule: usize,
     /// The line of the label.
     pub line: usize,
+    /// Words before the label on its line that belong to no other value.
+    pub lead: Option<Piece>,
     /// The pieces of the value, in order.
     pub pieces: Vec<Piece>,
 }
@@ -121,14 +123,17 @@ impl Head<'_> {
             let before = 0..hits.first().map_or(self.pages.form(line).len(), |hit| hit.label.start);
             let begins_with_label = hits.first().is_some_and(|hit| hit.label.start == 0);
             let piece = trimmed(self.source, self.pages, line, self.pages.forms[line].source(before));
-            if !begins_with_label && !self.place(piece, current, contents) {
-                // Where it has no place, the line is reported as a whole.
+            let lead = (!begins_with_label).then_some(piece).filter(|piece| !self.place(piece, current, contents));
+            if hits.is_empty() && lead.is_some() {
                 contents.unclaimed.push(line);
                 current = Current::Unclaimed;
-                continue;
-            }
-            if !hits.is_empty() {
+            } else if !hits.is_empty() {
+                let first = contents.header.len();
                 read_hits(self, line, hits, contents);
+                // What has no place of its own is a note on the value that follows it.
+                if let Some(labelled) = contents.header.get_mut(first) {
+                    labelled.lead = lead;
+                }
                 current = Current::Label;
             }
         }
@@ -157,11 +162,11 @@ impl Head<'_> {
     }
 
     /// Gives a piece without a label to the value above it or to where a person belongs, and says whether it has such a place.
-    fn place(&self, piece: Piece, current: Current, contents: &mut Contents) -> bool {
+    fn place(&self, piece: &Piece, current: Current, contents: &mut Contents) -> bool {
         let form = fold::match_form(piece.text(self.source, self.pages));
         match (current, contents.header.last_mut()) {
-            (Current::Label, Some(last)) if self.continues(last, form.as_str()) => last.pieces.push(piece),
-            (Current::Nothing, _) if self.kind == RecipientKind::Person => contents.affiliation.push(piece),
+            (Current::Label, Some(last)) if self.continues(last, form.as_str()) => last.pieces.push(piece.clone()),
+            (Current::Nothing, _) if self.kind == RecipientKind::Person => contents.affiliation.push(piece.clone()),
             _ => return false,
         }
         true
@@ -215,7 +220,7 @@ fn read_hits(head: &Head, line: usize, hits: &[LabelHit], contents: &mut Content
             if start >= stop { form.source(stop..stop).start..form.source(stop..stop).start } else { form.source(start..stop) };
         let piece = trimmed(source, pages, line, range);
         let pieces = if piece.range.is_empty() { Vec::new() } else { vec![piece] };
-        contents.header.push(Labelled { rule: hit.rule, line, pieces });
+        contents.header.push(Labelled { rule: hit.rule, line, lead: None, pieces });
         at = next;
     }
 }

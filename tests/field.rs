@@ -54,7 +54,7 @@ fn lost(profile: &Profile, text: &str) -> Vec<String> {
         let bodies = contents.parts.iter().map(|part| (&part.heading, &part.pieces));
         let bodies = bodies.chain(contents.fields.iter().map(|body| (&body.heading, &body.pieces)));
         let values = contents.name.iter().chain(&contents.affiliation);
-        let values = values.chain(contents.header.iter().flat_map(|labelled| &labelled.pieces));
+        let values = values.chain(contents.header.iter().flat_map(|labelled| labelled.lead.iter().chain(&labelled.pieces)));
         for piece in values.chain(bodies.flat_map(|(heading, pieces)| heading.iter().chain(pieces))) {
             taken[piece.line].push(piece.range.clone());
         }

@@ -218,6 +218,10 @@ impl Builder<'_> {
     fn labelled(&mut self, labelled: &Labelled, again: usize) {
         let rule = &self.material.profile.header[labelled.rule];
         let pieces = &labelled.pieces;
+        if let Some(lead) = &labelled.lead {
+            let text = self.text(std::slice::from_ref(lead));
+            self.note(&rule.key, &text, [lead.line]);
+        }
         let text = self.text(pieces);
         if text.is_empty() {
             return;
@@ -298,8 +302,7 @@ impl Builder<'_> {
                 let is_bracket = |c: char| c.is_whitespace() || "()<>,、。・;:".contains(c);
                 let note = beside.trim_matches(is_bracket);
                 if !note.is_empty() {
-                    self.recipient.other.insert("url_note".to_owned(), note.to_owned());
-                    self.came_from("recipient.url_note", pieces.iter().map(|piece| piece.line));
+                    self.note("url", note, pieces.iter().map(|piece| piece.line));
                 }
                 found.address
             }
@@ -307,6 +310,22 @@ impl Builder<'_> {
                 self.unreadable("the web address", &error, pieces);
                 text
             }
+        }
+    }
+
+    /// Keeps what is printed with a value beside it, as `phone_note` does.
+    fn note(&mut self, key: &str, text: &str, lines: impl IntoIterator<Item = usize>) {
+        let path = format!("{key}_note");
+        let note = match key {
+            "phone" => self.recipient.phone_note.get_or_insert_default(),
+            _ => self.recipient.other.entry(path.clone()).or_default(),
+        };
+        fold::join(note, text);
+        let path = format!("recipient.{path}");
+        let before = self.provenance.get(&path).copied();
+        self.came_from(path.as_str(), lines);
+        if let (Some(before), Some(now)) = (before, self.provenance.get_mut(&path)) {
+            *now = now.join(before);
         }
     }
 
