@@ -159,22 +159,13 @@ pub(super) fn awards(subject: &Subject, found: &mut Vec<Diagnostic>) {
     let pages_by_key = announced_by_key(subject);
     for entry in &subject.outline.winners.entries {
         let Some(pages) = pages_by_key.get(entry.key.as_str()) else { continue };
-        let form = |entry: &Entry| entry.award.as_ref().map(|(name, _)| fold::match_form(name).as_str().to_owned());
-        let number = |entry: &Entry| entry.division.map(|(number, _)| number);
-        let same = |page: &&&Entry| {
-            let awards = match (form(entry), form(page)) {
-                (Some(a), Some(b)) => a == b || a.ends_with(&b) || b.ends_with(&a),
-                _ => true,
-            };
-            awards && (number(entry).is_none() || number(page).is_none() || number(entry) == number(page))
-        };
         // A recipient of two awards is on two pages: one of them must agree.
-        if pages.iter().any(|page| same(&page)) {
+        if pages.iter().any(|page| same_award(entry, page) && same_division(entry, page)) {
             continue;
         }
         let page = pages[0];
         let name = |entry: &Entry| entry.award.as_ref().map_or("no award", |(name, _)| name.as_str()).to_owned();
-        let division = |entry: &Entry| number(entry).map_or(String::new(), |number| format!(" (division {number})"));
+        let division = |entry: &Entry| entry.division.map_or(String::new(), |(number, _)| format!(" (division {number})"));
         let message = format!(
             "{}: the winners' list has {}{}, the award page {}{}",
             entry.name,
@@ -183,14 +174,32 @@ pub(super) fn awards(subject: &Subject, found: &mut Vec<Diagnostic>) {
             name(page),
             division(page)
         );
-        let lines = [entry, page]
-            .into_iter()
-            .flat_map(|entry| entry.lines.iter().copied().chain(entry.award.as_ref().map(|(_, line)| *line)));
+        // What disagrees is shown: the lines of the awards, of the divisions, or of both.
+        let (awards, divisions) = (!same_award(entry, page), !same_division(entry, page));
+        let lines = [entry, page].into_iter().flat_map(|entry| {
+            let award = entry.award.as_ref().map(|(_, line)| *line).filter(|_| awards);
+            let division = entry.division.map(|(_, line)| line).filter(|_| divisions);
+            entry.lines.iter().copied().chain(award).chain(division)
+        });
         let record = record_of(subject, entry);
         let mut diagnostic = Diagnostic::new(Code::AwardMismatch, message, subject.places(lines));
         diagnostic.record = record;
         found.push(diagnostic);
     }
+}
+
+/// Whether two entries have the same award, or one of them has none. A list may leave out what stands before the award's name.
+fn same_award(a: &Entry, b: &Entry) -> bool {
+    let form = |entry: &Entry| entry.award.as_ref().map(|(name, _)| fold::match_form(name).into_string());
+    match (form(a), form(b)) {
+        (Some(a), Some(b)) => a == b || a.ends_with(&b) || b.ends_with(&a),
+        _ => true,
+    }
+}
+
+/// Whether two entries are of the same division, or one of them is of none.
+fn same_division(a: &Entry, b: &Entry) -> bool {
+    a.division.zip(b.division).is_none_or(|((a, _), (b, _))| a == b)
 }
 
 fn record_of(subject: &Subject, entry: &Entry) -> Option<String> {
@@ -252,7 +261,8 @@ pub(super) fn counts(subject: &Subject, found: &mut Vec<Diagnostic>) {
         let Ok(number) = digits.parse::<usize>() else { continue };
         let listed = of_line.get(&announced.line).copied().unwrap_or(0);
         if listed != number {
-            let message = format!("division {} announces {text}, but {listed} are listed", announced.division);
+            let are = if listed == 1 { "is" } else { "are" };
+            let message = format!("division {} announces {text}, but {listed} {are} listed", announced.division);
             found.push(Diagnostic::new(Code::CountMismatch, message, subject.places([announced.line])));
         }
     }

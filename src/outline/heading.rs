@@ -56,6 +56,8 @@ struct Candidate {
     heading: Heading,
     /// What it is worth by itself.
     worth: f64,
+    /// Nothing stands below it: the next line could be a heading too.
+    empty: bool,
 }
 
 /// The worth of a heading that reads as the profile gives it, with a number.
@@ -139,17 +141,20 @@ struct Run {
 
 /// Chooses the best run of candidates.
 fn run(pages: &Pages, set: &FieldSet, set_index: usize, content: &[usize]) -> Run {
-    let candidates: Vec<Candidate> =
+    let mut candidates: Vec<Candidate> =
         (0..content.len()).filter_map(|at| candidate(pages, set, set_index, &content[at..])).collect();
+    for at in 1..candidates.len() {
+        let (next, own) = (candidates[at].heading.lines.start, &candidates[at - 1].heading);
+        let below = content.get(content.partition_point(|&line| line < own.lines.end));
+        candidates[at - 1].empty = below == Some(&next) && own.end == pages.form(own.lines.end - 1).len();
+    }
     // For each field the best run that ends with it: its worth and its last candidate.
     let mut best: Vec<Option<(f64, usize)>> = vec![None; set.fields.len()];
     let mut before: Vec<Option<usize>> = vec![None; candidates.len()];
     for (at, candidate) in candidates.iter().enumerate() {
         let Some(field) = candidate.heading.field else { continue };
         let alone = candidate.worth - f64::from(u8::from(field > 0)) * 0.5;
-        let follow = |&(worth, last): &(f64, usize)| {
-            (worth + candidate.worth + step(&candidates[last].heading, &candidate.heading), last)
-        };
+        let follow = |&(worth, last): &(f64, usize)| (worth + candidate.worth + step(&candidates[last], candidate), last);
         let after = best.iter().flatten().map(follow).max_by(|a, b| a.0.total_cmp(&b.0));
         let (worth, last) = match after {
             Some((worth, last)) if worth > alone => (worth, Some(last)),
@@ -171,7 +176,7 @@ fn run(pages: &Pages, set: &FieldSet, set_index: usize, content: &[usize]) -> Ru
         .iter()
         .zip(&chosen)
         .filter(|&(_, &chosen)| !chosen)
-        .map(|(candidate, _)| reject(candidate, &candidates, &chosen, set))
+        .map(|(candidate, _)| reject(pages, candidate, &candidates, &chosen, set))
         .collect();
     let headings =
         candidates.iter().zip(&chosen).filter(|&(_, &chosen)| chosen).map(|(candidate, _)| candidate.heading.clone()).collect();
@@ -179,10 +184,16 @@ fn run(pages: &Pages, set: &FieldSet, set_index: usize, content: &[usize]) -> Ru
 }
 
 /// How well one heading follows another.
-fn step(a: &Heading, b: &Heading) -> f64 {
+fn step(a: &Candidate, b: &Candidate) -> f64 {
+    // A heading that is printed twice has its text below the second.
+    let nothing_below = b.empty || a.empty && a.heading.field != b.heading.field;
+    let (a, b) = (&a.heading, &b.heading);
     let (Some(from), Some(to)) = (a.field, b.field) else { return 0.0 };
     let order = if to > from {
         -0.75 * (to - from - 1) as f64
+    } else if nothing_below {
+        // A list of the headings' words: its items follow each other without text. This costs more than a heading is worth.
+        -1.5 * WORTH
     } else {
         // The same field again, or an earlier one: it happens, but a list that looks like headings is as likely.
         -6.0
@@ -196,7 +207,7 @@ fn step(a: &Heading, b: &Heading) -> f64 {
     order + numbers
 }
 
-fn reject(candidate: &Candidate, candidates: &[Candidate], chosen: &[bool], set: &FieldSet) -> Rejected {
+fn reject(pages: &Pages, candidate: &Candidate, candidates: &[Candidate], chosen: &[bool], set: &FieldSet) -> Rejected {
     let name = |heading: &Heading| heading.field.map_or("", |field| set.fields[field].key.as_str());
     let own = &candidate.heading;
     let same = candidates.iter().zip(chosen).find(|&(other, &chosen)| chosen && other.heading.field == own.field);
@@ -204,7 +215,7 @@ fn reject(candidate: &Candidate, candidates: &[Candidate], chosen: &[bool], set:
         Some((other, _)) => format!(
             "reads like the heading of `{}`, but that of line {} fits the sequence better",
             name(own),
-            other.heading.lines.start + 1
+            pages.lines[other.heading.lines.start].number
         ),
         None => format!("reads like the heading of `{}`, but does not fit the sequence of the headings around it", name(own)),
     };
@@ -237,6 +248,7 @@ fn candidate(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize]) -
                 best = Some(Candidate {
                     heading: Heading { field: Some(field), set: set_index, number, lines, start, end, exact },
                     worth,
+                    empty: false,
                 });
             }
         }

@@ -189,8 +189,7 @@ pub(super) fn starts(
         let mut near = by_evidence.range(cluster.name..=cluster.first + NAME_REACH + GAP);
         let named = near.any(|(_, name)| name.start <= cluster.first);
         if !named {
-            let is_printed = cluster.name < cluster.first || signals.has_text_before_label(cluster.first);
-            let end = cluster.name + usize::from(is_printed);
+            let end = name_end(pages, signals, cluster);
             by_evidence.insert(cluster.first, cluster.name..end);
         }
     }
@@ -198,6 +197,23 @@ pub(super) fn starts(
     starts.sort_by_key(|start| start.name.start);
     starts.dedup_by_key(|start| start.name.start);
     starts
+}
+
+/// Where a name that no list has ends: behind its line, or behind the lines that it was wrapped onto.
+fn name_end(pages: &Pages, signals: &Signals, cluster: &Cluster) -> usize {
+    if cluster.name == cluster.first {
+        return cluster.name + usize::from(signals.has_text_before_label(cluster.first));
+    }
+    let mut end = cluster.name + 1;
+    // Below a person's name stands the affiliation.
+    while cluster.labels > 0 && end < cluster.first && !pages.is_furniture(end) {
+        let is_open = pages.form(end - 1).ends_with(['の', 'と', '・', '&', '(', '「']);
+        if announces(signals, end) || !(is_open || pages.is_full_before(end)) {
+            break;
+        }
+        end += 1;
+    }
+    end
 }
 
 /// How many lines a known name takes at the start of `lines`.

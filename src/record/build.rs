@@ -48,12 +48,11 @@ pub(crate) fn build(material: &Material, id: &str, section: &Section, contents: 
     };
     let (division, award) = builder.honour(section);
     builder.name(section, contents);
-    let mut seen: IndexMap<usize, usize> = IndexMap::new();
+    let mut seen: HashMap<usize, Vec<&Labelled>> = HashMap::new();
     for labelled in &contents.header {
-        let count = seen.entry(labelled.rule).or_insert(0);
-        *count += 1;
-        let again = *count;
-        builder.labelled(labelled, again);
+        let before = seen.entry(labelled.rule).or_default();
+        builder.labelled(labelled, before);
+        before.extend(Some(labelled).filter(|labelled| !labelled.pieces.is_empty()));
     }
     let (overview, started) = builder.parts(contents);
     let fields = builder.fields(contents);
@@ -214,8 +213,8 @@ impl Builder<'_> {
         self.report(Code::MissingLabel, message, &[Piece::whole(pages, first)]);
     }
 
-    /// Reads the value of a header label; `again` counts how often the label was printed.
-    fn labelled(&mut self, labelled: &Labelled, again: usize) {
+    /// Reads the value of a header label; `before` are the values that the same label has had already.
+    fn labelled(&mut self, labelled: &Labelled, before: &[&Labelled]) {
         let rule = &self.material.profile.header[labelled.rule];
         let pieces = &labelled.pieces;
         if let Some(lead) = &labelled.lead {
@@ -227,12 +226,13 @@ impl Builder<'_> {
             return;
         }
         let known = self.recipient_text(&rule.key);
-        if again > 1 && known.is_some() {
+        if !before.is_empty() && known.is_some() {
             if known.as_deref() == Some(text.as_str()) {
                 return;
             }
-            self.report(Code::DuplicateLabel, format!("`{}` is printed again with another value", rule.key), pieces);
-            let key = format!("{}_{again}", rule.key);
+            let both: Vec<Piece> = before[0].pieces.iter().chain(pieces).cloned().collect();
+            self.report(Code::DuplicateLabel, format!("`{}` is printed again with another value", rule.key), &both);
+            let key = format!("{}_{}", rule.key, before.len() + 1);
             self.came_from(format!("recipient.{key}"), pieces.iter().map(|piece| piece.line));
             self.recipient.other.insert(key, text);
             return;
@@ -394,11 +394,14 @@ impl Builder<'_> {
 
     fn parts(&mut self, contents: &Contents) -> (Option<String>, Option<Started>) {
         let (mut overview, mut started) = (None, None);
+        let mut seen: HashMap<usize, (usize, &[Piece])> = HashMap::new();
         for body in &contents.parts {
             let rule = &self.material.profile.parts[body.of];
             if rule.opens_fields || body.pieces.is_empty() {
                 continue;
             }
+            let seen_before = seen.entry(body.of).or_insert((0, &body.heading));
+            seen_before.0 += 1;
             let lines: Vec<usize> = body.heading.iter().chain(&body.pieces).map(|piece| piece.line).collect();
             let prose = self.prose(&body.pieces);
             let text = [vec![prose.text], prose.captions, prose.figures]
@@ -417,10 +420,16 @@ impl Builder<'_> {
                     self.came_from("overview", lines);
                 }
                 (key, _) => {
-                    let mut key = key.to_owned();
-                    while self.recipient.other.contains_key(&key) || matches!(key.as_str(), "started" | "overview") {
-                        self.report(Code::DuplicateLabel, format!("`{key}` is printed again"), &body.heading);
-                        key.push_str("_2");
+                    let (mut count, first) = *seen_before;
+                    if count > 1 {
+                        let both: Vec<Piece> = first.iter().chain(&body.heading).cloned().collect();
+                        self.report(Code::DuplicateLabel, format!("`{key}` is printed again"), &both);
+                    }
+                    let rule_key = key;
+                    let mut key = if count > 1 { format!("{key}_{count}") } else { key.to_owned() };
+                    while self.recipient.other.contains_key(&key) {
+                        count += 1;
+                        key = format!("{rule_key}_{count}");
                     }
                     self.came_from(format!("recipient.{key}"), lines);
                     self.recipient.other.insert(key, text);

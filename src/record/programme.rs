@@ -34,7 +34,8 @@ pub(super) fn read(source: &str, pages: &Pages, lines: &[usize]) -> (Vec<Program
 
 /// A part of a line between wide gaps.
 enum Part {
-    Time(String, String),
+    /// From … to …; the end may be left open.
+    Time(String, Option<String>),
     Text(String),
 }
 
@@ -79,14 +80,21 @@ fn cells(printed: &str) -> Vec<&str> {
 }
 
 /// A time from … to … in a text: what stands before, the two times, what stands after.
-fn time_in(text: &str) -> Option<(String, String, String, String)> {
+fn time_in(text: &str) -> Option<(String, String, Option<String>, String)> {
     let is_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | '〜' | '-' | ' ' | '時' | '分');
     let mut at = 0;
     while at < text.len() {
         let start = at + text[at..].find(|c: char| c.is_ascii_digit())?;
         let len = text[start..].find(|c| !is_time(c)).unwrap_or(text.len() - start);
         let end = start + len.max(1);
-        if let Some((from, to)) = date::read_time_range(text[start..end].trim()) {
+        let time = text[start..end].trim();
+        // A time without an end is read as one that runs until midnight.
+        let open = || {
+            let (from, _) = date::read_time_range(&format!("{time}24:00")).filter(|_| time.ends_with(['〜', '-']))?;
+            Some((from, None))
+        };
+        let whole = date::read_time_range(time).map(|(from, to)| (from, Some(to)));
+        if let Some((from, to)) = whole.or_else(open) {
             return Some((text[..start].trim().to_owned(), from, to, text[end..].trim().to_owned()));
         }
         at = end;
@@ -100,14 +108,14 @@ fn break_in_brackets(printed: &str) -> Option<ProgrammeItem> {
     let inner = text.strip_prefix('(')?.strip_suffix(')')?;
     let (title, start, end, after) = time_in(inner)?;
     let detail = Some(after).filter(|after| !after.is_empty());
-    (!title.is_empty()).then_some(ProgrammeItem { number: None, title, start: Some(start), end: Some(end), detail })
+    (!title.is_empty()).then_some(ProgrammeItem { number: None, title, start: Some(start), end, detail })
 }
 
 fn new_item(number: u32, printed: &str) -> ProgrammeItem {
     let mut item = ProgrammeItem { number: Some(number), title: String::new(), start: None, end: None, detail: None };
     for (at, part) in parts(printed.trim_start()).into_iter().enumerate() {
         match part {
-            Part::Time(start, end) => (item.start, item.end) = (Some(start), Some(end)),
+            Part::Time(start, end) => (item.start, item.end) = (Some(start), end),
             Part::Text(text) if at == 0 => item.title = text,
             Part::Text(text) => add_detail(&mut item, &text),
         }
@@ -124,9 +132,9 @@ fn go_on(item: &mut ProgrammeItem, parts: &[Part], wrapped: bool) {
         match part {
             Part::Time(start, end) => {
                 if item.start.is_none() {
-                    (item.start, item.end) = (Some(start.clone()), Some(end.clone()));
+                    (item.start, item.end) = (Some(start.clone()), end.clone());
                 } else {
-                    add_detail(item, &format!("{start}〜{end}"));
+                    add_detail(item, &format!("{start}〜{}", end.as_deref().unwrap_or_default()));
                 }
                 before_time = false;
             }
