@@ -86,10 +86,8 @@ mod tests {
     use super::*;
 
     fn folders(paths: &[&str]) -> Result<Vec<String>, Clash> {
-        let inputs: Vec<(&Path, &OsStr)> = paths
-            .iter()
-            .map(|path| (Path::new(path).parent().unwrap(), Path::new(path).file_name().unwrap()))
-            .collect();
+        let inputs: Vec<(&Path, &OsStr)> =
+            paths.iter().map(|path| (Path::new(path).parent().unwrap(), Path::new(path).file_name().unwrap())).collect();
         Ok(place(&inputs)?.into_iter().map(|place| place.folder.to_str().unwrap().to_owned()).collect())
     }
 

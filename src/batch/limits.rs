@@ -5,11 +5,11 @@
 
 use std::collections::HashSet;
 
+use crate::Options;
 use crate::decode::{self, LineIndex};
 use crate::diagnostic::{Code, Diagnostic, Place, Reported};
 use crate::record::{Booklet, Record};
 use crate::source::Source;
-use crate::Options;
 
 /// How much of one booklet is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -136,10 +136,16 @@ mod tests {
                 std::thread::sleep(Duration::from_micros((item * 7919) % 500));
                 item
             };
-            let count = in_order(&items, jobs(number), || false, work, |item| {
-                got.push(item);
-                ControlFlow::Continue(())
-            });
+            let count = in_order(
+                &items,
+                jobs(number),
+                || false,
+                work,
+                |item| {
+                    got.push(item);
+                    ControlFlow::Continue(())
+                },
+            );
             assert_eq!((count, &got), (100, &items), "{number} jobs");
         }
         assert_eq!(in_order(&[], jobs(4), || false, |&item: &u64| item, |_| ControlFlow::Continue(())), 0);
@@ -153,11 +159,17 @@ mod tests {
             let ahead = started.fetch_add(1, Ordering::SeqCst) + 1 - given.load(Ordering::SeqCst);
             assert!(ahead <= 6 + 1, "{ahead} items were ahead");
         };
-        in_order(&items, jobs(3), || false, work, |()| {
-            std::thread::sleep(Duration::from_micros(200));
-            given.fetch_add(1, Ordering::SeqCst);
-            ControlFlow::Continue(())
-        });
+        in_order(
+            &items,
+            jobs(3),
+            || false,
+            work,
+            |()| {
+                std::thread::sleep(Duration::from_micros(200));
+                given.fetch_add(1, Ordering::SeqCst);
+                ControlFlow::Continue(())
+            },
+        );
         assert_eq!(given.into_inner(), 200);
     }
 
@@ -173,10 +185,16 @@ mod tests {
             }
             item
         };
-        let count = in_order(&items, jobs(4), || stop.load(Ordering::SeqCst), work, |item| {
-            got.push(item);
-            ControlFlow::Continue(())
-        });
+        let count = in_order(
+            &items,
+            jobs(4),
+            || stop.load(Ordering::SeqCst),
+            work,
+            |item| {
+                got.push(item);
+                ControlFlow::Continue(())
+            },
+        );
         assert_eq!((got.len(), count), (begun.into_inner(), got.len()));
         assert!(got.iter().copied().eq(0..count) && (51..70).contains(&count), "{count}");
     }
@@ -187,10 +205,16 @@ mod tests {
         let begun = AtomicUsize::new(0);
         let work = |_: &usize| begun.fetch_add(1, Ordering::SeqCst);
         let mut left = 10;
-        let count = in_order(&items, jobs(2), || false, work, |_| {
-            left -= 1;
-            if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
+        let count = in_order(
+            &items,
+            jobs(2),
+            || false,
+            work,
+            |_| {
+                left -= 1;
+                if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            },
+        );
         assert_eq!(count, 10);
         assert!(begun.into_inner() <= 10 + 5);
     }

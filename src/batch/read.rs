@@ -83,10 +83,7 @@ fn stamp(metadata: &Metadata) -> impl PartialEq + use<> {
 }
 
 /// Waits for bytes that may never come, but no longer than until the run is stopped.
-fn wait_for(
-    stop: &AtomicBool,
-    read: impl FnOnce() -> Result<Source, Error> + Send + 'static,
-) -> Result<Source, Failure> {
+fn wait_for(stop: &AtomicBool, read: impl FnOnce() -> Result<Source, Error> + Send + 'static) -> Result<Source, Failure> {
     let (sender, receiver) = mpsc::channel();
     // When the run is stopped the thread is left behind in its reading and ends with the program.
     let reader = thread::Builder::new().spawn(move || sender.send(read()));

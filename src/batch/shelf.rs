@@ -277,7 +277,11 @@ fn unread(path: &Path, fault: &ignore::Error) -> Entry {
         ignore::Error::Loop { ancestor, .. } => {
             format!("{} is not followed: it leads back to {}", path.display(), ancestor.display())
         }
-        ignore::Error::Io(fault) => format!("cannot read {}: {fault}", path.display()),
+        ignore::Error::Io(fault) => {
+            // The walker's own words would name the path once more.
+            let bare = fault.get_ref().and_then(|inner| inner.source()).map_or_else(|| fault.to_string(), ToString::to_string);
+            format!("cannot read {}: {bare}", path.display())
+        }
         other => format!("{}: {other}", path.display()),
     };
     Entry::Unread { path: path.to_owned(), reason }

@@ -123,6 +123,12 @@ impl<'a> WorkFolder<'a> {
         let place = self.out.path.join(folder);
         let new = self.work.path().join("new");
         let at_place = fault(&place);
+        for above in folder.ancestors().skip(1).map(|above| self.out.path.join(above)).filter(|above| *above != self.out.path) {
+            // A link could lead out of the output folder, and nothing is written there.
+            if fs::symlink_metadata(&above).is_ok_and(|there| there.is_symlink()) {
+                return Err(fault(&above)(io::Error::other("a link is in its place")));
+            }
+        }
         make_parent(&place)?;
         if fs::symlink_metadata(&place).is_err_and(|reason| reason.kind() == io::ErrorKind::NotFound) {
             match fs::rename(&new, &place) {
