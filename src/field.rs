@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::fold;
 use crate::outline::{Heading, LabelHit, Section, Signals};
 use crate::page::Pages;
 use crate::profile::{Profile, ValueKind};
@@ -40,6 +41,8 @@ pub struct Labelled {
     pub line: usize,
     /// The pieces of the value, in order.
     pub pieces: Vec<Piece>,
+    /// What stands before the label on its line and does not go on with the value above: a note.
+    pub lead: Option<Piece>,
 }
 
 /// What stands below a part's or a field's heading.
@@ -104,7 +107,18 @@ fn read_head(
     for &line in lines {
         let hits = &signals.labels[line];
         if !hits.is_empty() {
+            let lead = lead(source, pages, line, hits);
+            let goes_on = lead.as_ref().zip(contents.header.last_mut()).is_some_and(|(lead, last)| {
+                let form = fold::match_form(lead.text(source, pages)).into_string();
+                let goes_on = current == Current::Label && continues(profile, pages, source, signals, last, &form);
+                last.pieces.extend(goes_on.then(|| lead.clone()));
+                goes_on
+            });
+            let first = contents.header.len();
             read_hits(source, pages, profile, line, hits, contents);
+            if let Some(labelled) = contents.header.get_mut(first) {
+                labelled.lead = lead.filter(|_| !goes_on);
+            }
             current = Current::Label;
             continue;
         }
@@ -121,6 +135,12 @@ fn read_head(
             }
         }
     }
+}
+
+/// What stands before the first label of a line.
+fn lead(source: &str, pages: &Pages, line: usize, hits: &[LabelHit]) -> Option<Piece> {
+    let start = hits.first().map(|hit| hit.label.start).filter(|&start| start > 0)?;
+    Some(trimmed(source, pages, line, pages.forms[line].source(0..start))).filter(|piece| !piece.range.is_empty())
 }
 
 /// The values of a line with labels: each goes up to the next label.
@@ -146,7 +166,7 @@ fn read_hits(source: &str, pages: &Pages, profile: &Profile, line: usize, hits: 
             if start >= stop { form.source(stop..stop).start..form.source(stop..stop).start } else { form.source(start..stop) };
         let piece = trimmed(source, pages, line, range);
         let pieces = if piece.range.is_empty() { Vec::new() } else { vec![piece] };
-        contents.header.push(Labelled { rule: hit.rule, line, pieces });
+        contents.header.push(Labelled { rule: hit.rule, line, pieces, lead: None });
         at = next;
     }
 }
@@ -204,6 +224,10 @@ fn read_parts(source: &str, pages: &Pages, profile: &Profile, signals: &Signals,
             let heading = trimmed(source, pages, line, form.source(0..len));
             let value = trimmed(source, pages, line, form.source(rest..form.as_str().len()));
             let pieces = if rest >= form.as_str().len() || value.range.is_empty() { Vec::new() } else { vec![value] };
+            // The heading that opens the fields has no text of its own: what follows it on its line is left to be reported.
+            if profile.parts[part].opens_fields && !pieces.is_empty() {
+                contents.unclaimed.push(line);
+            }
             contents.parts.push(Body { of: part, heading: vec![heading], pieces });
             in_part = true;
         } else if is_bracket_label(form.as_str()) {

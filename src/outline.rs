@@ -71,7 +71,7 @@ pub struct Divider {
 pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     let mut signals = signal::read(source, pages, profile);
     let clusters = section::clusters(pages, &signals);
-    let mut dividers = chapter::dividers(pages, &signals, &clusters);
+    let mut dividers = chapter::dividers(pages, profile, &signals, &clusters);
     let end = pages.lines.len();
     let first = clusters
         .iter()
@@ -87,6 +87,10 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     begins.sort_unstable();
     cut(&mut chapters, &begins, end);
     let winners = chapter::winners(source, pages, profile, &signals, &chapters);
+    let unknown = chapter::unknown_dividers(pages, &signals, &winners, first);
+    begins.extend(unknown.iter().map(|divider| divider.lines.start));
+    dividers.extend(unknown);
+    dividers.sort_by_key(|divider| divider.lines.start);
     let page_end = |start: usize| chapter::page_end(pages, profile, start).min(next(&begins, start, end));
     chapter::close_dividers(source, pages, profile, &signals, &mut dividers, &winners, &page_end);
     let names = roster::Names::new(&winners, &dividers);

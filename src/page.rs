@@ -172,8 +172,9 @@ fn place(text: &str, raw: &[RawLine], forms: &[Form], layout: &Layout) -> Vec<Li
     raw.iter()
         .enumerate()
         .map(|(index, line)| {
-            let signal = layout.spaced && line.gap == 0 && line.lead.first == layout.page_space;
-            let signal = signal && index.checked_sub(1).is_some_and(|before| !is_diagram(text, &raw[before], line));
+            let signal = layout.spaced && line.gap == 0 && line.lead.first.is_some() && line.lead.first == layout.page_space;
+            let sure = |before: usize| layout.spaces_differ || !is_diagram(text, &raw[before], line);
+            let signal = signal && index.checked_sub(1).is_some_and(sure);
             let page_top = index == 0 || line.form_feed || signal;
             let indent = line.lead.spaces - u16::from(signal);
             Line {
@@ -192,7 +193,7 @@ fn place(text: &str, raw: &[RawLine], forms: &[Form], layout: &Layout) -> Vec<Li
 }
 
 /// Whether two lines that follow each other directly are rows of a diagram: the letters of both are set apart, so that the space before
-/// the second is one of many and no sign of a page.
+/// the second is one of many and no sign of a page. Where the spaces of diagrams are of another kind than those of pages, this is not asked.
 fn is_diagram(text: &str, before: &RawLine, line: &RawLine) -> bool {
     [before, line].iter().all(|line| fold::is_letter_spaced(text.get(line.span.range()).unwrap_or_default()))
 }

@@ -15,7 +15,7 @@ const ABOUT_LINES: usize = 10;
 const LEADS: usize = 40;
 
 /// Finds the pages that announce a division and an award. They are not closed yet: each ends where something else begins.
-pub(super) fn dividers(pages: &Pages, signals: &Signals, clusters: &[section::Cluster]) -> Vec<Divider> {
+pub(super) fn dividers(pages: &Pages, profile: &Profile, signals: &Signals, clusters: &[section::Cluster]) -> Vec<Divider> {
     let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
     let mut dividers: Vec<Divider> = Vec::new();
     for (at, &index) in content.iter().enumerate() {
@@ -33,10 +33,11 @@ pub(super) fn dividers(pages: &Pages, signals: &Signals, clusters: &[section::Cl
         };
         let between = ahead.iter().copied().take_while(|&line| award.is_some_and(|award| line < award));
         let clean_between = between.clone().all(|line| signals.division[line].is_none() && signals.front[line].is_none());
-        // The next head of a section, if it is near and no chapter begins before it.
-        let near = content[at..].iter().take(LEADS).take_while(|&&line| signals.front[line].is_none());
+        // The next head of a section, if it is near and no chapter begins before it; a person's has no labels and shows in its first heading.
+        let mut near = content[at..].iter().take(LEADS).take_while(|&&line| signals.front[line].is_none());
         let next_head = clusters.get(clusters.partition_point(|cluster| cluster.name < index)).map(|cluster| cluster.name);
-        let leads_to_section = near.clone().any(|&line| Some(line) == next_head);
+        let leads_to_section =
+            near.any(|&line| Some(line) == next_head || heading::is_marked_heading(profile, pages.form(line)));
         if clean_between
             && (pages.is_content_top(index) && (whole_division.is_some() && award.is_some() || leads_to_section)
                 || leads_to_section
@@ -49,6 +50,21 @@ pub(super) fn dividers(pages: &Pages, signals: &Signals, clusters: &[section::Cl
         }
     }
     dividers
+}
+
+/// Award pages of divisions that the profile does not know: their first line is a heading of the winners' list.
+pub(super) fn unknown_dividers(pages: &Pages, signals: &Signals, winners: &Roster, first: usize) -> Vec<Divider> {
+    let without_count = |word: &String| word.rsplit_once('(').map_or(word.clone(), |(head, _)| head.to_owned());
+    let words: Vec<String> = winners.unknown.iter().map(without_count).collect();
+    let content: Vec<usize> = pages.content(first..pages.lines.len()).collect();
+    let starts = |&at: &usize| pages.is_content_top(content[at]) && words.iter().any(|word| word == pages.form(content[at]));
+    let divider = |at: usize| {
+        let ahead = &content[at + 1..content.len().min(at + 1 + ABOUT_LINES)];
+        let award = ahead.iter().copied().find(|&line| signals.award[line].is_some());
+        let about = ahead.iter().copied().take_while(|&line| award.is_some_and(|award| line < award)).collect();
+        Divider { lines: content[at]..content[at], division: None, award, about, roster: Roster::default() }
+    };
+    (0..content.len()).filter(starts).map(divider).collect()
 }
 
 /// Where the page of a line ends, or the first field's heading stands on it: as far as an award page can go.
@@ -79,6 +95,7 @@ pub(super) fn close_dividers(
         let about = divider.about.clone();
         let lines = pages.content(divider.lines.clone()).filter(|line| !about.contains(line) && unknown != Some(*line));
         divider.roster = roster::read(source, pages, profile, signals, lines);
+        roster::join_affiliations(&mut divider.roster, winners);
     }
 }
 

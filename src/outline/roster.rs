@@ -118,7 +118,9 @@ pub(super) fn read(
     for (at, index) in pending {
         let text = pages.lines[index].text(source);
         let kind = at.division.and_then(|(number, _)| profile.division(number)).map(|rule| rule.kind);
-        if kind == Some(RecipientKind::Person) {
+        // Where the division is not known, a line without a place and with a second part behind a gap is a person's.
+        let looks_like_person = || places_are_printed && !is_complete(index) && split_person(text).1.is_some();
+        if kind == Some(RecipientKind::Person) || kind.is_none() && open.is_none() && looks_like_person() {
             person_line(&mut roster, &at, text, index);
             continue;
         }
@@ -145,6 +147,21 @@ pub(super) fn read(
         roster.entries.push(entry(state, &joined, on));
     }
     roster
+}
+
+/// Gives lines that the winners' list has as a person's affiliation to the entry above: where the division is not known, they look like names.
+pub(super) fn join_affiliations(roster: &mut Roster, winners: &Roster) {
+    let form = |text: &str| fold::match_form(text).into_string();
+    let known: HashSet<String> = winners.entries.iter().filter_map(|entry| entry.affiliation.as_deref()).map(form).collect();
+    for entry in std::mem::take(&mut roster.entries) {
+        match roster.entries.last_mut() {
+            Some(last) if last.affiliation.is_none() && entry.place.is_none() && known.contains(&form(&entry.name)) => {
+                last.affiliation = Some(entry.name);
+                last.lines.extend(entry.lines);
+            }
+            _ => roster.entries.push(entry),
+        }
+    }
 }
 
 /// Whether an entry ends with this line: with its place or its web address.

@@ -18,7 +18,11 @@ const SECTIONS: usize = 3;
 
 /// Numbered lines that return in several sections: headings of the booklet, whether the profile knows them or not.
 #[derive(Debug, Default)]
-pub(super) struct Repeated(HashSet<String>);
+pub(super) struct Repeated {
+    /// In how many sections each of them stands.
+    lines: HashMap<String, usize>,
+    sections: usize,
+}
 
 impl Repeated {
     /// Counts the numbered lines of the sections, which are given by their lines.
@@ -34,7 +38,8 @@ impl Repeated {
             own.into_iter().for_each(|key| *seen.entry(key).or_default() += 1);
         }
         let returns = |sections: usize| sections >= SECTIONS || sections >= 2 && sections == count;
-        Self(seen.into_iter().filter(|&(_, sections)| returns(sections)).map(|(key, _)| key).collect())
+        seen.retain(|_, sections| returns(*sections));
+        Self { lines: seen, sections: count }
     }
 }
 
@@ -45,18 +50,22 @@ fn key(pages: &Pages, line: usize, start: usize) -> String {
 
 /// Numbered lines that return in other sections and stand where their number fits between those of the known headings.
 fn again(pages: &Pages, set: usize, content: &[usize], known: &[Heading], repeated: &Repeated) -> Vec<Heading> {
-    let fits = |line: usize, number: u32| {
+    let fits = |line: usize, number: u32, often: bool| {
         let before = known.iter().rev().filter(|heading| heading.lines.start < line).find_map(|heading| heading.number);
         let after = known.iter().filter(|heading| heading.lines.start > line).find_map(|heading| heading.number);
         let apart = known.iter().all(|heading| !heading.lines.contains(&line));
-        // A misprint may give the next heading the same number.
-        apart && before.is_none_or(|before| before < number) && after.is_none_or(|after| number <= after)
+        // A misprint may give the next heading the same number; the one before too, where the line is surely no item of a list.
+        apart
+            && before.is_none_or(|before| before < number || often && before == number)
+            && after.is_none_or(|after| number <= after)
     };
     let heading = |&line: &usize| {
         let form = pages.form(line);
         let (number, start) = heading_number(form)?;
         let words = form.len() > start && !form.ends_with('。');
-        (words && fits(line, number) && repeated.0.contains(&key(pages, line, start))).then(|| Heading {
+        let sections = *repeated.lines.get(&key(pages, line, start))?;
+        let often = sections >= SECTIONS && sections * 3 >= repeated.sections;
+        (words && fits(line, number, often)).then(|| Heading {
             field: None,
             set,
             number: Some(number),

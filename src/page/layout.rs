@@ -10,6 +10,9 @@ pub struct Layout {
     pub spaced: bool,
     /// The white space that stands at the start of a page's first line, where the text shows page breaks that way.
     pub page_space: Option<char>,
+    /// Lines that follow directly on the one before begin with ASCII spaces here and with ideographic ones there: the two kinds tell
+    /// pages from the rows of diagrams.
+    pub spaces_differ: bool,
     /// White space at the end of a line tells the end of a paragraph: some lines have it, and those that end a sentence far
     /// more often than those that do not.
     pub trailing_signal: bool,
@@ -27,16 +30,33 @@ impl Layout {
 /// The share of line pairs that must have exactly one blank line between them for it to be an artefact.
 const SPACED_SHARE: (usize, usize) = (6, 10);
 
+/// The share of line pairs that may follow each other directly where it is one: the first lines of pages and the rows of diagrams.
+const DIRECT_SHARE: (usize, usize) = (3, 10);
+
 pub(super) fn measure(text: &str, raw: &[RawLine], forms: &[Form]) -> Layout {
     let pairs = raw.len().saturating_sub(1);
     let single = raw.iter().skip(1).filter(|line| line.gap == 1).count();
-    let spaced = pairs >= 4 && single * SPACED_SHARE.1 >= pairs * SPACED_SHARE.0;
-    Layout { spaced, page_space: page_space(raw), trailing_signal: trailing_signal(text, raw), width: width(raw, forms) }
+    let direct = raw.iter().skip(1).filter(|line| line.gap == 0).count();
+    let spaced =
+        pairs >= 4 && single * SPACED_SHARE.1 >= pairs * SPACED_SHARE.0 && direct * DIRECT_SHARE.1 <= pairs * DIRECT_SHARE.0;
+    let begins = |c: char| raw.iter().any(|line| line.gap == 0 && line.lead.first == Some(c));
+    let spaces_differ = begins(' ') && begins('\u{3000}');
+    Layout {
+        spaced,
+        page_space: page_space(raw),
+        spaces_differ,
+        trailing_signal: trailing_signal(text, raw),
+        width: width(raw, forms),
+    }
 }
 
 /// The white space that lines which follow directly on the one before most often begin with. Where letters of a diagram are
 /// set apart by ideographic spaces, those are the rarer ones among all lines that begin with white space.
 fn page_space(raw: &[RawLine]) -> Option<char> {
+    // A text that has form feeds needs no other sign of a page.
+    if raw.iter().any(|line| line.form_feed) {
+        return None;
+    }
     let count = |c: char| raw.iter().filter(|line| line.lead.first == Some(c)).count();
     let (ascii, ideographic) = (count(' '), count('\u{3000}'));
     match (ascii, ideographic) {

@@ -99,7 +99,9 @@ fn ledger(analysis: &Analysis, front: &Front) -> Ledger {
     }
     for divider in &outline.dividers {
         let roster = &divider.roster;
-        let lines = divider.about.iter().copied().chain([divider.lines.start]).chain(divider.award);
+        // The first line names the division or the award; that of a division which the profile does not know is left to be reported.
+        let first = Some(divider.lines.start).filter(|_| divider.division.is_some());
+        let lines = divider.about.iter().copied().chain(first).chain(divider.award);
         let listed = roster.entries.iter().flat_map(|entry| entry.lines.iter().copied());
         let announced =
             roster.divisions.iter().map(|division| division.line).chain(roster.awards.iter().map(|(_, line)| *line));

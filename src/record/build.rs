@@ -208,6 +208,10 @@ impl Builder<'_> {
     fn labelled(&mut self, labelled: &Labelled, again: usize) {
         let rule = &self.material.profile.header[labelled.rule];
         let pieces = &labelled.pieces;
+        if let Some(lead) = &labelled.lead {
+            let text = self.text(std::slice::from_ref(lead));
+            self.note(&rule.key, &text, [lead.line]);
+        }
         let text = self.text(pieces);
         if text.is_empty() {
             return;
@@ -280,11 +284,36 @@ impl Builder<'_> {
 
     fn url(&mut self, text: String, pieces: &[Piece]) -> String {
         match url::read(&text) {
-            Ok(found) => found.address,
+            Ok(found) => {
+                // What is printed with the address is kept beside it, as with a telephone number.
+                let mut note = text.get(..found.span.start).unwrap_or_default().to_owned();
+                fold::join(&mut note, text.get(found.span.end..).unwrap_or_default());
+                let note = note.trim_matches([' ', '(', ')']);
+                if !note.is_empty() {
+                    self.note("url", note, pieces.iter().map(|piece| piece.line));
+                }
+                found.address
+            }
             Err(error) => {
                 self.unreadable("the web address", &error, pieces);
                 text
             }
+        }
+    }
+
+    /// Keeps what is printed with a value beside it, as `phone_note` does.
+    fn note(&mut self, key: &str, text: &str, lines: impl IntoIterator<Item = usize>) {
+        let path = format!("{key}_note");
+        let note = match key {
+            "phone" => self.recipient.phone_note.get_or_insert_default(),
+            _ => self.recipient.other.entry(path.clone()).or_default(),
+        };
+        fold::join(note, text);
+        let path = format!("recipient.{path}");
+        let before = self.provenance.get(&path).copied();
+        self.came_from(path.as_str(), lines);
+        if let (Some(before), Some(now)) = (before, self.provenance.get_mut(&path)) {
+            *now = now.join(before);
         }
     }
 
@@ -332,9 +361,8 @@ impl Builder<'_> {
                 if let Some(number) = telephone {
                     self.recipient.phone = Some(number.number);
                     self.came_from("recipient.phone", lines.iter().copied());
-                    if number.note.is_some() {
-                        self.recipient.phone_note = number.note;
-                        self.came_from("recipient.phone_note", lines.iter().copied());
+                    if let Some(note) = number.note {
+                        self.note("phone", &note, lines.iter().copied());
                     }
                 }
                 if let Some(number) = fax {

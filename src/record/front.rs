@@ -108,7 +108,9 @@ fn wrapped_from(front: &Front, context: &Context, line: usize) -> bool {
 
 /// Whether a line is the title once more, as where a running head stands above it.
 fn repeats_title(context: &Context, front: &Front, form: &str) -> bool {
-    front.title_line.is_some_and(|line| context.pages.form(line) == form)
+    // A running head may have more words than the title below it.
+    let same = |title: &String| fold::match_form(title).as_str() == form;
+    front.title_line.is_some_and(|line| context.pages.form(line) == form) || front.title.as_ref().is_some_and(same)
 }
 
 fn set_title(context: &Context, line: usize, front: &mut Front) -> bool {
@@ -202,6 +204,9 @@ fn read_part(context: &Context, part: FrontPart, lines: &[usize], front: &mut Fr
         read_committee(context, lines, front);
         return;
     }
+    // What stands under a division that the profile does not know belongs to none of the others.
+    let known = without_unknown_divisions(context, lines);
+    let lines = known.as_slice();
     front.claimed.extend(lines);
     match part {
         FrontPart::Eligible => {
@@ -239,6 +244,24 @@ fn read_part(context: &Context, part: FrontPart, lines: &[usize], front: &mut Fr
         }
         _ => {}
     }
+}
+
+/// The lines without those under a roman numeral that is no known division's, where the known divisions have roman numerals.
+fn without_unknown_divisions(context: &Context, lines: &[usize]) -> Vec<usize> {
+    let is_known = |line: &usize| context.outline.signals.division[*line].is_some();
+    let is_roman = |line: &usize| {
+        let rest = context.pages.form(*line).trim_start_matches(['I', 'V', 'X']);
+        rest.len() < context.pages.form(*line).len() && rest.starts_with(|c: char| !c.is_ascii())
+    };
+    if !lines.iter().any(|line| is_known(line) && is_roman(line)) {
+        return lines.to_vec();
+    }
+    let mut in_unknown = false;
+    let mut under_known = |line: &&usize| {
+        in_unknown = if is_known(line) { false } else { in_unknown || is_roman(line) };
+        !in_unknown
+    };
+    lines.iter().filter(|line| under_known(line)).copied().collect()
 }
 
 /// Splits lines at the names of divisions. What stands behind a name on its line belongs to the text.

@@ -100,3 +100,22 @@ pub fn decomposed_kana(text: &str) -> String {
     }
     out
 }
+
+/// The opposite of [`form_feeds`]: a blank line behind every line and behind every blank line, and a space where a form feed was.
+pub fn spaced(text: &str) -> String {
+    let mut out = String::new();
+    for (at, line) in text.lines().enumerate() {
+        match line.strip_prefix('\u{c}') {
+            Some(rest) => {
+                // The first line of a page follows directly on the last of the page before.
+                while at > 0 && out.ends_with("\n\n") {
+                    out.pop();
+                }
+                out.push_str(&format!(" {rest} \n\n"));
+            }
+            None if line.is_empty() => out.push_str(" \n\n"),
+            None => out.push_str(&format!("{line} \n\n")),
+        }
+    }
+    out
+}

@@ -226,11 +226,11 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
     let mut seen = HashSet::new();
     for (_, line) in text.between(record.source.lines.first, end) {
         let form = fold::match_form(line);
+        characters.add(line, 1);
         // A value that is printed twice in the same words is one value.
         if !seen.insert(form.as_str().to_owned()) {
-            continue;
+            labels.push_str(form.as_str());
         }
-        characters.add(line, 1);
         let longest = words.iter().filter(|word| form.as_str().contains(**word));
         labels.extend(longest.copied());
     }
@@ -241,13 +241,11 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
             .is_some_and(|lines| record.source.lines.first <= lines.first && lines.last <= record.source.lines.last)
     };
     let strings = ["recipient", "overview", "started"].map(|key| (key, &value[key]));
-    let mut phone = false;
     for (group, value) in strings {
         match value {
             Value::Object(object) if group == "recipient" => {
-                for (key, value) in object.iter().filter(|(key, _)| inside(&format!("recipient.{key}"))) {
+                for (_, value) in object.iter().filter(|(key, _)| inside(&format!("recipient.{key}"))) {
                     characters.add(value.as_str().or(value["text"].as_str()).unwrap_or_default(), -1);
-                    phone |= key == "phone" || key == "fax";
                 }
             }
             Value::Object(object) => characters.add(object["text"].as_str().unwrap_or_default(), -1),

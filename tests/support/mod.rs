@@ -9,6 +9,7 @@
 
 pub mod clothes;
 pub mod invariants;
+pub mod synthetic;
 
 use std::sync::OnceLock;
 
