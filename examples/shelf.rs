@@ -35,7 +35,11 @@ fn main() -> ExitCode {
     let done = exercise(&program, &shelf, &work, kills, number("--jobs", 2), &mut random);
     println!("an undisturbed run takes {:.1} s", done.in_peace.as_secs_f64());
     println!("killed {} times, interrupted {} times", done.kills, done.interrupts);
-    println!("results that were in their place after a kill: {}, of which lost, half or different: {}", done.seen, done.faults.len());
+    println!(
+        "results that were in their place after a kill: {}, of which lost, half or different: {}",
+        done.seen,
+        done.faults.len()
+    );
     done.faults.iter().take(20).for_each(|fault| println!("  {fault}"));
     if value("--keep").is_none() {
         let _ = std::fs::remove_dir_all(&work);

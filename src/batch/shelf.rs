@@ -256,9 +256,12 @@ fn is_folder(entry: &DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_dir())
 }
 
-/// Whether globs name a path or a folder that it lies in.
+/// Whether globs name a path or a folder that it lies in; the nearest that they name decides.
 fn names(globs: &Gitignore, path: &Path, is_folder: bool) -> bool {
-    !path.as_os_str().is_empty() && !path.has_root() && globs.matched_path_or_any_parents(path, is_folder).is_ignore()
+    // The folder that is walked has no name of its own here, and would fit globs for any folder.
+    let within = path.ancestors().take_while(|path| !path.as_os_str().is_empty()).enumerate();
+    let decision = within.map(|(at, path)| globs.matched(path, is_folder || at > 0)).find(|found| !found.is_none());
+    decision.is_some_and(|found| found.is_ignore())
 }
 
 /// The path that a fault is about.
