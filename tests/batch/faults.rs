@@ -58,6 +58,20 @@ fn an_interrupt_finishes_what_is_in_hand_and_says_how_to_go_on() {
 }
 
 #[test]
+fn the_manifest_gives_a_result_up_before_it_is_replaced() {
+    let bench = Bench::new(&["a.txt"]);
+    bench.convert(&[]);
+    let mut child = bench.command(&["--jobs", "1", "shelf", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+    let _open = child.stdin.take();
+    let lines = || fs::read_to_string(bench.at("out/manifest.ndjson")).unwrap().lines().map(str::to_owned).collect::<Vec<_>>();
+    wait_until("the second result", || lines().len() == 3);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(lines()[1], "{\"outcome\":\"begun\",\"folder\":\"a\"}");
+    assert_eq!(lines()[0], lines()[2]);
+}
+
+#[test]
 fn a_second_interrupt_stops_at_once() {
     let bench = Bench::new(&[]);
     let mut child = bench.command(&["-"]).stdin(Stdio::piped()).spawn().unwrap();
