@@ -45,7 +45,8 @@ Examples:
 Exit codes:
   0  fine; there may be warnings
   1  a booklet has errors: something in it is lost or cannot be placed
-  2  wrong use, or something that cannot be read or written";
+  2  wrong use, or something that cannot be read or written
+130  stopped by a signal; nothing is half written";
 
 /// How the program talks.
 #[derive(Args)]
@@ -60,7 +61,7 @@ struct Talk {
 }
 
 /// When something is done.
-#[derive(Clone, Copy, Default, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum When {
     /// Where it makes sense
     #[default]
@@ -126,6 +127,8 @@ enum Outcome {
     Errors,
     /// An input could not be read or its output not be written. That was shown already.
     Stopped,
+    /// A signal has stopped the work.
+    Interrupted,
 }
 
 impl From<Outcome> for ExitCode {
@@ -134,12 +137,15 @@ impl From<Outcome> for ExitCode {
             Outcome::Fine => Self::SUCCESS,
             Outcome::Errors => Self::from(1),
             Outcome::Stopped => Self::from(STOPPED),
+            Outcome::Interrupted => Self::from(INTERRUPTED),
         }
     }
 }
 
 /// The exit code for wrong use and for what cannot be read or written.
 const STOPPED: u8 = 2;
+/// The exit code for work that a signal has stopped: what shells give for an interrupt.
+const INTERRUPTED: u8 = 130;
 
 /// Runs the program with the arguments that it was given.
 pub fn main() -> ExitCode {

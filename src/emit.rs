@@ -34,6 +34,9 @@ pub use folder::folder_name;
 /// The folder of the schemas, beside the booklets' folders.
 const SCHEMAS: &str = "schema";
 
+/// The file in the output folder that says what was written there, one booklet a line; `batch` keeps it.
+pub const MANIFEST: &str = "manifest.ndjson";
+
 /// The form in which records are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
@@ -121,27 +124,64 @@ pub fn record_lines(booklet: &Booklet) -> Result<String, Error> {
     Ok(lines)
 }
 
-/// Writes a booklet into a folder below `out` and the schemas into `out/schema`.
+/// An output folder that booklets are written into, by any number of threads at once.
 ///
-/// The booklet's folder appears whole or not at all, and replaces the one of an earlier run whole. A folder that holds anything
-/// that this program does not write is not touched.
+/// While it is open no other program clears away what is being prepared in it.
+pub struct Output {
+    out: swap::OutFolder,
+}
+
+impl Output {
+    /// Makes the folder where it is not there yet, clears what killed programs have left in it, and writes the schemas into its
+    /// `schema`. With `fsync` a booklet counts as written only when the system has it on the disk.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Write`] where the system does not let it write.
+    pub fn open(out: &Path, fsync: bool) -> Result<Self, Error> {
+        let out = swap::OutFolder::open(out, fsync)?;
+        let work = swap::WorkFolder::new(&out)?;
+        for (name, schema) in schema::written() {
+            work.replace_file(&Path::new(SCHEMAS).join(name), &schema::to_text(&schema))?;
+        }
+        drop(work);
+        Ok(Self { out })
+    }
+
+    /// Writes a booklet into a folder of its own.
+    ///
+    /// The folder appears whole or not at all, and replaces the one of an earlier run whole. A folder that holds anything that
+    /// this program does not write is not touched.
+    ///
+    /// # Errors
+    ///
+    /// As [`files`], and [`Error::Write`] where the system does not let it write; the earlier folder is then still there.
+    pub fn write(&self, booklet: &Booklet, diagnostics: &[Diagnostic], options: &Options) -> Result<Written, Error> {
+        self.put(&folder_of(booklet, options)?, files(booklet, diagnostics, options)?)
+    }
+
+    /// Puts the files of a folder in their place.
+    fn put(&self, folder: &Path, files: Vec<(PathBuf, String)>) -> Result<Written, Error> {
+        let work = swap::WorkFolder::new(&self.out)?;
+        for (path, text) in &files {
+            // Every path begins with the folder; within the new folder it is left out.
+            work.add(path.strip_prefix(folder).unwrap_or(path), text)?;
+        }
+        work.swap_in(folder)?;
+        let out = self.out.path();
+        Ok(Written { folder: out.join(folder), files: files.into_iter().map(|(path, _)| out.join(path)).collect() })
+    }
+}
+
+/// Writes one booklet into a folder below `out`, and the schemas into `out/schema`: [`Output`] for a single booklet.
 ///
 /// # Errors
 ///
-/// As [`files`], and [`Error::Write`] where the system does not let it write; the earlier folder is then still there.
+/// As [`Output::open`] and [`Output::write`].
 pub fn write(booklet: &Booklet, diagnostics: &[Diagnostic], out: &Path, options: &Options) -> Result<Written, Error> {
+    // What does not fit its schema stops the writing before it begins.
     let files = files(booklet, diagnostics, options)?;
-    let folder = folder_of(booklet, options)?;
-    let work = swap::WorkFolder::new(out)?;
-    for (name, schema) in schema::written() {
-        work.replace_file(&Path::new(SCHEMAS).join(name), &schema::to_text(&schema))?;
-    }
-    for (path, text) in &files {
-        // Every path begins with the folder; within the new folder it is left out.
-        work.add(path.strip_prefix(&folder).unwrap_or(path), text)?;
-    }
-    work.swap_in(&folder)?;
-    Ok(Written { folder: out.join(folder), files: files.into_iter().map(|(path, _)| out.join(path)).collect() })
+    Output::open(out, false)?.put(&folder_of(booklet, options)?, files)
 }
 
 /// Writes all schemas, that of profiles too, into a folder; files that are up to date are left alone.
@@ -150,7 +190,8 @@ pub fn write(booklet: &Booklet, diagnostics: &[Diagnostic], out: &Path, options:
 ///
 /// [`Error::Write`] where the system does not let it write.
 pub fn write_schemas(folder: &Path) -> Result<(), Error> {
-    let work = swap::WorkFolder::new(folder)?;
+    let out = swap::OutFolder::open(folder, false)?;
+    let work = swap::WorkFolder::new(&out)?;
     schema::all().iter().try_for_each(|(name, schema)| work.replace_file(Path::new(name), &schema::to_text(schema)))
 }
 

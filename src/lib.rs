@@ -14,6 +14,7 @@
 //! assert_eq!(converted.value.records.len(), 19);
 //! ```
 
+pub mod batch;
 pub mod check;
 pub mod decode;
 pub mod diagnostic;

@@ -1,45 +1,46 @@
 //! `sasshi convert INPUT...`: booklets become records.
 
-use std::collections::HashMap;
-use std::ffi::OsString;
-use std::io;
+mod progress;
+mod show;
+mod signals;
+mod sinks;
+
+use std::io::{self, Read};
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::thread;
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
-use sasshi::diagnostic::render::{Look, render, to_json_line};
-use sasshi::diagnostic::{Diagnostic, Reported, Severity};
-use sasshi::emit::{self, Written};
-use sasshi::record::Booklet;
+use sasshi::batch::{self, Entry, Limits, Outcome as Became, Request, Settings, Tally};
+use sasshi::diagnostic::Severity;
+use sasshi::emit;
 
-use super::reading::{Input, Profiles, Reading};
-use super::{Context, Outcome, say, say_error};
+use self::progress::Progress;
+use self::show::Show;
+use self::sinks::{Records, Report};
+use super::reading::Reading;
+use super::{Context, Outcome, When, say, say_error};
 
 /// Convert booklets into records
 #[derive(Args)]
 #[command(long_about = "Convert booklets into records.\n\n\
     Each booklet becomes a folder of its own below the output folder: booklet.yaml, a file for each recipient in records/, and \
     diagnostics.yaml with everything that a person should look at. The folder appears whole or not at all, and replaces that of \
-    an earlier run.")]
-#[command(after_long_help = "\
-Examples:
-  sasshi convert telework-award-07.txt             write to out/telework-award-07/
-  sasshi convert booklets/*.txt -o data            several, each into a folder of its own below data/
-  sasshi convert - < booklet.txt                   read the standard input; the folder is out/stdin/
-  sasshi convert a.txt --profile my-award.yaml     read with a profile of your own
-  sasshi convert a.txt --strict                    fail on warnings too, as in a build
-  sasshi convert a.txt --message-format json       one finding a line on the standard output
-
-Exit codes:
-  0  every booklet was converted; with --strict: and there are no warnings
-  1  a booklet has errors (with --strict: or warnings); its files are written all the same
-  2  wrong use, or an input could not be read or written; the other inputs are converted all the same")]
+    an earlier run. A folder of booklets is mirrored: shelf/2006/a.txt goes to out/2006/a/.\n\n\
+    Everything that is named is converted, also what an earlier run has converted already, unless --resume is given.")]
+#[command(after_long_help = AFTER_HELP)]
 pub(super) struct Arguments {
-    /// The texts to convert; `-` is the standard input
-    #[arg(required = true, value_name = "INPUT")]
+    /// Files, folders of files, or `-` for the standard input
+    #[arg(required_unless_present = "files_from", value_name = "INPUT")]
     inputs: Vec<PathBuf>,
     /// The folder to write to; it is made where it is not there
     #[arg(long, short, value_name = "DIR", default_value = "out")]
+    #[arg(
+        long_help = "The folder to write to; it is made where it is not there. With --format ndjson also a file whose name ends in \
+        .ndjson, or `-` for the standard output: it gets the records of all booklets, one a line, and no folders are written."
+    )]
     out: PathBuf,
     #[command(flatten)]
     reading: Reading,
@@ -52,10 +53,100 @@ pub(super) struct Arguments {
     /// Let warnings decide the exit code as errors do
     #[arg(long)]
     strict: bool,
+    #[command(flatten)]
+    shelf: Shelf,
+    #[command(flatten)]
+    run: Run,
 }
 
+/// Which files are taken.
+#[derive(Args)]
+#[command(next_help_heading = "Folders and lists")]
+struct Shelf {
+    /// Convert the files and folders of a list too; `-` reads it from the standard input
+    #[arg(long, value_name = "FILE")]
+    #[arg(
+        long_help = "Convert the files and folders of a list too, one a line, or separated by NUL as `find -print0` does it; `-` reads \
+        it from the standard input. The result of each goes where its path leads below the output folder."
+    )]
+    files_from: Option<PathBuf>,
+    /// Take only these files from folders, instead of *.txt, *.text, *.sjis, *.euc and *.jis
+    #[arg(long, value_name = "GLOB")]
+    #[arg(
+        long_help = "Take only these files from folders, instead of *.txt, *.text, *.sjis, *.euc and *.jis. Globs are those of ignore \
+        files; a name with a slash is one from the folder on. May be given several times."
+    )]
+    include: Vec<String>,
+    /// Leave these files and folders out; wins over --include
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Take hidden files from folders too
+    #[arg(long)]
+    hidden: bool,
+    /// Take from folders also what .gitignore and .ignore files name
+    #[arg(long)]
+    no_ignore: bool,
+}
+
+/// How the work is done.
+#[derive(Args)]
+#[command(next_help_heading = "Running")]
+struct Run {
+    /// How many booklets to convert at once; by default one for each core
+    #[arg(long, short, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Leave alone what is up to date
+    #[arg(long, overrides_with = "force")]
+    #[arg(
+        long_help = "Leave alone what is up to date: the result is there, and manifest.ndjson in the output folder says that it was made \
+        from the same bytes with the same profile, version, format and options. Times of files are not looked at."
+    )]
+    resume: bool,
+    /// Convert everything again, also what is up to date; this is the default and takes back a --resume
+    #[arg(long, overrides_with = "resume")]
+    force: bool,
+    /// Wait until the disk has each booklet before it counts as done
+    #[arg(long)]
+    fsync: bool,
+    /// Keep at most so many records of a booklet
+    #[arg(long, value_name = "N", default_value_t = Limits::default().records)]
+    max_records: usize,
+    /// Keep at most so many findings of a booklet, the most severe
+    #[arg(long, value_name = "N", default_value_t = Limits::default().findings)]
+    max_findings: usize,
+    /// Whether to show a progress bar; `auto` shows it on a terminal for more than one file
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t)]
+    progress: When,
+    /// Write what became of each input to a file, one JSON object a line; `-` is the standard output
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+}
+
+/// What stands below the long help.
+const AFTER_HELP: &str = "\
+Examples:
+  sasshi convert telework-award-07.txt             write to out/telework-award-07/
+  sasshi convert shelf -o data                     all texts in a folder and the folders in it
+  sasshi convert shelf -o data --resume            only what is new or has changed
+  sasshi convert shelf --exclude drafts/ --include '*.txt' --include '*.asc'
+  find . -name '*.txt' -print0 | sasshi convert --files-from - -o data
+  sasshi convert - < booklet.txt                   read the standard input; the folder is out/stdin/
+  sasshi convert shelf --format ndjson -o -        all records to the standard output, one a line
+  sasshi convert shelf --report report.ndjson      and a line for each input: encoding, findings, …
+  sasshi convert a.txt --profile my-award.yaml     read with a profile of your own
+  sasshi convert a.txt --strict                    fail on warnings too, as in a build
+  sasshi convert a.txt --message-format json       one finding a line on the standard output
+
+Exit codes:
+  0  every booklet was converted; with --strict: and there are no warnings
+  1  a booklet has errors (with --strict: or warnings); its files are written all the same
+  2  wrong use, or an input could not be read or written; the others are converted all the same,
+     unless the disk is full; or another run writes to the same folder
+130  stopped by SIGINT or SIGTERM; the booklets in hand were finished, --resume goes on.
+     A second signal stops at once, and nothing is half written even then";
+
 /// The form of the files.
-#[derive(Clone, Copy, Default, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// YAML, one file a record
     #[default]
@@ -86,184 +177,124 @@ enum MessageFormat {
     Json,
 }
 
-/// Converts every input, one after the other.
+/// Converts everything that is named.
 pub(super) fn run(arguments: Arguments, mut context: Context<'_>) -> anyhow::Result<Outcome> {
     let profiles = arguments.reading.profiles()?;
-    let inputs = inputs(&arguments.inputs);
-    let folders = folders(&inputs)?;
-    let (mut outcome, mut unread) = (Outcome::Fine, 0);
-    for (input, folder) in inputs.iter().zip(folders) {
-        match convert(&arguments, &profiles, input, folder) {
-            Ok(converted) => {
-                show_findings(&arguments, &converted, &mut context)?;
-                context.tell(summary(&converted));
-                outcome = outcome.max(judge(&converted.booklet.diagnostics, arguments.strict));
-            }
+    let mut records = Records::new(&arguments)?;
+    let out = matches!(records, Records::Folders).then_some(arguments.out.as_path());
+    let shelf = arguments.gather(out)?;
+    records.open(&arguments)?;
+    let settings = Settings {
+        profiles: profiles.as_slice(),
+        options: arguments.reading.options(),
+        format: arguments.format.into(),
+        limits: Limits {
+            size: arguments.reading.max_size(),
+            records: arguments.run.max_records,
+            findings: arguments.run.max_findings,
+        },
+        jobs: arguments.run.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN),
+        resume: arguments.run.resume,
+        fsync: arguments.run.fsync,
+    };
+    let mut report = Report::open(arguments.run.report.as_deref())?;
+    let is_single = arguments.is_single(&shelf);
+    let mut progress = Progress::new(arguments.run.progress, shelf.len(), is_single || context.quiet);
+    let show = Show { is_single, json: arguments.message_format == MessageFormat::Json };
+    let mut tally = Tally::default();
+    let mut outcome = Outcome::Fine;
+    let mut fault = None;
+    let stop = signals::watch()?;
+    let end = batch::run(&shelf, &settings, out, &stop, |finished| {
+        tally.add(&finished);
+        let handed = progress.pause(|| -> anyhow::Result<()> {
+            show.finding_and_summary(&finished, &mut context)?;
+            records.add(&finished, &mut context)?;
+            report.add(&finished, &mut context)
+        });
+        progress.advance(&tally);
+        outcome = outcome.max(judge(&finished.outcome, arguments.strict));
+        match handed {
+            Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
-                say_error(&error);
-                unread += 1;
+                fault = Some(error);
+                ControlFlow::Break(())
             }
         }
+    });
+    progress.finish();
+    let end = end?;
+    if let Some(fault) = fault {
+        return Err(fault);
     }
-    if unread > 0 && inputs.len() > 1 {
-        say(format_args!("{unread} of {} inputs could not be converted", inputs.len()));
+    outcome = outcome.max(report.outcome());
+    if end.left == 0 {
+        records.finish()?;
     }
-    Ok(if unread > 0 { Outcome::Stopped } else { outcome })
-}
-
-/// A booklet that was converted and written.
-struct Converted {
-    /// What the input is called in messages.
-    shown: String,
-    booklet: Reported<Booklet>,
-    written: Written,
-}
-
-/// Converts one input and writes it.
-fn convert(arguments: &Arguments, profiles: &Profiles, input: &Input, folder: Folder) -> anyhow::Result<Converted> {
-    let options = arguments.reading.options();
-    let mut source = arguments.reading.read(input)?;
-    if folder.is_whole_name {
-        // The ids of records begin with the booklet's name, which has to tell the two apart as their folders do.
-        source.stem.clone_from(&source.name);
+    if !is_single || arguments.run.progress == When::Always {
+        context.tell(show::table(&tally, end.left, out));
     }
-    let booklet = sasshi::convert(&source, profiles.best(&source, &options)?, &options)?;
-    let emit = emit::Options { folder: Some(folder.name.into()), format: arguments.format.into() };
-    let written = emit::write(&booklet.value, &booklet.diagnostics, &arguments.out, &emit)?;
-    Ok(Converted { shown: input.shown(), booklet, written })
+    if tally.failed > 0 && shelf.len() > 1 {
+        say(format_args!("{} of {} inputs could not be converted", tally.failed, shelf.len()));
+    }
+    if end.left > 0 {
+        let done = shelf.len() - end.left;
+        say(signals::how_to_go_on(&arguments, done, shelf.len(), end.disk_full));
+        outcome = outcome.max(if end.disk_full { Outcome::Stopped } else { Outcome::Interrupted });
+    }
+    Ok(outcome)
 }
 
-/// The inputs in the order given; one that is given twice is converted once.
-fn inputs(paths: &[PathBuf]) -> Vec<Input> {
-    let mut seen = std::collections::HashSet::new();
-    // A path that does not lead anywhere is kept as it is, to be reported.
-    let identity = |path: &Path| if path == Path::new("-") { None } else { Some(path.canonicalize().unwrap_or(path.into())) };
-    paths.iter().filter(|path| seen.insert(identity(path))).map(|path| Input::from(path.as_path())).collect()
-}
-
-/// The folder of a booklet below the output folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Folder {
-    name: String,
-    /// Whether it is made of the file's whole name, because another input has the same stem.
-    is_whole_name: bool,
-}
-
-/// A folder for each input: made of its name without the extension, which is kept where names would be equal without it.
-fn folders(inputs: &[Input]) -> anyhow::Result<Vec<Folder>> {
-    let folder = |input: &Input, is_whole_name: bool| {
-        let name = Path::new(input.name());
-        let stem = if is_whole_name { None } else { name.file_stem() };
-        Folder { name: emit::folder_name(stem.unwrap_or(name.as_os_str())), is_whole_name }
+/// What a booklet means for the exit code. One that is up to date counts as it did when it was converted.
+fn judge(became: &Became, strict: bool) -> Outcome {
+    let account = match became {
+        Became::Converted(converted) => &converted.account,
+        Became::Skipped(account) => account,
+        Became::Failed { .. } => return Outcome::Stopped,
+        Became::Left => return Outcome::Fine,
     };
-    let mut folders: Vec<Folder> = inputs.iter().map(|input| folder(input, false)).collect();
-    // A whole name can be equal to another's stem, so one round may not be enough; each round keeps at least one extension more.
-    loop {
-        let mut by_name: HashMap<OsString, Vec<usize>> = HashMap::new();
-        for (at, folder) in folders.iter().enumerate() {
-            // Some file systems take upper and lower case for the same.
-            by_name.entry(folder.name.to_lowercase().into()).or_default().push(at);
-        }
-        let mut equal: Vec<Vec<usize>> = by_name.into_values().filter(|group| group.len() > 1).collect();
-        equal.sort();
-        let Some(group) = equal.first() else { return Ok(folders) };
-        if let [first, second, ..] = group.iter().filter(|&&at| folders[at].is_whole_name).collect::<Vec<_>>()[..] {
-            let (one, other) = (inputs[*first].shown(), inputs[*second].shown());
-            bail!("{one} and {other} would be written to the same folder; convert them into different ones with --out");
-        }
-        for &at in equal.iter().flatten() {
-            folders[at] = folder(&inputs[at], true);
-        }
-    }
+    let counts = account.severe(Severity::Error) > 0 || strict && account.severe(Severity::Warning) > 0;
+    if counts { Outcome::Errors } else { Outcome::Fine }
 }
 
-/// What the findings mean for the exit code.
-fn judge(diagnostics: &[Diagnostic], strict: bool) -> Outcome {
-    let counts = |severity| severity == Severity::Error || strict && severity == Severity::Warning;
-    if diagnostics.iter().any(|found| counts(found.severity)) { Outcome::Errors } else { Outcome::Fine }
-}
-
-/// Shows the findings, most severe first: to people on the standard error, to programs on the standard output.
-fn show_findings(arguments: &Arguments, converted: &Converted, context: &mut Context<'_>) -> anyhow::Result<()> {
-    let is_shown = |found: &&Diagnostic| !context.quiet || found.severity == Severity::Error;
-    let found = converted.booklet.diagnostics.iter().filter(is_shown);
-    if arguments.message_format == MessageFormat::Human {
-        let look = Look { color: true, width: context.width };
-        found.for_each(|found| say(render(found, &converted.shown, &look)));
-        return Ok(());
-    }
-    let write = || -> io::Result<()> {
-        for found in found {
-            writeln!(context.out, "{}", to_json_line(found, &converted.shown))?;
+impl Arguments {
+    /// Finds all inputs.
+    fn gather(&self, out: Option<&Path>) -> anyhow::Result<Vec<Entry>> {
+        let listed = self.shelf.files_from.as_deref().map(|list| self.list(list)).transpose()?.unwrap_or_default();
+        let shelf = batch::gather(&Request {
+            inputs: &self.inputs,
+            listed: &listed,
+            include: &self.shelf.include,
+            exclude: &self.shelf.exclude,
+            hidden: self.shelf.hidden,
+            no_ignore: self.shelf.no_ignore,
+            out,
+        })?;
+        if shelf.is_empty() {
+            bail!("there is nothing to convert: no file in what is named is called like a text; see --include and --hidden")
         }
-        context.out.flush()
-    };
-    match write() {
-        // Who reads no further still wants the files of the inputs that are left.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => Ok(other?),
-    }
-}
-
-/// What became of a booklet, in a few lines.
-fn summary(converted: &Converted) -> String {
-    let Reported { value: booklet, diagnostics } = &converted.booklet;
-    let fields: usize = booklet.records.iter().map(|record| record.fields.len()).sum();
-    let coverage = booklet.coverage;
-    let severe = |severity| diagnostics.iter().filter(|found| found.severity == severity).count();
-    let (errors, warnings, notes) = (severe(Severity::Error), severe(Severity::Warning), severe(Severity::Note));
-    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
-    format!(
-        "{}: {}, {}, read with the profile {}\n\
-         lines     {} = {} records + {} front matter + {} divider pages + {} furniture + {} unclaimed\n\
-         findings  {}, {}, {}\n\
-         written   {} in {}",
-        converted.shown,
-        counted(booklet.records.len(), "recipient"),
-        counted(fields, "field"),
-        booklet.profile,
-        coverage.lines,
-        coverage.records,
-        coverage.front_matter,
-        coverage.divider_pages,
-        coverage.furniture,
-        coverage.unclaimed,
-        counted(errors, "error"),
-        counted(warnings, "warning"),
-        counted(notes, "note"),
-        counted(converted.written.files.len(), "file"),
-        converted.written.folder.display(),
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn names(paths: &[&str]) -> Result<Vec<String>, String> {
-        let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-        let folders = folders(&inputs(&paths)).map_err(|error| error.to_string())?;
-        Ok(folders.into_iter().map(|folder| folder.name).collect())
+        Ok(shelf)
     }
 
-    #[test]
-    fn folders_are_named_after_stems_and_keep_extensions_that_tell_them_apart() {
-        for (paths, folders) in [
-            (&["x/a.txt", "b.txt"][..], &["a", "b"][..]),
-            (&["x/a.txt", "y/a.text", "b.txt"], &["a.txt", "a.text", "b"]),
-            (&["a.txt", "a.text", "a.txt.bak"], &["a.txt", "a.text", "a.txt.bak"]),
-            (&["A.txt", "a.text"], &["A.txt", "a.text"]),
-            (&["-", "stdin.txt"], &["stdin", "stdin.txt"]),
-            (&["x/schema.txt", "第7回.受賞.txt"], &["%73chema", "第7回.受賞"]),
-        ] {
-            assert_eq!(names(paths).unwrap(), folders, "{paths:?}");
+    /// Reads a list of files.
+    fn list(&self, list: &Path) -> anyhow::Result<Vec<PathBuf>> {
+        let is_stdin = list == Path::new("-");
+        if is_stdin && self.inputs.iter().any(|input| input == Path::new("-")) {
+            bail!("the standard input cannot be a booklet and the list of booklets at once");
         }
+        let mut bytes = Vec::new();
+        let read = if is_stdin {
+            io::stdin().lock().read_to_end(&mut bytes)
+        } else {
+            std::fs::File::open(list).and_then(|mut file| file.read_to_end(&mut bytes))
+        };
+        read.with_context(|| format!("cannot read {}", list.display()))?;
+        batch::paths(&bytes).map_err(|entry| anyhow::anyhow!("{}: `{entry}` is no path", list.display()))
     }
 
-    #[test]
-    fn names_that_nothing_tells_apart_are_refused() {
-        let message = "x/a.txt and y/a.txt would be written to the same folder; convert them into different ones with --out";
-        assert_eq!(names(&["x/a.txt", "y/a.txt"]), Err(message.to_owned()));
-        assert!(names(&["x/a.txt", "b.txt", "y/A.TXT"]).is_err());
+    /// Whether there is one input that was named itself: what is said of it is not lost among others.
+    fn is_single(&self, shelf: &[Entry]) -> bool {
+        let is_named = matches!(shelf, [Entry::Input(input)] if input.is_named);
+        is_named && self.shelf.files_from.is_none()
     }
 }

@@ -1,6 +1,5 @@
 //! What the subcommands that read booklets share: which profile, which encoding, how large, and from where.
 
-use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -51,14 +50,6 @@ impl Input {
             Self::File(path) => path.display().to_string(),
         }
     }
-
-    /// The file's name without its folders.
-    pub(super) fn name(&self) -> &OsStr {
-        match self {
-            Self::Stdin => OsStr::new("stdin"),
-            Self::File(path) => path.file_name().unwrap_or(path.as_os_str()),
-        }
-    }
 }
 
 /// The profiles to read with: the one that was asked for, or all that are built in.
@@ -68,6 +59,11 @@ impl Reading {
     /// What is passed on to the conversion.
     pub(super) fn options(&self) -> sasshi::Options {
         sasshi::Options { encoding: self.encoding }
+    }
+
+    /// The most bytes that an input may have.
+    pub(super) fn max_size(&self) -> u64 {
+        self.max_size
     }
 
     /// Reads an input.
@@ -92,6 +88,11 @@ impl Reading {
 }
 
 impl Profiles {
+    /// All of them.
+    pub(super) fn as_slice(&self) -> &[Profile] {
+        &self.0
+    }
+
     /// The profile that fits a source best. Where there is only one, there is nothing to choose: the conversion itself says
     /// whether it fits.
     pub(super) fn best(&self, source: &Source, options: &sasshi::Options) -> anyhow::Result<&Profile> {

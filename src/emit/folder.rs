@@ -16,8 +16,8 @@ pub(super) const WORK_PREFIX: &str = ".sasshi-";
 ///
 /// Ordinary names, Japanese ones too, stay as they are. What some file system refuses or takes for something else becomes `%`
 /// and two hexadecimal digits for each byte: control characters, bytes that are no UTF-8, `/ \ : * ? " < > |`, a dot or space
-/// at the end, the first letter of names that Windows reserves (`con`, `nul`, …) and of `schema`, where the schemas lie. Two
-/// different stems never get the same name. An empty one, which no file has, gets `%`.
+/// at the end, the first letter of names that Windows reserves (`con`, `nul`, …) and of `schema` and `manifest.ndjson`, which lie
+/// beside the folders. Two different stems never get the same name. An empty one, which no file has, gets `%`.
 pub fn folder_name(stem: &OsStr) -> String {
     let bytes = stem.as_encoded_bytes();
     let mut name = String::with_capacity(bytes.len());
@@ -69,6 +69,7 @@ fn is_taken(name: &str) -> bool {
         || numbered("com")
         || numbered("lpt")
         || lower == super::SCHEMAS
+        || lower == super::MANIFEST
         || lower.starts_with(WORK_PREFIX)
 }
 
@@ -130,6 +131,7 @@ mod tests {
             ("Com1", "%43om1"),
             ("nul .x", "%6Eul .x"),
             ("Schema", "%53chema"),
+            ("manifest.ndjson", "%6Danifest.ndjson"),
             (".sasshi-x", "%2Esasshi-x"),
             ("a%2Fb", "a%252Fb"),
         ] {

@@ -14,7 +14,7 @@
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -26,49 +26,109 @@ use crate::error::Error;
 /// The file of a work folder that says which folder was moved aside into it.
 const PLACE: &str = "place";
 
-/// A folder in which output is prepared; it is removed when it goes out of scope.
-pub(super) struct WorkFolder {
-    out: PathBuf,
-    work: TempDir,
-    // Held for as long as the work folder is in use: work folders are cleaned away only while nobody holds the lock.
+/// An output folder that is in use: as long as this is there, nobody clears its work folders away.
+pub(super) struct OutFolder {
+    path: PathBuf,
+    /// Whether the system has to have everything on the disk before it counts as written.
+    fsync: bool,
+    // Work folders are cleaned away only while nobody holds the lock.
     _lock: Option<File>,
 }
 
-impl WorkFolder {
-    /// Makes the output folder where it is not there yet, cleans up after programs that were killed, and makes a work folder.
-    pub(super) fn new(out: &Path) -> Result<Self, Error> {
+impl OutFolder {
+    /// Makes the output folder where it is not there yet, and cleans up after programs that were killed.
+    pub(super) fn open(out: &Path, fsync: bool) -> Result<Self, Error> {
         fs::create_dir_all(out).map_err(fault(out))?;
-        let lock = lock_and_clean(out);
-        let work = tempfile::Builder::new().prefix(WORK_PREFIX).tempdir_in(out).map_err(fault(out))?;
+        Ok(Self { path: out.to_owned(), fsync, _lock: lock_and_clean(out) })
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes a file and, where that is asked for, waits until it is on the disk.
+    fn write(&self, path: &Path, text: &str) -> io::Result<()> {
+        let mut file = File::create(path)?;
+        file.write_all(text.as_bytes())?;
+        if self.fsync { file.sync_all() } else { Ok(()) }
+    }
+
+    /// Waits, where that is asked for, until the names in a folder are on the disk.
+    fn sync_folder(&self, folder: &Path) -> Result<(), Error> {
+        // Only Unix opens folders; elsewhere the system keeps the order of renames by itself.
+        if cfg!(unix) && self.fsync {
+            File::open(folder).and_then(|folder| folder.sync_all()).map_err(fault(folder))?;
+        }
+        Ok(())
+    }
+}
+
+/// A folder in which output is prepared; it is removed when it goes out of scope.
+pub(super) struct WorkFolder<'a> {
+    out: &'a OutFolder,
+    work: TempDir,
+}
+
+impl<'a> WorkFolder<'a> {
+    /// Makes a work folder.
+    pub(super) fn new(out: &'a OutFolder) -> Result<Self, Error> {
+        let work = tempfile::Builder::new().prefix(WORK_PREFIX).tempdir_in(&out.path).map_err(fault(&out.path))?;
         let new = work.path().join("new");
         fs::create_dir(&new).map_err(fault(&new))?;
-        Ok(Self { out: out.to_owned(), work, _lock: lock })
+        Ok(Self { out, work })
     }
 
     /// Adds a file to the folder that is being prepared.
     pub(super) fn add(&self, path: &Path, text: &str) -> Result<(), Error> {
         let path = self.work.path().join("new").join(path);
-        make_parent(&path)?;
-        fs::write(&path, text).map_err(fault(&path))
+        match self.out.write(&path, text) {
+            // The first file of a folder makes it; looking before each file would cost as much as writing it.
+            Err(missing) if missing.kind() == io::ErrorKind::NotFound => {
+                make_parent(&path)?;
+                self.out.write(&path, text).map_err(fault(&path))
+            }
+            other => other.map_err(fault(&path)),
+        }
     }
 
     /// Writes a single file below the output folder in one step; one that has this text already is left alone.
     pub(super) fn replace_file(&self, path: &Path, text: &str) -> Result<(), Error> {
-        let place = self.out.join(path);
+        let place = self.out.path.join(path);
         if fs::read(&place).is_ok_and(|old| old == text.as_bytes()) {
             return Ok(());
         }
         make_parent(&place)?;
         let aside = self.work.path().join("file");
-        fs::write(&aside, text).map_err(fault(&aside))?;
-        fs::rename(&aside, &place).map_err(fault(&place))
+        self.out.write(&aside, text).map_err(fault(&aside))?;
+        fs::rename(&aside, &place).map_err(fault(&place))?;
+        place.parent().map_or(Ok(()), |parent| self.out.sync_folder(parent))
     }
 
     /// Puts the folder that was prepared into its place below the output folder.
     pub(super) fn swap_in(self, folder: &Path) -> Result<(), Error> {
-        let place = self.out.join(folder);
+        let new = self.work.path().join("new");
+        let records = new.join("records");
+        if records.is_dir() {
+            self.out.sync_folder(&records)?;
+        }
+        self.out.sync_folder(&new)?;
+        self.put_in_place(folder)?;
+        // Folders above may be new too, so their names have to be on the disk as well.
+        let above = folder.ancestors().skip(1);
+        above.map(|folder| self.out.path.join(folder)).try_for_each(|folder| self.out.sync_folder(&folder))
+    }
+
+    fn put_in_place(&self, folder: &Path) -> Result<(), Error> {
+        let place = self.out.path.join(folder);
         let new = self.work.path().join("new");
         let at_place = fault(&place);
+        for above in folder.ancestors().skip(1).map(|above| self.out.path.join(above)).filter(|above| *above != self.out.path) {
+            // A link could lead out of the output folder, and nothing is written there.
+            if fs::symlink_metadata(&above).is_ok_and(|there| there.is_symlink()) {
+                return Err(fault(&above)(io::Error::other("a link is in its place")));
+            }
+        }
         make_parent(&place)?;
         if fs::symlink_metadata(&place).is_err_and(|reason| reason.kind() == io::ErrorKind::NotFound) {
             match fs::rename(&new, &place) {
@@ -94,7 +154,7 @@ impl WorkFolder {
     /// Puts the folder into its place where the system cannot exchange two folders: the old one is moved aside first. What is
     /// needed to put it back after a kill in between is written down before.
     fn swap_in_two_steps(&self, folder: &Path) -> Result<(), Error> {
-        let place = self.out.join(folder);
+        let place = self.out.path.join(folder);
         let aside = self.work.path().join("old");
         let note = self.work.path().join(PLACE);
         fs::write(&note, folder.to_str().unwrap_or_default()).map_err(fault(&note))?;
@@ -213,7 +273,8 @@ mod tests {
         let out = tempfile::tempdir().unwrap();
         for text in ["first", "second"] {
             fs::create_dir_all(out.path().join("a/b")).unwrap();
-            let work = WorkFolder::new(out.path()).unwrap();
+            let opened = OutFolder::open(out.path(), true).unwrap();
+            let work = WorkFolder::new(&opened).unwrap();
             work.add(Path::new("booklet.yaml"), text).unwrap();
             work.swap_in_two_steps(Path::new("a/b")).unwrap();
             drop(work);
@@ -227,16 +288,16 @@ mod tests {
         let out = tempfile::tempdir().unwrap();
         fs::create_dir_all(out.path().join("a")).unwrap();
         fs::write(out.path().join("a/booklet.yaml"), "old").unwrap();
-        let work = WorkFolder::new(out.path()).unwrap();
+        let opened = OutFolder::open(out.path(), false).unwrap();
+        let work = WorkFolder::new(&opened).unwrap();
         // The new folder is gone, so the second step fails, and what was moved aside is put back.
         fs::remove_dir(work.work.path().join("new")).unwrap();
         assert!(work.swap_in_two_steps(Path::new("a")).is_err());
         assert_eq!(fs::read_to_string(out.path().join("a/booklet.yaml")).unwrap(), "old");
         // A kill leaves the work folder as it is between the steps.
         fs::rename(out.path().join("a"), work.work.path().join("old")).unwrap();
-        let WorkFolder { work, _lock: lock, .. } = work;
-        let left = work.keep();
-        drop(lock);
+        let left = work.work.keep();
+        drop(opened);
         clean(out.path());
         assert!(!left.exists());
         assert_eq!(fs::read_to_string(out.path().join("a/booklet.yaml")).unwrap(), "old");
