@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 
 use sasshi::field::Piece;
 use sasshi::profile::{FrontPart, Profile};
-use sasshi::reflow::{self, Decision, Place, breaks};
+use sasshi::reflow::evidence::FEATURES;
+use sasshi::reflow::{self, Decision};
 use sasshi::source::Source;
 use sasshi::{Analysis, Options, analyse, convert, fold};
 
@@ -33,6 +34,8 @@ pub struct Label {
 /// Lines that stand one behind the other.
 #[derive(Debug, Clone)]
 pub struct Passage {
+    /// Its place among the files, from 0.
+    pub number: usize,
     /// Kept aside: nothing was learned from it.
     pub held_out: bool,
     pub labels: Vec<Label>,
@@ -53,10 +56,11 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// The passages of a folder.
 pub fn passages(folder: &Path) -> Vec<Passage> {
-    files(folder).iter().map(|path| passage(&std::fs::read_to_string(path).expect("a passage can be read"))).collect()
+    let read = |path: &PathBuf| std::fs::read_to_string(path).expect("a passage can be read");
+    files(folder).iter().enumerate().map(|(number, path)| passage(number, &read(path))).collect()
 }
 
-fn passage(text: &str) -> Passage {
+fn passage(number: usize, text: &str) -> Passage {
     let label = |line: &str| {
         let columns: Vec<&str> = line.split('\t').collect();
         let [number, end, kind, text] = columns[..] else { panic!("four columns are wanted: {line}") };
@@ -73,7 +77,7 @@ fn passage(text: &str) -> Passage {
     let first = text.lines().next().unwrap_or_default();
     assert!(first.starts_with("# tuning") || first.starts_with("# held-out"), "neither tuning nor held-out: {first}");
     let labels = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(label).collect();
-    Passage { held_out: first.starts_with("# held-out"), labels }
+    Passage { number, held_out: first.starts_with("# held-out"), labels }
 }
 
 /// The same text without the white space that extractions leave at the ends of lines.
@@ -87,7 +91,7 @@ pub struct Found {
     /// For each line that it reads the line that this one is joined with, if any.
     pub next: HashMap<u32, Option<u32>>,
     /// The evidence about a line end inside a field.
-    pub evidence: HashMap<(u32, u32), [f64; breaks::FEATURES]>,
+    pub evidence: HashMap<(u32, u32), [f64; FEATURES]>,
     /// What each line was taken for.
     pub kinds: HashMap<u32, &'static str>,
 }
@@ -137,7 +141,13 @@ impl Found {
         let clean = |line: usize| bare(fold::clean_form(analysis.pages.lines[line].text(&analysis.text)).0.as_str());
         for chapter in outline.chapters.iter().filter(|chapter| chapter.part.is_some_and(|part| part != FrontPart::Winners)) {
             let content: Vec<usize> = analysis.pages.content(chapter.lines.clone()).collect();
-            self.body(analysis, profile, &content.iter().map(|&line| Piece::whole(&analysis.pages, line)).collect::<Vec<_>>(), false);
+            // The committee is read in another way.
+            let mut part = chapter.part;
+            let prose = content.iter().filter(|&&line| {
+                part = signals.front[line].or(part);
+                part != Some(FrontPart::Committee)
+            });
+            self.body(analysis, profile, &prose.map(|&line| Piece::whole(&analysis.pages, line)).collect::<Vec<_>>(), false);
             let mut part = chapter.part;
             let mut continued = None;
             for (at, &line) in content.iter().enumerate() {
@@ -185,20 +195,17 @@ impl Found {
         let rows = reflow::rows(&analysis.text, &analysis.pages, pieces);
         let places = reflow::figure::places(&rows, &profile.captions);
         let decisions = reflow::decide(&rows, &places, &analysis.pages.layout, &profile.captions);
-        let edges = breaks::edges(&rows, analysis.pages.layout.width);
+        let evidence = reflow::breaks::evidence(&rows, &places, &analysis.pages.layout, &profile.captions);
         let number = |row: &reflow::Row| analysis.pages.lines[row.line].number;
         let mut value = labelled && rows.first().is_some_and(|row| row.inline);
-        let mut run = breaks::Run::default();
         for (at, (row, kind)) in rows.iter().zip(reflow::kinds(&rows, &places, &decisions)).enumerate() {
-            run.take(row);
             let joins = decisions.get(at) == Some(&Decision::Join);
             self.kinds.insert(number(row), if value { "label-value" } else { kind.as_str() });
             self.next.insert(number(row), joins.then(|| number(&rows[at + 1])));
-            if at + 1 < rows.len() && places[at] == Place::Text && places[at + 1] == Place::Text {
-                self.evidence.insert((number(row), number(&rows[at + 1])), breaks::features(&rows, at, &edges, run));
+            if let Some(Some(evidence)) = evidence.get(at) {
+                self.evidence.insert((number(row), number(&rows[at + 1])), evidence.map(|(_, amount)| amount));
             }
             if !joins {
-                run = breaks::Run::default();
                 value = false;
             }
         }

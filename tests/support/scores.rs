@@ -70,7 +70,7 @@ pub struct Report {
     pub errors: Vec<String>,
     /// A line for each wrong label.
     pub mistaken: Vec<String>,
-    /// The evidence for each labelled line end: kept aside, breaks, the numbers.
+    /// The evidence for each labelled line end: kept aside, the passage, the line, breaks, the numbers.
     pub evidence: Vec<String>,
 }
 
@@ -108,8 +108,8 @@ impl Report {
                 }
                 if let Some(evidence) = found.evidence.get(&(a.line, b.line)) {
                     let numbers: Vec<String> = evidence.iter().map(f64::to_string).collect();
-                    let (held_out, group) = (u8::from(passage.held_out), passage.labels[0].line);
-                    report.evidence.push(format!("{held_out},{group},{},{}", u8::from(breaks), numbers.join(",")));
+                    let (held_out, group) = (u8::from(passage.held_out), passage.number);
+                    report.evidence.push(format!("{held_out},{group},{},{},{}", a.line, u8::from(breaks), numbers.join(",")));
                 }
             }
         }
