@@ -6,6 +6,7 @@
 //! at the line's end), the language (words and sentences that go on), and the structure (marks of items, labels).
 
 pub mod breaks;
+pub mod evidence;
 pub mod figure;
 mod kind;
 mod shape;

@@ -4,7 +4,7 @@
 //! cells of a table that were torn onto lines of their own show as a run of rows without a sentence, many of them tiny.
 
 use super::shape::{Begin, End, Marker};
-use super::{Decision, Place, Row};
+use super::{Decision, Place, Row, closed_up};
 use crate::fold;
 use crate::page::Layout;
 use crate::profile::Patterns;
@@ -120,32 +120,64 @@ fn titles_around(rows: &[Row], start: usize, end: usize, places: &mut [Place]) {
 }
 
 /// What stands between two rows of a diagram or table: a new cell or box, unless the second goes on with the first.
+///
+/// Whether the second follows directly on the first is not looked at: extractions differ in that.
 pub(super) fn decide(rows: &[Row], at: usize, layout: &Layout) -> Decision {
     let (a, b) = (&rows[at], &rows[at + 1]);
     let note = b.text.starts_with('(') || b.text.starts_with('[') && b.text.ends_with(']');
     if b.shape.marker.is_some_and(|marker| marker != Marker::Label || !note) || b.blank_before > 0 {
         return Decision::Break;
     }
-    let counted = b.shape.begin == Begin::Digit && b.text.ends_with(')') && b.indent > a.indent;
+    let (above, below) = (closed_up(a), closed_up(b));
+    let goes_on = note || goes_on_in_words(a, b, &above, &below) || is_torn(a, b, &above, layout);
+    if goes_on { Decision::Join } else { Decision::Break }
+}
+
+/// Whether the words of a box say that it goes on with the row below.
+fn goes_on_in_words(a: &Row, b: &Row, above: &str, below: &str) -> bool {
     let particle = matches!(a.shape.end, End::Particle | End::Comma | End::Open) || b.shape.bound;
+    let name = LEGAL_FORMS.contains(&above.trim_start_matches(is_circled));
+    let unit = UNITS.iter().any(|end| above.ends_with(end)) || above.chars().all(|c| c == '○');
+    let office = unit && OFFICES.iter().any(|end| below.ends_with(end)) && below.chars().count() <= TINY;
+    let attribute = ["用", "的", "型"].iter().any(|end| above.ends_with(end)) && b.shape.begin == Begin::Katakana;
+    let subtitle = below.starts_with('〜') && below.ends_with('〜') || below.starts_with('~') && below.ends_with('〜');
+    let long = a.shape.length > TINY && above.ends_with(['う', 'く', 'す', 'つ', 'ぶ', 'む', 'る']) && b.shape.begin != Begin::Open;
+    particle || name || office || attribute || subtitle || long
+}
+
+/// Whether a box was torn in a word, in a bracket or in vertical writing.
+fn is_torn(a: &Row, b: &Row, above: &str, layout: &Layout) -> bool {
+    let counted = b.shape.begin == Begin::Digit && b.text.ends_with(')') && b.indent > a.indent;
     let ended = layout.trailing_signal && a.trailing_space && !a.spaced;
     let long = a.shape.length > TINY && b.shape.length > TINY;
     let word = a.shape.end == End::Katakana && b.shape.begin == Begin::Katakana && (a.spaced || long && !ended);
     let vertical = a.shape.length == 1 && b.shape.length == 1;
-    let placeholder = a.text.chars().all(|c| matches!(c, '○' | ' '));
+    let placeholder = above.chars().all(|c| c == '○');
     // The cells of a table keep what the extraction left at the line's end.
     let wrapped = !a.spaced && layout.trailing_signal && !a.trailing_space && long;
     let bracket = a.shape.balance > 0 && b.shape.balance < 0;
-    let goes_on = bracket
-        || b.shape.begin == Begin::Forbidden
-        || note
-        || counted
-        || particle
-        || word
-        || vertical
-        || placeholder
-        || wrapped;
-    if goes_on { Decision::Join } else { Decision::Break }
+    bracket || b.shape.begin == Begin::Forbidden || counted || word || vertical || placeholder || wrapped
+}
+
+/// What, where it stands alone, is the first part of a name that follows on the next row.
+const LEGAL_FORMS: &[&str] = &[
+    "株式会社",
+    "有限会社",
+    "合同会社",
+    "財団法人",
+    "社団法人",
+    "特定非営利活動法人",
+    "学校法人",
+    "医療法人",
+    "社会福祉法人",
+];
+/// What the names of the parts of an organization end with.
+const UNITS: &[&str] = &["部", "課", "局", "室", "係", "会", "所"];
+/// What the names of offices end with.
+const OFFICES: &[&str] = &["長", "責任者", "担当者"];
+
+fn is_circled(c: char) -> bool {
+    matches!(c, '①'..='⑳')
 }
 
 /// What stands between two rows of a caption: it goes on unless another begins.

@@ -100,6 +100,20 @@ pub struct Shape {
     pub unfinished: bool,
     /// The number of the item, where its mark is one.
     pub ordinal: Option<u32>,
+    /// A full stop stands in it before its end.
+    pub inner_stop: bool,
+    /// It begins with a word that links a sentence to the one before: また, しかし, このような.
+    pub linking: bool,
+    /// It begins with a web address.
+    pub address: bool,
+    /// It begins with a short word that is set apart, as the cells of a row are.
+    pub cells: bool,
+    /// It is one expression in quotation marks.
+    pub quoted: bool,
+    /// It ends as titles do that name a topic: について, に関して.
+    pub topic: bool,
+    /// It closes a bracket that it did not open.
+    pub closes: bool,
 }
 
 const OPEN: &str = "([{「『【〔〈《“‘<";
@@ -112,7 +126,7 @@ impl Shape {
     pub fn of(text: &str) -> Self {
         let balance = text.chars().map(|c| i16::from(OPEN.contains(c)) - i16::from(CLOSE.contains(c))).sum();
         let label =
-            text.char_indices().take(14).find(|&(_, c)| c == ':').is_some_and(|(at, _)| {
+            text.char_indices().take(14).find(|&(_, c)| matches!(c, ':' | '⇒' | '→')).is_some_and(|(at, _)| {
                 at > 0 && !text[at..].starts_with("://") && !text[..at].contains(['(', '「', '、', '。'])
             });
         Self {
@@ -127,6 +141,13 @@ impl Shape {
             bound: bound(text),
             unfinished: unfinished(text),
             ordinal: ordinal(text),
+            inner_stop: inner_stop(text),
+            linking: LINKING.iter().any(|word| text.starts_with(word)),
+            address: ["http://", "https://", "www.", "ftp://"].iter().any(|scheme| text.starts_with(scheme)),
+            cells: text.char_indices().take(CELL + 1).any(|(_, c)| c == ' '),
+            quoted: text.starts_with('「') && text.find('」') == text.len().checked_sub('」'.len_utf8()),
+            topic: TOPIC.iter().any(|word| text.trim_end_matches(':').ends_with(word)),
+            closes: closes(text),
         }
     }
 }
@@ -278,7 +299,7 @@ fn first_chunk(text: &str) -> u16 {
 }
 
 /// What can only stand inside a sentence.
-const BOUND: [&str; 40] = [
+const BOUND: &[&str] = &[
     "は、",
     "は",
     "が、",
@@ -318,11 +339,31 @@ const BOUND: [&str; 40] = [
     "なっ",
     "よう",
     "べき",
-    "による",
+    "れた",
+    "れて",
+    "れま",
+    "れ、",
+    "ます",
+    "まし",
+    "ませ",
+    "です",
+    "でし",
+    "った",
+    "って",
+    "など",
+    "及び",
+    "および",
+    "又は",
+    "または",
+    "ながら",
+    "だけ",
+    "のみ",
+    "ほど",
+    "たり",
 ];
 
 /// Words that begin like those but begin sentences.
-const FREE: [&str; 34] = [
+const FREE: &[&str] = &[
     "はじめ",
     "はな",
     "はん",
@@ -334,7 +375,6 @@ const FREE: [&str; 34] = [
     "とり",
     "ところ",
     "とも",
-    "では",
     "でも",
     "もち",
     "もっ",
@@ -363,8 +403,39 @@ fn bound(text: &str) -> bool {
     BOUND.iter().any(|word| text.starts_with(word)) && !FREE.iter().any(|word| text.starts_with(word))
 }
 
+/// What links a sentence to the one before it.
+const LINKING: &[&str] = &[
+    "また", "そして", "しかし", "さらに", "更に", "なお", "ただし", "但し", "このよう", "こうした", "そのため", "そこで", "これにより", "これら",
+    "これは", "この", "その", "それ", "一方", "特に", "例えば", "たとえば", "具体的に", "従って",
+];
+
+/// Whether a full stop stands before the end of a text.
+fn inner_stop(text: &str) -> bool {
+    text.trim_end_matches(|c| c == '。' || CLOSE.contains(c)).contains('。')
+}
+
+/// What titles end with that name a topic.
+const TOPIC: &[&str] = &["について", "に関して", "にあたって", "にあたり", "に際して"];
+
+/// The longest word that is taken for a cell of its own at the start of a row.
+const CELL: usize = 8;
+
+/// Whether a bracket is closed that was not opened before it.
+fn closes(text: &str) -> bool {
+    let mut open = 0;
+    text.chars().any(|c| {
+        open += i32::from(OPEN.contains(c)) - i32::from(CLOSE.contains(c));
+        open < 0
+    })
+}
+
+/// The particle that a text ends with; its last character where it ends with none.
+pub(super) fn last_word(text: &str) -> &str {
+    text.char_indices().next_back().map_or("", |(at, _)| &text[at..])
+}
+
 /// What a sentence goes on after.
-const UNFINISHED: [&str; 34] = [
+const UNFINISHED: &[&str] = &[
     "の",
     "を",
     "が",
@@ -402,7 +473,7 @@ const UNFINISHED: [&str; 34] = [
 ];
 
 /// Nouns and forms that end with one of those and end a heading or an item all the same.
-const FINISHED: [&str; 22] = [
+const FINISHED: &[&str] = &[
     "など",
     "こと",
     "あり",

@@ -1,0 +1,237 @@
+//! The evidence about a line end, in numbers.
+//!
+//! In come rows; out comes for a pair of them what could speak for a break or against it ([`features`]): the layout, the structure, the
+//! language. Each piece has a name; what it weighs is learned and stands under the same name in [`super::weights`].
+//!
+//! Only what every extraction keeps is looked at: text, indentation, the right edge, blank lines of the document's own.
+
+use super::Row;
+use super::shape::{Begin, End, Marker, last_word};
+
+/// What is known of the paragraph that a row stands in, from its first row on.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Run {
+    /// Brackets and quotation marks that are open.
+    pub open: i32,
+    /// Whether it began with an item's mark.
+    item: bool,
+    /// Whether a sentence has ended in it, before the end of its last row.
+    sentence: bool,
+    /// Whether its last row ends a sentence.
+    ended: bool,
+    /// How many rows it has.
+    rows: u32,
+}
+
+impl Run {
+    /// Goes on with a row.
+    pub fn take(&mut self, row: &Row) {
+        if self.rows == 0 {
+            self.item = row.shape.marker.is_some();
+        }
+        self.rows = self.rows.saturating_add(1);
+        self.sentence |= self.ended || row.shape.inner_stop;
+        self.ended = row.shape.ends_sentence();
+        self.open = (self.open + i32::from(row.shape.balance)).max(0);
+    }
+}
+
+/// The right edge of the text around a row.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Edge {
+    /// The farthest column that a row of the neighbourhood reaches.
+    pub width: u16,
+    /// How many rows of the neighbourhood end within two columns of this one.
+    peers: u16,
+    /// The least indentation of the neighbourhood.
+    margin: u16,
+    /// Whether paragraphs of the neighbourhood begin with an indentation.
+    indents: bool,
+}
+
+/// How many rows before and behind make a neighbourhood.
+const REACH: usize = 8;
+
+/// The right edge around each row. Where no row of the neighbourhood comes near the column that full lines of the booklet reach, that column
+/// counts: a field of two short lines says nothing about the width of the text.
+pub fn edges(rows: &[Row], text_width: u16) -> Vec<Edge> {
+    let around = |at: usize| &rows[at.saturating_sub(REACH)..rows.len().min(at + REACH + 1)];
+    let edge = |(at, row): (usize, &Row)| {
+        let around = around(at);
+        let margin = around.iter().map(|row| row.indent).min().unwrap_or(0);
+        let indents = |pair: &[Row]| {
+            pair[0].shape.ends_sentence() && pair[1].shape.marker.is_none() && (1..=4).contains(&(pair[1].indent - margin))
+        };
+        Edge {
+            width: local_width(around, text_width),
+            peers: around.iter().filter(|other| other.right.abs_diff(row.right) <= 2).count() as u16 - 1,
+            margin,
+            indents: around.windows(2).any(indents),
+        }
+    };
+    rows.iter().enumerate().map(edge).collect()
+}
+
+fn local_width(around: &[Row], text_width: u16) -> u16 {
+    let width = around.iter().map(|row| row.right).max().unwrap_or(0);
+    if width * 10 < text_width * 7 { text_width } else { width }
+}
+
+/// The number of pieces of evidence.
+pub const FEATURES: usize = 108;
+
+/// What speaks for or against a break, each piece by its name.
+pub type Evidence = [(&'static str, f64); FEATURES];
+
+/// Puts the evidence about the end of row `at` into numbers. `run` is the paragraph up to that row.
+pub fn features(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> Evidence {
+    let (a, b, edge) = (&rows[at], &rows[at + 1], edges[at]);
+    let before = at.checked_sub(1).and_then(|n| rows.get(n));
+    let bracket_open = run.open > 0;
+    let yes = |condition: bool| f64::from(u8::from(condition));
+    let room = i32::from(edge.width) - i32::from(a.right);
+    let chunk = i32::from(b.shape.first_chunk);
+    // The line was left although the next word would have fitted.
+    let left = room >= chunk + 2;
+    let far = room * 4 >= i32::from(edge.width);
+    let half = room * 2 >= i32::from(edge.width);
+    let full = !left;
+    let signal = a.trailing_space;
+    let (end, begin) = (a.shape.end, b.shape.begin);
+    let stop = matches!(end, End::Stop | End::StopBracket);
+    let inset = b.indent > edge.margin;
+    let indented = inset && b.indent > a.indent;
+    let apart = b.blank_before > 0 && !b.page_break;
+    let (item, next_item) = (a.shape.marker.is_some(), b.shape.marker.is_some());
+    let marked = |wanted: Marker| yes(b.shape.marker == Some(wanted));
+    let short = a.shape.length <= 12;
+    let bare = !a.shape.prose && !stop;
+    let word = last_word(&a.text);
+    let ends = |words: &[&str]| yes(words.contains(&word));
+    let noun = matches!(begin, Begin::Kanji | Begin::Katakana | Begin::Latin | Begin::Digit) && !next_item;
+    let attributive = matches!(end, End::Hiragana) && word.ends_with(['る', 'た', 'い', 'な', 'う', 'す', 'く']);
+    let mid = !stop && !next_item;
+    // A topic that stands on a line of its own is a title, though a sentence could go on after its last word.
+    let title = a.shape.topic && run.rows == 1 && left;
+    let unfinished = a.shape.unfinished && !title;
+    [
+        ("always", 1.0),
+        // The layout.
+        ("the line was left", yes(left)),
+        ("a quarter of it is empty", yes(far)),
+        ("half of it is empty", yes(half)),
+        ("room", f64::from(room.clamp(0, 40)) / 40.0),
+        ("no room at all", yes(room <= 1)),
+        ("trailing space", yes(signal)),
+        ("a blank line", yes(apart)),
+        ("a page begins", yes(b.page_break)),
+        ("indented more than the line above", yes(indented)),
+        ("indented", yes(inset)),
+        ("full like a neighbour", yes(edge.peers >= 1 && full)),
+        ("three neighbours end there", yes(edge.peers >= 3)),
+        // The structure.
+        ("・ begins", marked(Marker::Dot)),
+        ("■ begins", marked(Marker::Symbol)),
+        ("① begins", marked(Marker::Circled)),
+        ("(1) begins", marked(Marker::Bracketed)),
+        ("1) begins", marked(Marker::HalfBracketed)),
+        ("1. begins", marked(Marker::Numbered)),
+        ("※ begins", marked(Marker::Note)),
+        ("【】 begins", marked(Marker::Label)),
+        ("【】 ends", yes(a.shape.marker == Some(Marker::Label) && end == End::Close)),
+        ("short item", yes(item && short && bare)),
+        ("short line", yes(short && bare && !item)),
+        ("label begins", yes(b.shape.label)),
+        ("the line above is shorter", yes(before.is_some_and(|row| row.right + 8 < a.right && !row.shape.ends_sentence()))),
+        // The language: how the line ends.
+        ("stop", yes(stop)),
+        ("stop, full line", yes(stop && full)),
+        ("stop, no room at all", yes(stop && room <= 1)),
+        ("stop, indented", yes(stop && indented)),
+        ("comma", yes(end == End::Comma)),
+        ("comma, left", yes(end == End::Comma && left)),
+        ("open bracket", yes(end == End::Open)),
+        ("close bracket", yes(end == End::Close)),
+        ("close bracket, left", yes(end == End::Close && left)),
+        ("colon", yes(end == End::Colon)),
+        ("binder", yes(end == End::Binder)),
+        ("particle", yes(end == End::Particle)),
+        ("particle, left", yes(end == End::Particle && left)),
+        ("hiragana", yes(end == End::Hiragana)),
+        ("hiragana, left", yes(end == End::Hiragana && left)),
+        ("katakana", yes(end == End::Katakana)),
+        ("kanji", yes(end == End::Kanji)),
+        ("kanji, left", yes(end == End::Kanji && left)),
+        ("latin or digit", yes(matches!(end, End::Latin | End::Digit))),
+        ("ends with を", ends(&["を"])),
+        ("ends with が or は", ends(&["が", "は"])),
+        ("ends with の", ends(&["の"])),
+        ("ends with に or へ", ends(&["に", "へ"])),
+        ("ends with と, で, も or や", ends(&["と", "で", "も", "や"])),
+        ("ends with て", yes(mid && !title && a.text.ends_with(['て', 'で']))),
+        ("ends with a verb before a noun", yes(attributive && noun)),
+        ("ends with a verb before a noun, left", yes(attributive && noun && left)),
+        ("ends with a digit before kanji", yes(end == End::Digit && begin == Begin::Kanji)),
+        // And how the next begins.
+        ("forbidden begins", yes(begin == Begin::Forbidden && !next_item)),
+        ("hiragana begins", yes(begin == Begin::Hiragana)),
+        ("hiragana begins in a sentence", yes(begin == Begin::Hiragana && !stop)),
+        ("katakana begins", yes(begin == Begin::Katakana)),
+        ("bracket begins", yes(begin == Begin::Open && !next_item)),
+        ("bracket begins behind a stop", yes(begin == Begin::Open && stop && !next_item)),
+        ("latin or digit begins", yes(matches!(begin, Begin::Latin | Begin::Digit) && !next_item)),
+        ("katakana on both sides", yes(end == End::Katakana && begin == Begin::Katakana)),
+        ("latin on both sides", yes(end == End::Latin && begin == Begin::Latin)),
+        ("web address begins", yes(b.shape.address)),
+        ("inside a bracket", yes(bracket_open)),
+        ("inside a bracket that is closed", yes(bracket_open && b.shape.closes && !next_item)),
+        ("inside a bracket, bound word begins", yes(bracket_open && b.shape.bound)),
+        ("inside a bracket, full line", yes(bracket_open && !next_item && full)),
+        // Words that tie a line to its neighbour.
+        ("bound word begins", yes(b.shape.bound && !stop)),
+        ("bound word begins, left", yes(b.shape.bound && !stop && left)),
+        ("unfinished", yes(unfinished)),
+        ("unfinished, left", yes(unfinished && left)),
+        ("unfinished, bound word begins", yes(unfinished && b.shape.bound)),
+        ("unfinished, no item", yes(unfinished && !next_item && !apart)),
+        ("sign begins", yes(begin == Begin::Other && b.text.starts_with(['/', '-', '－', '〜', '+', '×', '=']) && !stop)),
+        ("remark in brackets begins", yes(begin == Begin::Open && b.text.starts_with('(') && mid)),
+        ("linking word begins behind a stop", yes(stop && b.shape.linking)),
+        ("linking word begins behind a stop, full line", yes(stop && b.shape.linking && full)),
+        ("linking word begins in a sentence", yes(!stop && b.shape.linking)),
+        // Two of a kind: items of one list, labels one below the other.
+        ("two items of a kind", yes(item && a.shape.marker == b.shape.marker)),
+        ("numbers count on", yes(matches!((a.shape.ordinal, b.shape.ordinal), (Some(x), Some(y)) if y == x + 1))),
+        ("two rows of cells", yes(a.shape.cells && b.shape.cells)),
+        ("words in quotation marks, alone", yes(b.shape.quoted)),
+        ("two labels", yes(a.shape.label && b.shape.label)),
+        ("item, then none, left", yes(item && !next_item && left)),
+        ("item, then none, full line", yes(item && !next_item && full && !stop)),
+        ("bare, left", yes(bare && left && !unfinished && !b.shape.bound)),
+        ("kanji on both sides, left", yes(left && end == End::Kanji && begin == Begin::Kanji)),
+        ("a quarter empty, prose follows", yes(far && b.shape.prose)),
+        // A sentence may run round a list: then what goes on after the last item is a line of its own.
+        ("behind an item, bound word begins", yes(run.item && b.shape.bound && !stop)),
+        ("behind an item, left", yes(run.item && left && !next_item)),
+        ("behind an item, hiragana begins, left", yes(run.item && begin == Begin::Hiragana && !stop && left)),
+        ("no item, hiragana begins", yes(!run.item && begin == Begin::Hiragana && !stop)),
+        // Prose ends with a stop: a paragraph that has ended a sentence is not left in the middle of the next.
+        ("a sentence has ended, and this has not", yes(run.sentence && mid)),
+        ("a sentence has ended, and this has not, left", yes(run.sentence && mid && left)),
+        ("no item, the next line ends the sentence", yes(mid && !run.item && (b.shape.inner_stop || b.shape.ends_sentence()))),
+        ("long and no stop", yes(mid && a.shape.length >= 24)),
+        ("long and no stop, left", yes(mid && a.shape.length >= 24 && left)),
+        ("hangs below the line above", yes(mid && b.indent > a.indent && item)),
+        ("hangs below a line without a mark", yes(mid && b.indent > a.indent && !item)),
+        // Where paragraphs begin with an indentation, a line without one goes on.
+        ("paragraphs are indented, and this is not", yes(stop && edge.indents && !inset)),
+        ("paragraphs are indented, and this is", yes(stop && edge.indents && inset)),
+        // The space at the line's end against what the words say.
+        ("trailing space, comma", yes(signal && end == End::Comma)),
+        ("trailing space, particle", yes(signal && matches!(end, End::Particle | End::Binder))),
+        ("trailing space, verb before a noun", yes(signal && attributive && noun)),
+        ("trailing space, a sentence has ended, and this has not", yes(signal && run.sentence && mid)),
+        ("trailing space, long and no stop", yes(signal && mid && a.shape.length >= 24)),
+        ("trailing space, bound word begins", yes(signal && mid && b.shape.bound)),
+    ]
+}
