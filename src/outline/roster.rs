@@ -6,8 +6,8 @@ use super::Divider;
 use super::signal::Signals;
 use crate::fold;
 use crate::page::Pages;
-use crate::profile::Profile;
 use crate::profile::pattern::is_mark;
+use crate::profile::{Initials, Profile};
 use crate::record::RecipientKind;
 use crate::value::person;
 
@@ -255,7 +255,7 @@ fn clean(text: &str) -> String {
 pub(super) struct Names {
     keys: HashSet<String>,
     longest: usize,
-    initials: HashSet<char>,
+    initials: Initials,
 }
 
 impl Names {
@@ -271,7 +271,7 @@ impl Names {
 
     /// Whether a line in match form can begin one of them: a glance that spares folding most lines.
     pub(super) fn can_begin(&self, form: &str) -> bool {
-        form.chars().next().is_some_and(|first| self.initials.contains(&first)) && !form.contains(['、', '。'])
+        self.initials.begin(form) && !form.contains(['、', '。'])
     }
 
     /// Whether a printed name is one of them.

@@ -1,7 +1,6 @@
 //! What the text's layout is: found by counting, before anything is read.
 
 use super::RawLine;
-use crate::fold::{self, Form};
 
 /// What a text's layout was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,11 +26,11 @@ impl Layout {
 /// The share of line pairs that must have exactly one blank line between them for it to be an artefact.
 const SPACED_SHARE: (usize, usize) = (6, 10);
 
-pub(super) fn measure(text: &str, raw: &[RawLine], forms: &[Form]) -> Layout {
+pub(super) fn measure(text: &str, raw: &[RawLine], widths: &[u16]) -> Layout {
     let pairs = raw.len().saturating_sub(1);
     let single = raw.iter().skip(1).filter(|line| line.gap == 1).count();
     let spaced = pairs >= 4 && single * SPACED_SHARE.1 >= pairs * SPACED_SHARE.0;
-    Layout { spaced, page_space: page_space(raw), trailing_signal: trailing_signal(text, raw), width: width(raw, forms) }
+    Layout { spaced, page_space: page_space(raw), trailing_signal: trailing_signal(text, raw), width: width(raw, widths) }
 }
 
 /// The white space that lines which follow directly on the one before most often begin with. Where letters of a diagram are
@@ -59,9 +58,8 @@ fn trailing_signal(text: &str, raw: &[RawLine]) -> bool {
 }
 
 /// The column that three quarters of the lines end before or at.
-fn width(raw: &[RawLine], forms: &[Form]) -> u16 {
-    let right = |(line, form): (&RawLine, &Form)| line.lead.spaces.saturating_add(super::narrow(fold::measure(form.as_str())));
-    let mut edges: Vec<u16> = raw.iter().zip(forms).map(right).collect();
+fn width(raw: &[RawLine], widths: &[u16]) -> u16 {
+    let mut edges: Vec<u16> = raw.iter().zip(widths).map(|(line, &width)| line.lead.spaces.saturating_add(width)).collect();
     let at = (edges.len() * 3 / 4).min(edges.len().saturating_sub(1));
     if edges.is_empty() { 0 } else { *edges.select_nth_unstable(at).1 }
 }

@@ -57,9 +57,12 @@ pub fn name_key(text: &str) -> String {
         };
         key.push(c);
     }
-    for (short, full) in FORMS {
-        if key.contains(short) {
-            key = key.replace(short, full);
+    // Most names have none of the forms, and each begins with one of these.
+    if key.contains(['(', 'N']) {
+        for (short, full) in FORMS {
+            if key.contains(short) {
+                key = key.replace(short, full);
+            }
         }
     }
     key
@@ -96,13 +99,18 @@ const HONORIFICS: [&str; 5] = ["先生", "さん", "氏", "様", "殿"];
 fn tidy(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     let mut half = String::new();
+    let fold_half = |half: &mut String, tidy: &mut String| {
+        if !half.is_empty() {
+            tidy.extend(half.drain(..).nfkc());
+        }
+    };
     for c in text.chars() {
         // A half-width voiced mark composes with the kana before it, so these are folded together.
         if matches!(c, '\u{ff61}'..='\u{ff9f}') {
             half.push(c);
             continue;
         }
-        tidy.extend(half.drain(..).nfkc());
+        fold_half(&mut half, &mut tidy);
         match c {
             '\u{ff01}'..='\u{ff5e}' => tidy.extend(char::from_u32(c as u32 - 0xfee0)),
             _ if c.is_whitespace() || c.is_control() => {
@@ -120,7 +128,7 @@ fn tidy(text: &str) -> String {
             _ => tidy.push(c),
         }
     }
-    tidy.extend(half.drain(..).nfkc());
+    fold_half(&mut half, &mut tidy);
     tidy.trim().to_owned()
 }
 
