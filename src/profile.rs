@@ -254,9 +254,8 @@ impl Profile {
         self.recognize.iter().filter(|pattern| pattern.find(&text).is_some()).take(self.at_least).count() >= self.at_least
     }
 
-    /// Whether a header label can begin here, by its first character or a mark before it: a glance that spares trying them all.
-    pub fn can_begin_label(&self, form: &str) -> bool {
-        let Some(first) = form.chars().next() else { return false };
+    /// Whether a header label can begin with a character, its own or a mark: a glance that spares trying them all.
+    pub fn can_begin_label(&self, first: char) -> bool {
         self.label_initials.hold(first) || pattern::is_mark(first)
     }
 

@@ -71,8 +71,8 @@ pub(super) fn recognize<'a>(bytes: &'a [u8], options: &Options<'_>) -> Result<Re
 /// Whether bytes that could be UTF-8 hold what only UTF-16 and ISO-2022-JP have.
 fn is_shifted(bytes: &[u8]) -> bool {
     // One quick pass is enough for nearly every text: it has none of these bytes at all.
-    let may_be = |part: &[u8]| part.iter().fold(false, |found, &byte| found | (byte == 0) | (byte == 0x0E) | (byte == 0x1B));
-    bytes.chunks(4096).any(may_be) && (bytes.contains(&0) || iso2022::is_announced(bytes))
+    let first = memchr::memchr3(0, 0x0E, 0x1B, bytes);
+    first.is_some() && (bytes.contains(&0) || iso2022::is_announced(bytes))
 }
 
 /// Whether a text that is whole as UTF-8 may yet be something else. Pairs of half-width katakana and single kanji of EUC look

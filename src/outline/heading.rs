@@ -283,7 +283,9 @@ fn reading(
         return None;
     }
     // So are words that share too few characters: each one that is not shared is an edit at least.
-    let shared = rest.chars().filter(|&c| word.contains(c)).count();
+    let bit = |c: char| 1_u64 << (c as u32 % 64);
+    let bits = word.chars().fold(0, |bits, c| bits | bit(c));
+    let shared = rest.chars().filter(|&c| bits & bit(c) != 0).count();
     if shared as f64 + 0.5 < ALIKE * long as f64 {
         return None;
     }

@@ -124,9 +124,9 @@ fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<L
     let form = pages.form(index);
     let printed = Printed { text: pages.lines[index].text(source), form: &pages.forms[index] };
     let mut hits = Vec::new();
-    let mut at = 0;
-    while at < form.len() {
-        let label = if !profile.can_begin_label(&form[at..]) {
+    let mut end = 0;
+    for (at, first) in form.char_indices() {
+        let label = if at < end || !profile.can_begin_label(first) {
             None
         } else if at == 0 || printed.space_before(at) || form[..at].ends_with([',', '、', '/', '/']) {
             profile
@@ -138,12 +138,9 @@ fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<L
         } else {
             None
         };
-        match label {
-            Some((rule, len)) => {
-                hits.push(LabelHit { rule, label: at..at + len });
-                at += len;
-            }
-            None => at += form[at..].chars().next().map_or(1, char::len_utf8),
+        if let Some((rule, len)) = label {
+            hits.push(LabelHit { rule, label: at..at + len });
+            end = at + len;
         }
     }
     if hits.first().is_none_or(|hit| hit.label.start > 0)

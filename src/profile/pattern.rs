@@ -135,7 +135,10 @@ fn reason(error: &regex::Error) -> String {
 
 /// Whether a character is a mark that headings and items begin with.
 pub fn is_mark(c: char) -> bool {
-    matches!(c, '■' | '□' | '●' | '○' | '◆' | '◇' | '▼' | '▽' | '▲' | '△' | '★' | '☆' | '※' | '・' | '◎' | '•')
+    // Kana and kanji, which nearly all characters are, have higher code points than all marks but one.
+    c == '・'
+        || c < '\u{3000}'
+            && matches!(c, '■' | '□' | '●' | '○' | '◆' | '◇' | '▼' | '▽' | '▲' | '△' | '★' | '☆' | '※' | '◎' | '•')
 }
 
 /// A line in match form without the number, mark or roman numeral that it begins with: `1.`, `(1)`, `■`, `III`.

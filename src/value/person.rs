@@ -68,6 +68,11 @@ pub fn name_key(text: &str) -> String {
     key
 }
 
+/// Whether a name in match form begins with a legal form in brackets, which [`name_key`] spells out, or with a part of one.
+pub fn begins_with_form(name: &str) -> bool {
+    name.starts_with('(') && FORMS.iter().any(|(short, _)| name.starts_with(short) || short.starts_with(name))
+}
+
 /// Short and full names of the legal forms, as they are printed before or behind an organization's name.
 const FORMS: [(&str, &str); 21] = [
     ("(株)", "株式会社"),
