@@ -110,9 +110,9 @@ pub fn decode<'a>(source: &'a Source, options: &Options<'_>) -> Result<Decoded<'
     let bytes = source.bytes.as_slice();
     let recognized =
         detect::recognize(bytes, options).map_err(|reason| Error::NotText { name: source.name.clone(), reason })?;
-    let detect::Recognized { encoding, start, certain, candidates } = recognized;
+    let detect::Recognized { encoding, whole, start, certain, candidates } = recognized;
     let shown = bytes.get(start..).unwrap_or_default();
-    let whole = if encoding == Encoding::Utf8 { std::str::from_utf8(shown).ok() } else { None };
+    let whole = whole.or_else(|| (encoding == Encoding::Utf8).then(|| std::str::from_utf8(shown).ok()).flatten());
     let (text, malformed, anchors) = match whole {
         Some(text) => (Cow::Borrowed(text), Vec::new(), Vec::new()),
         None => {

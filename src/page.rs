@@ -104,8 +104,9 @@ impl Pages {
 pub fn read(text: &str, furniture: &[Pattern], is_content: impl Fn(&str) -> bool) -> Pages {
     let raw = scan(text);
     let forms: Vec<Form> = raw.iter().map(|line| fold::match_form(text.get(line.span.range()).unwrap_or_default())).collect();
-    let layout = layout::measure(text, &raw, &forms);
-    let mut lines = place(text, &raw, &forms, &layout);
+    let widths: Vec<u16> = forms.iter().map(|form| narrow(fold::measure(form.as_str()))).collect();
+    let layout = layout::measure(text, &raw, &widths);
+    let mut lines = place(text, &raw, &widths, &layout);
     furniture::label_by_pattern(&mut lines, &forms, furniture);
     furniture::label_page_numbers(&mut lines, &forms);
     number_pages(&mut lines);
@@ -168,7 +169,7 @@ fn scan(text: &str) -> Vec<RawLine> {
 }
 
 /// Turns raw lines into lines: document's own blank lines, indentation and the page breaks that show in the line itself.
-fn place(text: &str, raw: &[RawLine], forms: &[Form], layout: &Layout) -> Vec<Line> {
+fn place(text: &str, raw: &[RawLine], widths: &[u16], layout: &Layout) -> Vec<Line> {
     raw.iter()
         .enumerate()
         .map(|(index, line)| {
@@ -184,7 +185,7 @@ fn place(text: &str, raw: &[RawLine], forms: &[Form], layout: &Layout) -> Vec<Li
                 page_top,
                 blank_before: layout.own_blanks(line.gap),
                 indent,
-                width: narrow(fold::measure(forms[index].as_str())),
+                width: widths[index],
                 trailing_space: line.trailing_space,
                 furniture: None,
             }

@@ -14,14 +14,13 @@ mod load;
 pub mod pattern;
 pub mod raw;
 
-use std::collections::HashSet;
 use std::path::Path;
 
 use crate::error::Error;
 use crate::page::Pages;
 use crate::record::RecipientKind;
 
-pub use pattern::{Pattern, Patterns};
+pub use pattern::{Initials, Pattern, Patterns};
 pub use raw::{RawProfile, ValueKind};
 
 /// The version of the form that this program reads.
@@ -67,8 +66,10 @@ pub struct Profile {
     pub fields: Vec<FieldSet>,
     /// How captions begin.
     pub captions: Patterns,
-    /// The characters that header labels begin with; none where a label is a regular expression.
-    label_initials: Option<HashSet<char>>,
+    /// The characters that header labels can begin with.
+    label_initials: Initials,
+    /// The characters that the headings of fields can begin with.
+    field_initials: Initials,
     /// The file that it was made from.
     pub text: String,
 }
@@ -239,8 +240,9 @@ impl Profile {
         let bare = pattern::strip_numbering(form);
         self.awards.whole(bare).is_some()
             || self.parts.iter().any(|part| part.headings.whole(form).is_some())
-            || self.fields.iter().flat_map(|set| &set.fields).any(|field| field.headings.prefix(bare).is_some())
-            || self.header.iter().any(|label| label.labels.prefix(form).is_some())
+            || self.field_initials.begin(bare)
+                && self.fields.iter().flat_map(|set| &set.fields).any(|field| field.headings.prefix(bare).is_some())
+            || self.label_initials.begin(form) && self.header.iter().any(|label| label.labels.prefix(form).is_some())
     }
 
     /// Whether lines show enough of the words that a booklet of this family has. A word may wrap onto the next line.
@@ -252,10 +254,9 @@ impl Profile {
         self.recognize.iter().filter(|pattern| pattern.find(&text).is_some()).take(self.at_least).count() >= self.at_least
     }
 
-    /// Whether a header label can begin here, by its first character or a mark before it: a glance that spares trying them all.
-    pub fn can_begin_label(&self, form: &str) -> bool {
-        let Some(first) = form.chars().next() else { return false };
-        pattern::is_mark(first) || self.label_initials.as_ref().is_none_or(|initials| initials.contains(&first))
+    /// Whether a header label can begin with a character, its own or a mark: a glance that spares trying them all.
+    pub fn can_begin_label(&self, first: char) -> bool {
+        self.label_initials.hold(first) || pattern::is_mark(first)
     }
 
     /// Words that a right decoding of such a booklet is likely to show.

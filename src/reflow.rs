@@ -71,10 +71,13 @@ pub enum Place {
 /// Makes rows of pieces.
 pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::with_capacity(pieces.len());
+    let (mut form, mut findings) = (fold::Form::default(), Vec::new());
     for piece in pieces {
         let Some(line) = pages.lines.get(piece.line) else { continue };
         let printed = piece.text(source, pages);
-        let text = fold::clean_form(printed).0.as_str().to_owned();
+        findings.clear();
+        fold::clean_into(printed, fold::Spacing::Judge, &mut form, &mut findings);
+        let text = form.as_str().to_owned();
         if text.is_empty() {
             continue;
         }

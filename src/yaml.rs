@@ -188,13 +188,17 @@ fn written_key_len(key: &str) -> usize {
 /// space alone. Characters that some readers take for line breaks, and those that YAML cannot hold, need escapes.
 fn block_is_safe(text: &str) -> bool {
     let printable = |c: char| {
-        matches!(c, '\t' | '\n' | ' '..='\u{7e}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-            && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
+        // Nearly all characters are of these.
+        matches!(c, '\u{3000}'..='\u{9fff}')
+            || matches!(c, '\t' | '\n' | ' '..='\u{7e}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+                && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
     };
-    text.chars().all(printable)
-        && text.split('\n').all(|line| line.is_empty() || !line.trim_matches([' ', '\t']).is_empty())
-        && text.split('\n').all(|line| !line.trim_start_matches(' ').starts_with('\t'))
-        && !text.starts_with('\n')
+    let fits = |line: &str| {
+        // What a line begins with behind spaces is a tab, nothing, or the first character that is seen.
+        let seen = line.trim_start_matches(' ');
+        line.is_empty() || !seen.is_empty() && !seen.starts_with('\t')
+    };
+    !text.starts_with('\n') && text.chars().all(printable) && text.split('\n').all(fits)
 }
 
 #[cfg(test)]

@@ -34,22 +34,24 @@ const NONSENSE_FROM: usize = 64;
 
 /// What was recognized.
 #[derive(Debug)]
-pub(super) struct Recognized {
+pub(super) struct Recognized<'a> {
     pub(super) encoding: Encoding,
+    /// The text without a mark, where it was found to be whole UTF-8 on the way.
+    pub(super) whole: Option<&'a str>,
     /// Where the text begins, behind a byte order mark.
     pub(super) start: usize,
     pub(super) certain: bool,
     pub(super) candidates: Vec<Candidate>,
 }
 
-impl Recognized {
+impl Recognized<'_> {
     fn sure(encoding: Encoding, start: usize) -> Self {
-        Self { encoding, start, certain: true, candidates: vec![Candidate { encoding, score: 100 }] }
+        Self { encoding, whole: None, start, certain: true, candidates: vec![Candidate { encoding, score: 100 }] }
     }
 }
 
 /// Recognizes the encoding, or takes the one that is given. The error is the reason why the bytes are no text.
-pub(super) fn recognize(bytes: &[u8], options: &Options<'_>) -> Result<Recognized, String> {
+pub(super) fn recognize<'a>(bytes: &'a [u8], options: &Options<'_>) -> Result<Recognized<'a>, String> {
     if let Some(reason) = binary::signature(bytes) {
         return Err(reason.to_owned());
     }
@@ -61,9 +63,16 @@ pub(super) fn recognize(bytes: &[u8], options: &Options<'_>) -> Result<Recognize
         return marked(bytes, encoding, length, options.hints);
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) if !bytes.contains(&0) && !iso2022::is_announced(bytes) && !is_utf8_by_chance(text) => plain(bytes),
+        Ok(text) if !is_shifted(bytes) && !is_utf8_by_chance(text) => Ok(Recognized { whole: Some(text), ..plain(bytes)? }),
         _ => weigh(bytes, options.hints),
     }
+}
+
+/// Whether bytes that could be UTF-8 hold what only UTF-16 and ISO-2022-JP have.
+fn is_shifted(bytes: &[u8]) -> bool {
+    // One quick pass is enough for nearly every text: it has none of these bytes at all.
+    let first = memchr::memchr3(0, 0x0E, 0x1B, bytes);
+    first.is_some() && (bytes.contains(&0) || iso2022::is_announced(bytes))
 }
 
 /// Whether a text that is whole as UTF-8 may yet be something else. Pairs of half-width katakana and single kanji of EUC look
@@ -100,7 +109,7 @@ fn byte_order_mark(bytes: &[u8]) -> Option<(Encoding, usize)> {
 }
 
 /// The encoding that the user names. A mark of the other byte order of UTF-16 is believed: names often leave the order open.
-fn forced(encoding: Encoding, mark: Option<(Encoding, usize)>) -> Recognized {
+fn forced(encoding: Encoding, mark: Option<(Encoding, usize)>) -> Recognized<'static> {
     let is_utf16 = |encoding| matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be);
     match mark {
         Some((marked, length)) if marked == encoding || is_utf16(marked) && is_utf16(encoding) => {
@@ -111,7 +120,7 @@ fn forced(encoding: Encoding, mark: Option<(Encoding, usize)>) -> Recognized {
 }
 
 /// A marked file is what its mark says, unless what follows is nonsense then: the mark may be damage or chance.
-fn marked(bytes: &[u8], encoding: Encoding, length: usize, hints: &[&str]) -> Result<Recognized, String> {
+fn marked(bytes: &[u8], encoding: Encoding, length: usize, hints: &[&str]) -> Result<Recognized<'static>, String> {
     let looked_at = slices(bytes, length);
     let weighed = Weighed::new(encoding, bytes, &looked_at);
     // Other languages are dear under a model of Japanese, but they are whole.
@@ -129,7 +138,7 @@ fn marked(bytes: &[u8], encoding: Encoding, length: usize, hints: &[&str]) -> Re
 }
 
 /// ASCII and whole UTF-8, unless it is full of control characters.
-fn plain(bytes: &[u8]) -> Result<Recognized, String> {
+fn plain(bytes: &[u8]) -> Result<Recognized<'static>, String> {
     let head = bytes.get(..bytes.len().min(LOOKED_AT)).unwrap_or_default();
     let control = head.iter().filter(|byte| binary::is_control(**byte)).count();
     if head.len() >= NONSENSE_FROM && control.saturating_mul(10) > head.len() {
@@ -139,7 +148,7 @@ fn plain(bytes: &[u8]) -> Result<Recognized, String> {
 }
 
 /// Reads the bytes in every encoding and takes the cheapest.
-fn weigh(bytes: &[u8], hints: &[&str]) -> Result<Recognized, String> {
+fn weigh(bytes: &[u8], hints: &[&str]) -> Result<Recognized<'static>, String> {
     let looked_at = slices(bytes, 0);
     let announced = looked_at.iter().any(|slice| iso2022::is_announced(bytes.get(slice.clone()).unwrap_or_default()));
     let possible = Encoding::ALL.into_iter().filter(|encoding| announced || *encoding != Encoding::Iso2022Jp);
@@ -160,7 +169,7 @@ fn weigh(bytes: &[u8], hints: &[&str]) -> Result<Recognized, String> {
     let certain = margin(&weighed) >= CERTAIN;
     let candidates = candidates(&weighed);
     let encoding = candidates.first().map_or(Encoding::Utf8, |best| best.encoding);
-    Ok(Recognized { encoding, start: 0, certain, candidates })
+    Ok(Recognized { encoding, whole: None, start: 0, certain, candidates })
 }
 
 /// By how much the first is cheaper than the second.

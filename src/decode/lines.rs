@@ -25,7 +25,7 @@ pub fn split(text: &str) -> impl Iterator<Item = (u32, Span)> + '_ {
         }
         number = number.saturating_add(1);
         let rest = bytes.get(at..).unwrap_or_default();
-        let length = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
+        let length = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
         let span = Span::new(at, at + length);
         at = span.end + terminator(bytes, span.end);
         Some((number, span))

@@ -32,6 +32,8 @@ fn advance(column: usize, c: char) -> usize {
 /// Letters and digits count 1, as they are mostly set; marks and brackets count 2 as Japanese characters do; white space counts 0.
 pub fn measure(text: &str) -> usize {
     let room = |c: char| match c {
+        // Nearly all characters of a Japanese line are of these.
+        'ぁ'..='ゖ' | 'ァ'..='ヿ' | '一'..='\u{9FFF}' => 2,
         'a'..='z' | 'A'..='Z' | '0'..='9' => 1,
         ' ' => 0,
         '!'..='~' => MARK,

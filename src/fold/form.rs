@@ -78,6 +78,11 @@ impl Form {
         self.pieces.clear();
     }
 
+    /// Makes room for a text of so many bytes: forms are hardly ever longer than what they are made from.
+    pub(super) fn reserve(&mut self, bytes: usize) {
+        self.text.reserve(bytes);
+    }
+
     /// The source offset behind everything that was folded so far.
     fn source_len(&self) -> usize {
         self.pieces.last().map_or(0, |piece| piece.source_end(self.text.len()))

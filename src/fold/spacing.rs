@@ -302,6 +302,10 @@ fn honorifics(pieces: &mut [Piece]) {
 ///
 /// It reads bytes: what is certainly a letter (ASCII, kana, kanji), a mark or a space; everything else may be any of them.
 fn may_be_spaced(text: &str) -> bool {
+    // Singles stand apart, and most lines have no gap at all.
+    if !text.chars().any(may_be_gap) {
+        return false;
+    }
     let (mut singles, mut letters, mut unsure) = (0, 0, false);
     let bytes = text.as_bytes();
     for (at, &byte) in bytes.iter().enumerate() {
@@ -338,6 +342,14 @@ fn may_be_spaced(text: &str) -> bool {
         }
     }
     singles + usize::from(letters == 1 || (unsure && letters == 0)) >= 2
+}
+
+/// Whether a character may be white space, as [`may_be_spaced`] takes it.
+fn may_be_gap(c: char) -> bool {
+    match c {
+        '!'..='~' | '\u{3001}'..='\u{3163}' | '\u{3165}'..='\u{9FFF}' => false,
+        _ => !matches!(c, '\u{2080}'..='\u{2FFF}'),
+    }
 }
 
 /// The stretches between white space that are more than what rule 5 takes out.

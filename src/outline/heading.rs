@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::unknown;
 use crate::page::Pages;
 use crate::profile::pattern::number_prefix;
-use crate::profile::{FieldSet, Numbering, Profile};
+use crate::profile::{FieldRule, FieldSet, Numbering, Profile};
 
 /// A heading.
 #[derive(Debug, Clone, PartialEq)]
@@ -230,12 +230,12 @@ fn candidate(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize]) -
         Numbering::Mark(mark) => (None, form.strip_prefix(mark).map(|rest| form.len() - rest.len())?),
     };
     let rest = &form[start..];
-    if rest.is_empty() {
-        return None;
-    }
     let marked = number.is_some() || matches!(set.numbering, Numbering::Mark(_));
     let mut best: Option<Candidate> = None;
-    for (field, rule) in set.fields.iter().enumerate() {
+    let first = rest.chars().next()?;
+    // Without a mark only a heading's own words count: a glance at the first spares most lines.
+    let may_be = |rule: &FieldRule| marked || rule.headings.can_begin(first);
+    for (field, rule) in set.fields.iter().enumerate().filter(|(_, rule)| may_be(rule)) {
         for pattern in rule.headings.iter() {
             let Some(reading) = reading(pages, pattern.word(), |text| pattern.prefix(text), rest, start, lines, marked) else {
                 continue;
@@ -308,6 +308,13 @@ fn reading(
     // Words of very different length are not alike: the costly comparison is spared.
     let (short, long) = (length.min(word.chars().count()), length.max(word.chars().count()));
     if (short as f64) < ALIKE * long as f64 {
+        return None;
+    }
+    // So are words that share too few characters: each one that is not shared is an edit at least.
+    let bit = |c: char| 1_u64 << (c as u32 % 64);
+    let bits = word.chars().fold(0, |bits, c| bits | bit(c));
+    let shared = rest.chars().filter(|&c| bits & bit(c) != 0).count();
+    if shared as f64 + 0.5 < ALIKE * long as f64 {
         return None;
     }
     let alike = strsim::normalized_levenshtein(rest, word);

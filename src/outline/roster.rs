@@ -6,8 +6,8 @@ use super::Divider;
 use super::signal::Signals;
 use crate::fold;
 use crate::page::Pages;
-use crate::profile::Profile;
 use crate::profile::pattern::is_mark;
+use crate::profile::{Initials, Profile};
 use crate::record::RecipientKind;
 use crate::value::person;
 
@@ -277,7 +277,9 @@ fn clean(text: &str) -> String {
 pub(super) struct Names {
     keys: HashSet<String>,
     longest: usize,
-    initials: HashSet<char>,
+    initials: Initials,
+    /// The first two characters of each, in order; a name of one character has a space for the second.
+    pairs: Vec<(char, char)>,
 }
 
 impl Names {
@@ -286,14 +288,24 @@ impl Names {
         let keys: HashSet<String> =
             winners.entries.iter().chain(announced).map(|entry| entry.key.clone()).filter(|key| !key.is_empty()).collect();
         let longest = keys.iter().map(|key| key.len()).max().unwrap_or(0);
-        // A company's form may be printed in brackets and a person's name behind a mark: those begin anything.
-        let initials = keys.iter().filter_map(|key| key.chars().next()).chain(['(', '■', '●', '◆', '○', '◇', '・']).collect();
-        Self { keys, longest, initials }
+        let initials = keys.iter().filter_map(|key| key.chars().next()).collect();
+        let pair = |key: &String| Some((key.chars().next()?, key.chars().nth(1).unwrap_or(' ')));
+        let mut pairs: Vec<(char, char)> = keys.iter().filter_map(pair).collect();
+        pairs.sort_unstable();
+        Self { keys, longest, initials, pairs }
     }
 
     /// Whether a line in match form can begin one of them: a glance that spares folding most lines.
     pub(super) fn can_begin(&self, form: &str) -> bool {
-        form.chars().next().is_some_and(|first| self.initials.contains(&first)) && !form.contains(['、', '。'])
+        let mut chars = form.chars();
+        let Some(first) = chars.next() else { return false };
+        let is_known = |second: Option<char>| match second {
+            // Kanji are the same in match form and in what names are compared by, so two of them can be looked up.
+            Some(second @ '一'..='\u{9FFF}') => [second, ' '].iter().any(|&c| self.pairs.binary_search(&(first, c)).is_ok()),
+            _ => true,
+        };
+        let begins = self.initials.hold(first) && is_known(chars.next()) || person::begins_with_form(form);
+        begins && !form.contains(['、', '。'])
     }
 
     /// Whether a printed name is one of them.

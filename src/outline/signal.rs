@@ -146,9 +146,9 @@ fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<L
     let form = pages.form(index);
     let printed = Printed { text: pages.lines[index].text(source), form: &pages.forms[index] };
     let mut hits = Vec::new();
-    let mut at = 0;
-    while at < form.len() {
-        let label = if !profile.can_begin_label(&form[at..]) {
+    let mut end = 0;
+    for (at, first) in form.char_indices() {
+        let label = if at < end || !profile.can_begin_label(first) {
             None
         } else if at == 0 || printed.space_before(at) || form[..at].ends_with([',', '、', '/', '/']) {
             profile
@@ -160,12 +160,9 @@ fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<L
         } else {
             None
         };
-        match label {
-            Some((rule, len)) => {
-                hits.push(LabelHit { rule, label: at..at + len });
-                at += len;
-            }
-            None => at += form[at..].chars().next().map_or(1, char::len_utf8),
+        if let Some((rule, len)) = label {
+            hits.push(LabelHit { rule, label: at..at + len });
+            end = at + len;
         }
     }
     if hits.first().is_none_or(|hit| hit.label.start > 0)
@@ -229,8 +226,8 @@ fn bare_rule(profile: &Profile, form: &str) -> Option<usize> {
 
 /// Whether a line in match form begins with a web address.
 pub fn is_url(form: &str) -> bool {
-    let head: String = form.chars().take(8).flat_map(char::to_lowercase).collect();
-    ["http://", "https://", "www."].iter().any(|scheme| head.starts_with(scheme))
+    let begins = |scheme: &str| form.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
+    begins("http://") || begins("https://") || begins("www.")
 }
 
 /// Whether a line in match form begins with a telephone number: ten or eleven digits with dashes or brackets, the first
@@ -252,11 +249,14 @@ pub fn is_address(form: &str) -> bool {
     if form.starts_with('〒') {
         return true;
     }
+    // This is asked of every line, and few have it.
+    if !form.chars().take(8).skip(1).any(|c| matches!(c, '市' | '区' | '郡' | '町' | '村')) {
+        return false;
+    }
     let has_number = form
         .contains(|c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九'));
-    let municipality = form.chars().take(8).skip(1).any(|c| matches!(c, '市' | '区' | '郡' | '町' | '村'));
     let sentence = form.ends_with('。') || form.contains('、') || form.contains(':');
-    !sentence && municipality && (has_number || begins_with_prefecture(form))
+    !sentence && (has_number || begins_with_prefecture(form))
 }
 
 /// Whether a line in match form begins with the name of a prefecture.

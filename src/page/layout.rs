@@ -1,7 +1,6 @@
 //! What the text's layout is: found by counting, before anything is read.
 
 use super::RawLine;
-use crate::fold::{self, Form};
 
 /// What a text's layout was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,7 +32,7 @@ const SPACED_SHARE: (usize, usize) = (6, 10);
 /// The share of line pairs that may follow each other directly where it is one: the first lines of pages and the rows of diagrams.
 const DIRECT_SHARE: (usize, usize) = (3, 10);
 
-pub(super) fn measure(text: &str, raw: &[RawLine], forms: &[Form]) -> Layout {
+pub(super) fn measure(text: &str, raw: &[RawLine], widths: &[u16]) -> Layout {
     let pairs = raw.len().saturating_sub(1);
     let single = raw.iter().skip(1).filter(|line| line.gap == 1).count();
     let direct = raw.iter().skip(1).filter(|line| line.gap == 0).count();
@@ -46,7 +45,7 @@ pub(super) fn measure(text: &str, raw: &[RawLine], forms: &[Form]) -> Layout {
         page_space: page_space(raw),
         spaces_differ,
         trailing_signal: trailing_signal(text, raw),
-        width: width(raw, forms),
+        width: width(raw, widths),
     }
 }
 
@@ -79,9 +78,8 @@ fn trailing_signal(text: &str, raw: &[RawLine]) -> bool {
 }
 
 /// The column that three quarters of the lines end before or at.
-fn width(raw: &[RawLine], forms: &[Form]) -> u16 {
-    let right = |(line, form): (&RawLine, &Form)| line.lead.spaces.saturating_add(super::narrow(fold::measure(form.as_str())));
-    let mut edges: Vec<u16> = raw.iter().zip(forms).map(right).collect();
+fn width(raw: &[RawLine], widths: &[u16]) -> u16 {
+    let mut edges: Vec<u16> = raw.iter().zip(widths).map(|(line, &width)| line.lead.spaces.saturating_add(width)).collect();
     let at = (edges.len() * 3 / 4).min(edges.len().saturating_sub(1));
     if edges.is_empty() { 0 } else { *edges.select_nth_unstable(at).1 }
 }

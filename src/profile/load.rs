@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_yaml::{Error as YamlError, Location, Spanned};
 
-use super::pattern::{Pattern, Patterns};
+use super::pattern::{Initials, Pattern, Patterns};
 use super::raw::{
     RawDivision, RawFieldSet, RawFront, RawLabel, RawPart, RawPattern, RawProfile, RawRecipients, Required, ValueKind,
 };
@@ -102,6 +102,7 @@ fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
     let numbers: Vec<u32> = divisions.iter().map(|division| division.number).collect();
     let roles = raw.front_matter.roles.clone();
     let header = raw.header.into_iter().map(|(key, rule)| label(key, rule)).collect::<Checked<Vec<_>>>()?;
+    let fields = raw.fields.into_iter().map(|set| field_set(set, &numbers)).collect::<Checked<Vec<_>>>()?;
     Ok(Profile {
         name: raw.name.value,
         about: raw.about,
@@ -115,19 +116,15 @@ fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
         furniture: patterns(raw.furniture)?,
         front: front(raw.front_matter)?,
         roles: patterns(roles)?,
-        label_initials: initials(&header),
+        label_initials: Initials::of(header.iter().flat_map(|rule| rule.labels.iter())),
+        field_initials: Initials::of(fields.iter().flat_map(|set| &set.fields).flat_map(|field| field.headings.iter())),
         header,
         parts: raw.parts.into_iter().map(|(key, rule)| part(key, rule)).collect::<Checked<_>>()?,
-        fields: raw.fields.into_iter().map(|set| field_set(set, &numbers)).collect::<Checked<_>>()?,
+        fields,
         captions: patterns(raw.captions)?,
         divisions,
         text: text.to_owned(),
     })
-}
-
-/// The characters that labels begin with; none where one is a regular expression.
-fn initials(header: &[LabelRule]) -> Option<HashSet<char>> {
-    header.iter().flat_map(|rule| rule.labels.iter()).map(|label| label.word().and_then(|word| word.chars().next())).collect()
 }
 
 fn fault<T, U>(at: &Spanned<T>, message: impl Into<String>) -> Checked<U> {

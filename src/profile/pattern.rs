@@ -62,6 +62,22 @@ impl Pattern {
         }
     }
 
+    /// The character that everything begins with that the pattern takes at the start of a line, where there is only one.
+    fn initial(&self) -> Option<char> {
+        let word = match &self.matcher {
+            Matcher::Word(word) => word,
+            Matcher::Regex(_) => {
+                let expression = self.written.trim_matches('/');
+                let mut chars = expression.chars();
+                let is_literal = chars.next().is_some_and(|first| !first.is_ascii() || first.is_ascii_alphanumeric());
+                // What follows may make the first character one of several.
+                let is_alone = !expression.contains('|') && !matches!(chars.next(), Some('?' | '*' | '{'));
+                if is_literal && is_alone { expression } else { "" }
+            }
+        };
+        word.chars().next()
+    }
+
     /// Whether the pattern takes the whole of a line.
     pub fn is_whole(&self, form: &str) -> bool {
         self.prefix(form) == Some(form.len())
@@ -119,7 +135,10 @@ fn reason(error: &regex::Error) -> String {
 
 /// Whether a character is a mark that headings and items begin with.
 pub fn is_mark(c: char) -> bool {
-    matches!(c, '■' | '□' | '●' | '○' | '◆' | '◇' | '▼' | '▽' | '▲' | '△' | '★' | '☆' | '※' | '・' | '◎' | '•')
+    // Kana and kanji, which nearly all characters are, have higher code points than all marks but one.
+    c == '・'
+        || c < '\u{3000}'
+            && matches!(c, '■' | '□' | '●' | '○' | '◆' | '◇' | '▼' | '▽' | '▲' | '△' | '★' | '☆' | '※' | '◎' | '•')
 }
 
 /// A line in match form without the number, mark or roman numeral that it begins with: `1.`, `(1)`, `■`, `III`.
@@ -148,29 +167,80 @@ pub fn number_prefix(form: &str) -> Option<(u32, usize)> {
     Some((inner[..digits].parse().ok()?, open + digits + mark))
 }
 
+/// The characters that some patterns can begin with: a glance that spares trying them on most lines.
+#[derive(Debug, Clone, Default)]
+pub struct Initials {
+    /// A bit for each remainder of the characters by 64; all are set where a pattern can begin with anything.
+    bits: u64,
+    chars: Vec<char>,
+}
+
+impl Initials {
+    /// The initials of some patterns.
+    pub fn of<'p>(patterns: impl IntoIterator<Item = &'p Pattern>) -> Self {
+        // Where one can begin with anything there is nothing to glance at.
+        patterns
+            .into_iter()
+            .map(Pattern::initial)
+            .collect::<Option<Self>>()
+            .unwrap_or(Self { bits: u64::MAX, chars: Vec::new() })
+    }
+
+    /// Whether one of the patterns can begin where `text` does.
+    pub fn begin(&self, text: &str) -> bool {
+        text.chars().next().map_or(self.bits == u64::MAX, |first| self.hold(first))
+    }
+
+    /// Whether one of the patterns can begin with a character.
+    pub fn hold(&self, first: char) -> bool {
+        self.bits >> (first as u32 % 64) & 1 != 0 && (self.bits == u64::MAX || self.chars.contains(&first))
+    }
+}
+
+impl FromIterator<char> for Initials {
+    fn from_iter<I: IntoIterator<Item = char>>(chars: I) -> Self {
+        let chars: Vec<char> = chars.into_iter().collect();
+        Self { bits: chars.iter().fold(0, |bits, &first| bits | 1 << (first as u32 % 64)), chars }
+    }
+}
+
 /// Several patterns that mean the same.
 #[derive(Debug, Clone, Default)]
-pub struct Patterns(Vec<Pattern>);
+pub struct Patterns {
+    patterns: Vec<Pattern>,
+    initials: Initials,
+}
 
 impl Patterns {
     /// The patterns in the order in which the profile gives them.
     pub fn new(patterns: Vec<Pattern>) -> Self {
-        Self(patterns)
+        Self { initials: Initials::of(&patterns), patterns }
     }
 
     /// The pattern that takes the whole of a line.
     pub fn whole(&self, form: &str) -> Option<&Pattern> {
-        self.0.iter().find(|pattern| pattern.is_whole(form))
+        self.begin(form).find(|pattern| pattern.is_whole(form))
     }
 
     /// The most that any of the patterns takes at the start of a line, in bytes.
     pub fn prefix(&self, form: &str) -> Option<usize> {
-        self.0.iter().filter_map(|pattern| pattern.prefix(form)).max()
+        self.begin(form).filter_map(|pattern| pattern.prefix(form)).max()
+    }
+
+    /// Whether any of the patterns can begin with a character.
+    pub fn can_begin(&self, first: char) -> bool {
+        self.initials.hold(first)
+    }
+
+    /// The patterns, if any of them can begin where a line does.
+    fn begin(&self, form: &str) -> impl Iterator<Item = &Pattern> {
+        let patterns = if self.initials.begin(form) { self.patterns.as_slice() } else { &[] };
+        patterns.iter()
     }
 
     /// The first place where any of the patterns is found; the longest where several begin there.
     pub fn first(&self, form: &str) -> Option<(&Pattern, Range<usize>)> {
-        let found = self.0.iter().filter_map(|pattern| pattern.find(form).map(|range| (pattern, range)));
+        let found = self.patterns.iter().filter_map(|pattern| pattern.find(form).map(|range| (pattern, range)));
         found.min_by_key(|(_, range)| (range.start, std::cmp::Reverse(range.end)))
     }
 }
@@ -179,6 +249,6 @@ impl std::ops::Deref for Patterns {
     type Target = [Pattern];
 
     fn deref(&self) -> &[Pattern] {
-        &self.0
+        &self.patterns
     }
 }

@@ -184,6 +184,9 @@ fn characters(analysis: &Analysis) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for line in &pages.lines {
         let printed = line.text(text);
+        if !fold::may_have_findings(printed) {
+            continue;
+        }
         let (_, findings) = fold::clean_form(printed);
         let control: Vec<(char, usize, usize)> = findings
             .iter()

@@ -81,7 +81,7 @@ fn torn_table_end(rows: &[Row], start: usize, places: &[Place]) -> usize {
 fn label_captions(rows: &[Row], captions: &Patterns, places: &mut [Place]) {
     let mut at = 0;
     while at < rows.len() {
-        let is_caption = captions.prefix(fold::match_form(&rows[at].text).as_str()).is_some();
+        let is_caption = begins_caption(&rows[at].text, captions);
         if !is_caption {
             at += 1;
             continue;
@@ -90,7 +90,7 @@ fn label_captions(rows: &[Row], captions: &Patterns, places: &mut [Place]) {
         let mut open = i32::from(rows[at].shape.balance);
         let mut next = at + 1;
         while let Some(row) = rows.get(next) {
-            let another = row.shape.marker.is_some() || captions.prefix(fold::match_form(&row.text).as_str()).is_some();
+            let another = row.shape.marker.is_some() || begins_caption(&row.text, captions);
             let apart = row.blank_before > 0 || row.page_break;
             let bracket = row.text.starts_with('(');
             let phrase = !row.shape.prose && !row.shape.ends_sentence() && next == at + 1;
@@ -103,6 +103,18 @@ fn label_captions(rows: &[Row], captions: &Patterns, places: &mut [Place]) {
         }
         at = next;
     }
+}
+
+/// Whether a text in clean form begins as captions do.
+fn begins_caption(text: &str, captions: &Patterns) -> bool {
+    let mut chars = text.chars();
+    // Kana and kanji are the same in match form, unless a voiced mark follows: most rows need not be folded.
+    let same = chars.next().filter(|first| matches!(first, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='\u{9fff}'));
+    let voiced = matches!(chars.next(), Some('\u{3099}'..='\u{309c}'));
+    if same.is_some_and(|first| !voiced && !captions.can_begin(first)) {
+        return false;
+    }
+    captions.prefix(fold::match_form(text).as_str()).is_some()
 }
 
 /// A row that is nothing but words in brackets: the title of a diagram, where one is near.
@@ -183,6 +195,6 @@ fn is_circled(c: char) -> bool {
 /// What stands between two rows of a caption: it goes on unless another begins.
 pub(super) fn decide_caption(rows: &[Row], at: usize, captions: &Patterns) -> Decision {
     let b = &rows[at + 1];
-    let another = captions.prefix(fold::match_form(&b.text).as_str()).is_some() || is_title(b);
+    let another = begins_caption(&b.text, captions) || is_title(b);
     if another || b.blank_before > 0 { Decision::Break } else { Decision::Join }
 }

@@ -116,15 +116,42 @@ pub struct Shape {
     pub closes: bool,
 }
 
-const OPEN: &str = "([{「『【〔〈《“‘<";
-const CLOSE: &str = ")]}」』】〕〉》”’>";
-const FORBIDDEN: &str =
-    "、。，．・：；？！ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ゝゞヽヾ,.:;?!)]}」』】〕〉》”’>%゛゜";
+/// Brackets and quotation marks that open.
+fn opens(c: char) -> bool {
+    matches!(c, '(' | '[' | '{' | '<' | '「' | '『' | '【' | '〔' | '〈' | '《' | '“' | '‘')
+}
+
+/// Brackets and quotation marks that close.
+fn closes(c: char) -> bool {
+    matches!(c, ')' | ']' | '}' | '>' | '」' | '』' | '】' | '〕' | '〉' | '》' | '”' | '’')
+}
+
+/// What no line begins with by choice.
+fn is_forbidden(c: char) -> bool {
+    match c {
+        '一'..='\u{9fff}' => false,
+        'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ' | 'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' => {
+            true
+        }
+        'ャ' | 'ュ' | 'ョ' | 'ヮ' | 'ヵ' | 'ヶ' | 'ー' | '々' | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ' | '゛' | '゜' => true,
+        '、' | '。' | '，' | '．' | '・' | '：' | '；' | '？' | '！' | ',' | '.' | ':' | ';' | '?' | '!' | '%' => true,
+        c => closes(c),
+    }
+}
 
 impl Shape {
     /// The shape of a text in clean form.
     pub fn of(text: &str) -> Self {
-        let balance = text.chars().map(|c| i16::from(OPEN.contains(c)) - i16::from(CLOSE.contains(c))).sum();
+        let (mut balance, mut length, mut prose) = (0_i16, 0, false);
+        for c in text.chars() {
+            length += 1;
+            match c {
+                // Nearly all characters are of these.
+                'ぁ'..='ヿ' | '一'..='\u{9fff}' => {}
+                '。' | '、' => prose = true,
+                c => balance = balance.saturating_add(i16::from(opens(c)) - i16::from(closes(c))),
+            }
+        }
         let label =
             text.char_indices().take(14).find(|&(_, c)| matches!(c, ':' | '⇒' | '→')).is_some_and(|(at, _)| {
                 at > 0 && !text[at..].starts_with("://") && !text[..at].contains(['(', '「', '、', '。'])
@@ -134,9 +161,9 @@ impl Shape {
             begin: begin(text),
             end: end(text),
             balance,
-            length: text.chars().count(),
+            length,
             first_chunk: first_chunk(text),
-            prose: text.contains(['。', '、']),
+            prose,
             label,
             bound: bound(text),
             unfinished: unfinished(text),
@@ -222,8 +249,8 @@ fn numbered(text: &str) -> Option<Marker> {
 fn begin(text: &str) -> Begin {
     let Some(first) = text.chars().next() else { return Begin::Other };
     match first {
-        c if FORBIDDEN.contains(c) => Begin::Forbidden,
-        c if OPEN.contains(c) => Begin::Open,
+        c if is_forbidden(c) => Begin::Forbidden,
+        c if opens(c) => Begin::Open,
         'ぁ'..='ゟ' => Begin::Hiragana,
         'ァ'..='ヿ' => Begin::Katakana,
         c if is_kanji(c) => Begin::Kanji,
@@ -239,7 +266,7 @@ fn end(text: &str) -> End {
     let before = chars.next();
     match last {
         '。' | '．' | '!' | '?' => {
-            if before.is_some_and(|c| CLOSE.contains(c)) {
+            if before.is_some_and(closes) {
                 End::StopBracket
             } else {
                 End::Stop
@@ -248,8 +275,8 @@ fn end(text: &str) -> End {
         '、' | ',' => End::Comma,
         ':' => End::Colon,
         '・' | '/' | '〜' | '=' | '+' | '&' | '⇒' | '-' | '－' => End::Binder,
-        c if OPEN.contains(c) => End::Open,
-        c if CLOSE.contains(c) => {
+        c if opens(c) => End::Open,
+        c if closes(c) => {
             if before == Some('。') {
                 End::StopBracket
             } else {
@@ -284,10 +311,7 @@ fn first_chunk(text: &str) -> u16 {
     let mut first = true;
     let mut in_word = false;
     for (at, c) in text.char_indices() {
-        let belongs = first
-            || in_word && is_word(c)
-            || FORBIDDEN.contains(c)
-            || end > 0 && text[..end].chars().last().is_some_and(|last| OPEN.contains(last));
+        let belongs = first || in_word && is_word(c) || is_forbidden(c) || text[..end].chars().next_back().is_some_and(opens);
         if !belongs {
             break;
         }
@@ -296,6 +320,10 @@ fn first_chunk(text: &str) -> u16 {
         end = at + c.len_utf8();
     }
     u16::try_from(crate::fold::measure(&text[..end])).unwrap_or(u16::MAX)
+}
+
+fn is_hiragana(c: char) -> bool {
+    matches!(c, 'ぁ'..='ん')
 }
 
 /// What can only stand inside a sentence.
@@ -400,7 +428,10 @@ const FREE: &[&str] = &[
 ];
 
 fn bound(text: &str) -> bool {
-    BOUND.iter().any(|word| text.starts_with(word)) && !FREE.iter().any(|word| text.starts_with(word))
+    // All of these words begin in hiragana.
+    text.starts_with(is_hiragana)
+        && BOUND.iter().any(|word| text.starts_with(word))
+        && !FREE.iter().any(|word| text.starts_with(word))
 }
 
 /// What links a sentence to the one before it.
@@ -499,7 +530,10 @@ const FINISHED: &[&str] = &[
 ];
 
 fn unfinished(text: &str) -> bool {
-    UNFINISHED.iter().any(|word| text.ends_with(word)) && !FINISHED.iter().any(|word| text.ends_with(word))
+    // All of these words end in hiragana.
+    text.ends_with(is_hiragana)
+        && UNFINISHED.iter().any(|word| text.ends_with(word))
+        && !FINISHED.iter().any(|word| text.ends_with(word))
 }
 
 /// The number of an item: ② is 2, (3) is 3, 4. is 4.

@@ -57,12 +57,20 @@ pub fn name_key(text: &str) -> String {
         };
         key.push(c);
     }
-    for (short, full) in FORMS {
-        if key.contains(short) {
-            key = key.replace(short, full);
+    // Most names have none of the forms, and each begins with one of these.
+    if key.contains(['(', 'N']) {
+        for (short, full) in FORMS {
+            if key.contains(short) {
+                key = key.replace(short, full);
+            }
         }
     }
     key
+}
+
+/// Whether a name in match form begins with a legal form in brackets, which [`name_key`] spells out, or with a part of one.
+pub fn begins_with_form(name: &str) -> bool {
+    name.starts_with('(') && FORMS.iter().any(|(short, _)| name.starts_with(short) || short.starts_with(name))
 }
 
 /// Short and full names of the legal forms, as they are printed before or behind an organization's name.
@@ -96,13 +104,18 @@ const HONORIFICS: [&str; 5] = ["先生", "さん", "氏", "様", "殿"];
 fn tidy(text: &str) -> String {
     let mut tidy = String::with_capacity(text.len());
     let mut half = String::new();
+    let fold_half = |half: &mut String, tidy: &mut String| {
+        if !half.is_empty() {
+            tidy.extend(half.drain(..).nfkc());
+        }
+    };
     for c in text.chars() {
         // A half-width voiced mark composes with the kana before it, so these are folded together.
         if matches!(c, '\u{ff61}'..='\u{ff9f}') {
             half.push(c);
             continue;
         }
-        tidy.extend(half.drain(..).nfkc());
+        fold_half(&mut half, &mut tidy);
         match c {
             '\u{ff01}'..='\u{ff5e}' => tidy.extend(char::from_u32(c as u32 - 0xfee0)),
             _ if c.is_whitespace() || c.is_control() => {
@@ -120,7 +133,7 @@ fn tidy(text: &str) -> String {
             _ => tidy.push(c),
         }
     }
-    tidy.extend(half.drain(..).nfkc());
+    fold_half(&mut half, &mut tidy);
     tidy.trim().to_owned()
 }
 
