@@ -174,7 +174,7 @@ impl Shape {
             cells: text.char_indices().take(CELL + 1).any(|(_, c)| c == ' '),
             quoted: text.starts_with('「') && text.find('」') == text.len().checked_sub('」'.len_utf8()),
             topic: TOPIC.iter().any(|word| text.trim_end_matches(':').ends_with(word)),
-            closes: closes(text),
+            closes: closes_more(text),
         }
     }
 }
@@ -442,7 +442,7 @@ const LINKING: &[&str] = &[
 
 /// Whether a full stop stands before the end of a text.
 fn inner_stop(text: &str) -> bool {
-    text.trim_end_matches(|c| c == '。' || CLOSE.contains(c)).contains('。')
+    text.trim_end_matches(|c| c == '。' || closes(c)).contains('。')
 }
 
 /// What titles end with that name a topic.
@@ -452,10 +452,10 @@ const TOPIC: &[&str] = &["について", "に関して", "にあたって", "に
 const CELL: usize = 8;
 
 /// Whether a bracket is closed that was not opened before it.
-fn closes(text: &str) -> bool {
+fn closes_more(text: &str) -> bool {
     let mut open = 0;
     text.chars().any(|c| {
-        open += i32::from(OPEN.contains(c)) - i32::from(CLOSE.contains(c));
+        open += i32::from(opens(c)) - i32::from(closes(c));
         open < 0
     })
 }
