@@ -95,7 +95,8 @@ impl Shelf {
                 for (old, new) in &made.varied {
                     wanted = wanted.replace(old, new);
                 }
-                (bare(got) != serde_json::from_str::<Value>(&wanted).unwrap()).then(|| format!("{} ({})", path.display(), made.form))
+                (bare(got) != serde_json::from_str::<Value>(&wanted).unwrap())
+                    .then(|| format!("{} ({})", path.display(), made.form))
             });
             number.into_iter().chain(wrong)
         });
