@@ -272,6 +272,7 @@ impl<'a> Lists<'a> {
 }
 
 /// Reads what a section is: whose, in which division, with which fields.
+#[allow(clippy::too_many_arguments)] // everything that was found before, each its own type
 pub(super) fn read(
     source: &str,
     pages: &Pages,

@@ -34,13 +34,7 @@ pub fn evidence(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patt
     found
 }
 
-fn walk(
-    rows: &[Row],
-    places: &[Place],
-    layout: &Layout,
-    captions: &Patterns,
-    mut see: impl FnMut(Decision, Option<Evidence>),
-) {
+fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mut see: impl FnMut(Decision, Option<Evidence>)) {
     let edges = edges(rows, layout.width);
     let set_by_hand = set_by_hand(rows);
     let mut run = Run::default();
@@ -128,4 +122,3 @@ fn is_label_line(rows: &[Row], at: usize, edges: &[Edge]) -> bool {
     let (a, b) = (&rows[at], &rows[at + 1]);
     a.shape.end == End::Colon && a.shape.length <= LABEL && edges[at].width.saturating_sub(a.right) >= b.shape.first_chunk + 2
 }
-

@@ -153,7 +153,8 @@ fn goes_on_in_words(a: &Row, b: &Row, above: &str, below: &str) -> bool {
     let office = unit && OFFICES.iter().any(|end| below.ends_with(end)) && below.chars().count() <= TINY;
     let attribute = ["用", "的", "型"].iter().any(|end| above.ends_with(end)) && b.shape.begin == Begin::Katakana;
     let subtitle = below.starts_with('〜') && below.ends_with('〜') || below.starts_with('~') && below.ends_with('〜');
-    let long = a.shape.length > TINY && above.ends_with(['う', 'く', 'す', 'つ', 'ぶ', 'む', 'る']) && b.shape.begin != Begin::Open;
+    let long =
+        a.shape.length > TINY && above.ends_with(['う', 'く', 'す', 'つ', 'ぶ', 'む', 'る']) && b.shape.begin != Begin::Open;
     particle || name || office || attribute || subtitle || long
 }
 
@@ -172,17 +173,8 @@ fn is_torn(a: &Row, b: &Row, above: &str, layout: &Layout) -> bool {
 }
 
 /// What, where it stands alone, is the first part of a name that follows on the next row.
-const LEGAL_FORMS: &[&str] = &[
-    "株式会社",
-    "有限会社",
-    "合同会社",
-    "財団法人",
-    "社団法人",
-    "特定非営利活動法人",
-    "学校法人",
-    "医療法人",
-    "社会福祉法人",
-];
+const LEGAL_FORMS: &[&str] =
+    &["株式会社", "有限会社", "合同会社", "財団法人", "社団法人", "特定非営利活動法人", "学校法人", "医療法人", "社会福祉法人"];
 /// What the names of the parts of an organization end with.
 const UNITS: &[&str] = &["部", "課", "局", "室", "係", "会", "所"];
 /// What the names of offices end with.

@@ -2,7 +2,12 @@
 //!
 //! In come a booklet and the passages; out comes a [`Report`]: precision, recall and F1 of the line breaks and of each label. The example
 //! `reflow_score` prints it, `tests/reflow_floor.rs` holds it against the floor, and `tests/rewrap.rs` takes it of the booklet in other widths.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, reason = "a test and an example each use a part of this; a panic is how they fail")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test and an example each use a part of this; a panic is how they fail"
+)]
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -15,8 +20,7 @@ use sasshi::source::Source;
 use sasshi::{Analysis, Options, analyse, convert, fold};
 
 /// The labels, in the order in which they are reported.
-pub const LABELS: [&str; 8] =
-    ["paragraph", "item", "heading", "label-value", "table-row", "caption", "figure", "furniture"];
+pub const LABELS: [&str; 8] = ["paragraph", "item", "heading", "label-value", "table-row", "caption", "figure", "furniture"];
 
 /// A line as a reader labelled it.
 #[derive(Debug, Clone)]
@@ -170,8 +174,8 @@ impl Found {
             let content: Vec<usize> = analysis.pages.content(divider.lines.clone()).collect();
             for (at, &line) in content.iter().enumerate() {
                 let is_heading = signals.division[line].is_some() || signals.award[line].is_some();
-                let joins = !is_heading
-                    && content.get(at + 1).is_some_and(|&next| outputs.contains(&seam(&clean(line), &clean(next))));
+                let joins =
+                    !is_heading && content.get(at + 1).is_some_and(|&next| outputs.contains(&seam(&clean(line), &clean(next))));
                 let number = analysis.pages.lines[line].number;
                 self.next.insert(number, joins.then(|| analysis.pages.lines[content[at + 1]].number));
                 self.kinds.insert(number, if is_heading { "heading" } else { "paragraph" });
@@ -181,7 +185,8 @@ impl Found {
             for entry in &roster.entries {
                 self.unit(analysis, &entry.lines, "table-row");
             }
-            for line in roster.divisions.iter().map(|announced| announced.line).chain(roster.awards.iter().map(|award| award.1)) {
+            for line in roster.divisions.iter().map(|announced| announced.line).chain(roster.awards.iter().map(|award| award.1))
+            {
                 self.unit(analysis, &[line], "heading");
             }
         }

@@ -2,7 +2,13 @@
 //!
 //! Units (paragraphs, items, headings) are those of the hand labels where a line is labelled, and sasshi's own elsewhere. A unit is set anew:
 //! no comma or closing bracket begins a line, no opening bracket ends one, Latin words and numbers are not broken. The lines of diagrams are left alone.
-#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test and an example each use a part of this; a panic is how they fail")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test and an example each use a part of this; a panic is how they fail"
+)]
 
 use std::collections::HashMap;
 
@@ -91,7 +97,8 @@ fn units(text: &str, profile: &Profile, found: &Found, passages: &[Passage]) -> 
     for (at, line) in kept.iter().enumerate() {
         let printed = line.text(&analysis.text);
         let label = labels.get(&line.number);
-        let kind = label.map_or_else(|| found.kinds.get(&line.number).copied().unwrap_or_default(), |(_, label)| label.kind.as_str());
+        let kind =
+            label.map_or_else(|| found.kinds.get(&line.number).copied().unwrap_or_default(), |(_, label)| label.kind.as_str());
         let row = kind == "figure";
         let next = kept.get(at + 1).map(|next| next.number);
         let own = next.is_some() && found.next.get(&line.number).copied().flatten() == next;
@@ -185,7 +192,8 @@ impl Sheet {
 }
 
 /// What no line begins with.
-const NOT_FIRST: &str = "、。，．・：；？！ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ゝゞ,.:;?!)]}」』】〕〉》”’>）］％%＞｣､｡･ﾞﾟ\u{ff5d}";
+const NOT_FIRST: &str =
+    "、。，．・：；？！ーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ々ゝゞ,.:;?!)]}」』】〕〉》”’>）］％%＞｣､｡･ﾞﾟ\u{ff5d}";
 /// What no line ends with.
 const NOT_LAST: &str = "([{「『【〔〈《“‘<（［＜｢\u{ff5b}";
 
