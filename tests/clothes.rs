@@ -79,8 +79,8 @@ fn assert_same_but_a_tilde(what: &str, text: &str) {
     let mut narrow = support::text(text);
     let record = &mut narrow.value.records[9];
     let figure = &mut record.fields.get_mut("structure").unwrap().figures[0];
-    assert!(figure.contains("\n~OJT実施〜\n"), "{what}: {figure}");
-    *figure = figure.replace("\n~OJT実施〜\n", "\n〜OJT実施〜\n");
+    assert!(figure.contains("の推進~OJT実施〜\n"), "{what}: {figure}");
+    *figure = figure.replace("の推進~OJT実施〜\n", "の推進〜OJT実施〜\n");
     assert_same(what, reference(), &narrow);
 }
 
