@@ -3,6 +3,8 @@
 //! `cargo run --example reflow_score` prints precision, recall and F1 with what the extraction left at the lines' ends and without it. More:
 //! `--errors` and `--kinds` list what is wrong, `--width=N` measures the booklet re-wrapped to N columns (`--form-feeds` with form feeds between
 //! pages, `--hand=SEED` with line ends that an author set inside sentences, `--text` prints it), `--dump` prints the evidence for each line end, to learn weights from, and `-- BOOKLET LABELS` measures another text.
+// A measure that cannot be taken stops: what it reads are files of the project.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 #[path = "../tests/support/breaks.rs"]
 mod breaks;

@@ -62,7 +62,7 @@ pub fn set(text: &str, profile: &Profile, found: &Found, passages: &[Passage], s
     let mut out: Vec<Passage> = passages.iter().map(|passage| Passage { labels: Vec::new(), ..*passage }).collect();
     for unit in &units {
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let by_hand = setting.hand.0 > 0 && !unit.row && (random >> 33) as usize % setting.hand.0 == 0;
+        let by_hand = setting.hand.0 > 0 && !unit.row && ((random >> 33) as usize).is_multiple_of(setting.hand.0);
         let share = 50 + (random >> 40) as usize % 40;
         let room = if by_hand { setting.width * share / 100 } else { setting.width };
         let lines = if unit.row {
