@@ -86,11 +86,12 @@ pub fn clean_form(text: &str) -> (Form, Vec<Finding>) {
     (form, findings)
 }
 
-/// Makes `out` the clean form of `text`, in the memory that it has, and appends what was found to `findings`.
-pub fn clean_into(text: &str, spacing: Spacing, out: &mut Form, findings: &mut Vec<Finding>) {
+/// Makes `out` the clean form of `text`, in the memory that it has, and appends what was found to `findings`. Says whether the characters
+/// of the line are set apart, as [`is_letter_spaced`] does.
+pub fn clean_into(text: &str, spacing: Spacing, out: &mut Form, findings: &mut Vec<Finding>) -> bool {
     out.clear();
     out.reserve(text.len());
-    clean::fold(text, spacing, out, findings);
+    clean::fold(text, spacing, out, findings)
 }
 
 /// Whether the clean form of `text` may have findings: a glance that spares folding nearly every line for them.

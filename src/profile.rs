@@ -70,6 +70,8 @@ pub struct Profile {
     label_initials: Initials,
     /// The characters that the headings of fields can begin with.
     field_initials: Initials,
+    /// The characters that the headings of the front matter can begin with.
+    front_initials: Initials,
     /// The file that it was made from.
     pub text: String,
 }
@@ -252,6 +254,13 @@ impl Profile {
             text.push_str(pages.form(index));
         }
         self.recognize.iter().filter(|pattern| pattern.find(&text).is_some()).take(self.at_least).count() >= self.at_least
+    }
+
+    /// The first part of the front matter that has one of some headings, given in match form.
+    pub fn front_part(&self, headings: [&str; 2]) -> Option<FrontPart> {
+        let is_whole = |rule: &&FrontRule| headings.iter().any(|heading| rule.headings.whole(heading).is_some());
+        let glance = headings.iter().any(|heading| self.front_initials.begin(heading));
+        glance.then(|| self.front.iter().find(is_whole).map(|rule| rule.part)).flatten()
     }
 
     /// Whether a header label can begin with a character, its own or a mark: a glance that spares trying them all.

@@ -76,7 +76,7 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
         let Some(line) = pages.lines.get(piece.line) else { continue };
         let printed = piece.text(source, pages);
         findings.clear();
-        fold::clean_into(printed, fold::Spacing::Judge, &mut form, &mut findings);
+        let spaced = fold::clean_into(printed, fold::Spacing::Judge, &mut form, &mut findings);
         let text = form.as_str().to_owned();
         if text.is_empty() {
             continue;
@@ -92,7 +92,7 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
             blank_before: if inline { 0 } else { line.blank_before },
             page_break: previous.is_some_and(|previous| previous.page != line.page),
             trailing_space: line.trailing_space,
-            spaced: fold::is_letter_spaced(printed),
+            spaced,
             inline,
         });
     }

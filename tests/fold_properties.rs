@@ -1,7 +1,9 @@
 //! What holds for the forms of any text, and for the whole booklet in any width.
 
 use proptest::prelude::*;
-use sasshi::fold::{FindingKind, Form, Spacing, clean_form, clean_into, columns, indent, is_letter_spaced, join, match_form};
+use sasshi::fold::{
+    FindingKind, Form, Spacing, clean_form, clean_into, columns, indent, is_letter_spaced, join, match_form, may_have_findings,
+};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, char::canonical_combining_class, is_nfkc_quick};
 
 /// Characters that some rule is about, often side by side; now and then any other.
@@ -52,6 +54,14 @@ fn begins_with_mark(text: &str) -> bool {
 }
 
 proptest! {
+    #[test]
+    fn glances_agree_with_the_forms(text in text()) {
+        let (mut form, mut findings) = (Form::default(), Vec::new());
+        let spaced = clean_into(&text, Spacing::Judge, &mut form, &mut findings);
+        assert_eq!(spaced, is_letter_spaced(&text), "{text:?}");
+        assert!(findings.is_empty() || may_have_findings(&text), "{text:?}");
+    }
+
     #[test]
     fn match_form_is_mapped_and_comes_again_from_its_source(text in text()) {
         let form = match_form(&text);

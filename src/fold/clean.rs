@@ -11,7 +11,7 @@ use super::class::{
 };
 use super::form::Form;
 use super::plain::Plain;
-use super::spacing::{Spacing, plan};
+use super::spacing::{Plan, Spacing, plan};
 
 /// Something in a text that a person should know of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +31,9 @@ pub enum FindingKind {
     StrayVoicedMark,
 }
 
-/// Appends the clean form of `text` to the empty form `out` and the findings to `findings`.
-pub(super) fn fold(text: &str, spacing: Spacing, out: &mut Form, findings: &mut Vec<Finding>) {
+/// Appends the clean form of `text` to the empty form `out` and the findings to `findings`; says whether the text is letter-spaced as a
+/// whole.
+pub(super) fn fold(text: &str, spacing: Spacing, out: &mut Form, findings: &mut Vec<Finding>) -> bool {
     let mut at = PLAIN.end(text, 0);
     if at > 0 {
         out.copy(&text[..at], 0);
@@ -48,6 +49,7 @@ pub(super) fn fold(text: &str, spacing: Spacing, out: &mut Form, findings: &mut 
             at = end;
         }
     }
+    writer.plan.is_some_and(|plan| plan.spaced)
 }
 
 /// What clean form leaves as it is: not the wave dashes, the ideographic space, marks that compose, and ー, which may be a dash.
@@ -63,7 +65,7 @@ struct Writer<'a> {
     out: &'a mut Form,
     findings: &'a mut Vec<Finding>,
     /// Which gaps close, as soon as there is one.
-    plan: Option<Vec<bool>>,
+    plan: Option<Plan>,
     /// Where the white space begins that was read last, as long as nothing was written behind it.
     gap: Option<usize>,
     /// How many gaps were decided.
@@ -126,8 +128,8 @@ impl Writer<'_> {
             return;
         }
         let left = last_class(self.out.as_str()).unwrap_or(Class::Mark);
-        let closing = self.plan.get_or_insert_with(|| plan(self.text, self.spacing));
-        let closes = closing.get(self.gaps).copied().unwrap_or(false);
+        let plan = self.plan.get_or_insert_with(|| plan(self.text, self.spacing));
+        let closes = plan.closes.get(self.gaps).copied().unwrap_or(false);
         self.gaps += 1;
         let mixed = (left.is_japanese() && right.is_ascii()) || (left.is_ascii() && right.is_japanese());
         let percent = left == Class::Digit && matches!(self.text[at..].chars().next(), Some('%' | '％'));
@@ -143,7 +145,10 @@ impl Writer<'_> {
         let Some((combining, spacing)) = voiced_mark(mark) else { return };
         match self.out.last().and_then(|last| compose(last, combining)) {
             Some(voiced) => {
-                self.gaps += usize::from(self.gap.take().is_some());
+                if self.gap.take().is_some() {
+                    self.plan.get_or_insert_with(|| plan(self.text, self.spacing));
+                    self.gaps += 1;
+                }
                 let start = self.out.pop().unwrap_or(at.start);
                 self.out.put(voiced, start..at.end);
             }

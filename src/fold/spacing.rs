@@ -36,20 +36,30 @@ pub fn is_letter_spaced(line: &str) -> bool {
     spaced_pieces(line).is_some_and(|pieces| Facts::of(&pieces).whole)
 }
 
-/// Judges the gaps of `text` in order: whether each closes as letter-spacing. Gaps behind the end of the list do not.
+/// What was judged of the gaps of a line.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// Whether each gap, in order, closes as letter-spacing. Gaps behind the end of the list do not.
+    pub(super) closes: Vec<bool>,
+    /// Whether the line is letter-spaced as a whole, as [`is_letter_spaced`] says it.
+    pub(super) spaced: bool,
+}
+
+/// Judges the gaps of `text`.
 ///
 /// A gap is a stretch of white space, with what rule 5 takes out, between two pieces.
-pub(super) fn plan(text: &str, spacing: Spacing) -> Vec<bool> {
+pub(super) fn plan(text: &str, spacing: Spacing) -> Plan {
     let spaced = if spacing == Spacing::Close { Some(pieces(text)) } else { spaced_pieces(text) };
-    let Some(pieces) = spaced else { return Vec::new() };
+    let Some(pieces) = spaced else { return Plan::default() };
     let mut gaps = vec![false; pieces.len().saturating_sub(1)];
     let facts = Facts::of(&pieces);
+    let plan = |closes: Vec<bool>| Plan { closes, spaced: facts.whole };
     if spacing == Spacing::Close || (facts.whole && spacing == Spacing::Judge) {
         for (gap, pair) in gaps.iter_mut().zip(pieces.windows(2)) {
             *gap =
                 pair.iter().all(|piece| !piece.stands_alone()) && !matches!(pair, [left, right] if left.is_ascii_beside(right));
         }
-        return gaps;
+        return plan(gaps);
     }
     for run in Run::all(&pieces) {
         let pair = spacing == Spacing::Judge && run.singles == 2 && facts.words == 0 && !facts.honorific;
@@ -57,7 +67,7 @@ pub(super) fn plan(text: &str, spacing: Spacing) -> Vec<bool> {
             gaps[run.first..run.last].fill(true);
         }
     }
-    gaps
+    plan(gaps)
 }
 
 /// What stands between two gaps.

@@ -282,7 +282,7 @@ fn reading(
     }
     let word = word?;
     // A heading that wraps: what stands here must be its beginning, and the lines below go on with it.
-    if word.starts_with(rest) && rest.chars().count() >= 2 {
+    if word.starts_with(rest) && rest.chars().nth(1).is_some() {
         let mut joined = rest.to_owned();
         for (count, &line) in lines.iter().enumerate().skip(1).take(HEADING_LINES - 1) {
             let next = pages.form(line);
@@ -301,12 +301,15 @@ fn reading(
         }
     }
     // Worded otherwise: only with a number, short, and no sentence.
-    let length = rest.chars().count();
-    if !marked || length > word.chars().count() + LONGER || rest.ends_with('。') || length < 3 {
+    if !marked || rest.ends_with('。') {
+        return None;
+    }
+    let (length, word_length) = (rest.chars().count(), word.chars().count());
+    if length > word_length + LONGER || length < 3 {
         return None;
     }
     // Words of very different length are not alike: the costly comparison is spared.
-    let (short, long) = (length.min(word.chars().count()), length.max(word.chars().count()));
+    let (short, long) = (length.min(word_length), length.max(word_length));
     if (short as f64) < ALIKE * long as f64 {
         return None;
     }

@@ -123,9 +123,7 @@ pub fn read(source: &str, pages: &Pages, profile: &Profile) -> Signals {
 
 fn front(profile: &Profile, bare: &str) -> Option<FrontPart> {
     let without_note = bare.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map_or(bare, |(head, _)| head);
-    let fits =
-        |part: &&crate::profile::FrontRule| part.headings.whole(bare).or_else(|| part.headings.whole(without_note)).is_some();
-    profile.front.iter().find(fits).map(|rule| rule.part)
+    profile.front_part([bare, without_note])
 }
 
 fn division(profile: &Profile, form: &str, bare: &str) -> Option<DivisionHit> {

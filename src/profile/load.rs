@@ -101,6 +101,7 @@ fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
     let divisions = divisions(raw.divisions)?;
     let numbers: Vec<u32> = divisions.iter().map(|division| division.number).collect();
     let roles = raw.front_matter.roles.clone();
+    let front = front(raw.front_matter)?;
     let header = raw.header.into_iter().map(|(key, rule)| label(key, rule)).collect::<Checked<Vec<_>>>()?;
     let fields = raw.fields.into_iter().map(|set| field_set(set, &numbers)).collect::<Checked<Vec<_>>>()?;
     Ok(Profile {
@@ -114,9 +115,10 @@ fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
         venue: patterns(raw.booklet.venue)?,
         awards: patterns(raw.awards)?,
         furniture: patterns(raw.furniture)?,
-        front: front(raw.front_matter)?,
         roles: patterns(roles)?,
         label_initials: Initials::of(header.iter().flat_map(|rule| rule.labels.iter())),
+        front_initials: Initials::of(front.iter().flat_map(|rule| rule.headings.iter())),
+        front,
         field_initials: Initials::of(fields.iter().flat_map(|set| &set.fields).flat_map(|field| field.headings.iter())),
         header,
         parts: raw.parts.into_iter().map(|(key, rule)| part(key, rule)).collect::<Checked<_>>()?,

@@ -170,37 +170,42 @@ pub fn number_prefix(form: &str) -> Option<(u32, usize)> {
 /// The characters that some patterns can begin with: a glance that spares trying them on most lines.
 #[derive(Debug, Clone, Default)]
 pub struct Initials {
-    /// A bit for each remainder of the characters by 64; all are set where a pattern can begin with anything.
-    bits: u64,
+    /// A bit for each remainder of the characters by 256.
+    bits: [u64; 4],
     chars: Vec<char>,
+    /// Whether a pattern can begin with anything.
+    any: bool,
 }
 
 impl Initials {
     /// The initials of some patterns.
     pub fn of<'p>(patterns: impl IntoIterator<Item = &'p Pattern>) -> Self {
         // Where one can begin with anything there is nothing to glance at.
-        patterns
-            .into_iter()
-            .map(Pattern::initial)
-            .collect::<Option<Self>>()
-            .unwrap_or(Self { bits: u64::MAX, chars: Vec::new() })
+        patterns.into_iter().map(Pattern::initial).collect::<Option<Self>>().unwrap_or(Self {
+            bits: [u64::MAX; 4],
+            chars: Vec::new(),
+            any: true,
+        })
     }
 
     /// Whether one of the patterns can begin where `text` does.
     pub fn begin(&self, text: &str) -> bool {
-        text.chars().next().map_or(self.bits == u64::MAX, |first| self.hold(first))
+        text.chars().next().map_or(self.any, |first| self.hold(first))
     }
 
     /// Whether one of the patterns can begin with a character.
     pub fn hold(&self, first: char) -> bool {
-        self.bits >> (first as u32 % 64) & 1 != 0 && (self.bits == u64::MAX || self.chars.contains(&first))
+        let bits = self.bits[first as usize / 64 % 4];
+        bits >> (first as u32 % 64) & 1 != 0 && (self.any || self.chars.contains(&first))
     }
 }
 
 impl FromIterator<char> for Initials {
     fn from_iter<I: IntoIterator<Item = char>>(chars: I) -> Self {
         let chars: Vec<char> = chars.into_iter().collect();
-        Self { bits: chars.iter().fold(0, |bits, &first| bits | 1 << (first as u32 % 64)), chars }
+        let mut bits = [0; 4];
+        chars.iter().for_each(|&first| bits[first as usize / 64 % 4] |= 1 << (first as u32 % 64));
+        Self { bits, chars, any: false }
     }
 }
 
