@@ -41,7 +41,9 @@ fn stages(criterion: &mut Criterion) {
         let mut findings = Vec::new();
         bench.iter(|| {
             findings.clear();
-            printed().for_each(|line| fold::clean_into(black_box(line), fold::Spacing::Judge, &mut form, &mut findings));
+            for line in printed() {
+                fold::clean_into(black_box(line), fold::Spacing::Judge, &mut form, &mut findings);
+            }
         });
     });
     group.bench_function("page", |bench| bench.iter(|| page::read(text, &profile.furniture, |form| profile.is_content(form))));

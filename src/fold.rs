@@ -94,11 +94,6 @@ pub fn clean_into(text: &str, spacing: Spacing, out: &mut Form, findings: &mut V
     clean::fold(text, spacing, out, findings)
 }
 
-/// Whether the clean form of `text` may have findings: a glance that spares folding nearly every line for them.
-pub fn may_have_findings(text: &str) -> bool {
-    text.chars().any(class::is_odd)
-}
-
 /// The clean form of a person's name: the space between family and given name is kept, `矢 野 薫` is closed up.
 ///
 /// ```

@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::page::Pages;
 use crate::record::RecipientKind;
 
-pub use pattern::{Initials, Pattern, Patterns};
+pub use pattern::{CharSet, Pattern, Patterns};
 pub use raw::{RawProfile, ValueKind};
 
 /// The version of the form that this program reads.
@@ -67,11 +67,11 @@ pub struct Profile {
     /// How captions begin.
     pub captions: Patterns,
     /// The characters that header labels can begin with.
-    label_initials: Initials,
+    label_initials: CharSet,
     /// The characters that the headings of fields can begin with.
-    field_initials: Initials,
+    field_initials: CharSet,
     /// The characters that the headings of the front matter can begin with.
-    front_initials: Initials,
+    front_initials: CharSet,
     /// The file that it was made from.
     pub text: String,
 }
@@ -242,9 +242,9 @@ impl Profile {
         let bare = pattern::strip_numbering(form);
         self.awards.whole(bare).is_some()
             || self.parts.iter().any(|part| part.headings.whole(form).is_some())
-            || self.field_initials.begin(bare)
+            || self.field_initials.begins(bare)
                 && self.fields.iter().flat_map(|set| &set.fields).any(|field| field.headings.prefix(bare).is_some())
-            || self.label_initials.begin(form) && self.header.iter().any(|label| label.labels.prefix(form).is_some())
+            || self.label_initials.begins(form) && self.header.iter().any(|label| label.labels.prefix(form).is_some())
     }
 
     /// Whether lines show enough of the words that a booklet of this family has. A word may wrap onto the next line.
@@ -259,13 +259,13 @@ impl Profile {
     /// The first part of the front matter that has one of some headings, given in match form.
     pub fn front_part(&self, headings: [&str; 2]) -> Option<FrontPart> {
         let is_whole = |rule: &&FrontRule| headings.iter().any(|heading| rule.headings.whole(heading).is_some());
-        let glance = headings.iter().any(|heading| self.front_initials.begin(heading));
+        let glance = headings.iter().any(|heading| self.front_initials.begins(heading));
         glance.then(|| self.front.iter().find(is_whole).map(|rule| rule.part)).flatten()
     }
 
     /// Whether a header label can begin with a character, its own or a mark: a glance that spares trying them all.
     pub fn can_begin_label(&self, first: char) -> bool {
-        self.label_initials.hold(first) || pattern::is_mark(first)
+        self.label_initials.holds(first) || pattern::is_mark(first)
     }
 
     /// Words that a right decoding of such a booklet is likely to show.

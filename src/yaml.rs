@@ -145,7 +145,8 @@ impl Serialize for Styled<'_> {
             Value::Object(entries) => {
                 let mut map = serializer.serialize_map(Some(entries.len()))?;
                 for (key, value) in entries {
-                    if written_key_len(key) > KEY_LIMIT {
+                    // No character takes more than six when it is escaped, so that nearly every key is known to be short enough.
+                    if key.len() * 6 > KEY_LIMIT && written_key_len(key) > KEY_LIMIT {
                         return Err(serde::ser::Error::custom("a key is longer than YAML readers accept"));
                     }
                     if breaks_ruamel(key) {

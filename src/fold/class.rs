@@ -94,15 +94,6 @@ pub(super) fn is_gone(c: char) -> bool {
     }
 }
 
-/// Control and zero-width characters and voiced marks, of which something may have to be said.
-pub(super) fn is_odd(c: char) -> bool {
-    match c {
-        // Nearly all characters of a Japanese line are of these.
-        ' '..='~' | '、'..='ゖ' | 'ァ'..='\u{9FFF}' | '！'..='～' => false,
-        c => is_gone(c) || is_voiced_mark(c) || c.is_control(),
-    }
-}
-
 /// The marks that say which glyph of a character is meant.
 pub(super) fn is_variation_selector(c: char) -> bool {
     matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' | '\u{180B}'..='\u{180D}' | '\u{180F}')

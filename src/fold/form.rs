@@ -14,6 +14,8 @@ use std::ops::Range;
 pub struct Form {
     text: String,
     pieces: Vec<Piece>,
+    /// Whether something stands in the source that a person may have to know of.
+    odd: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +44,17 @@ impl Form {
     /// The folded text.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Whether the clean form of what this match form was made from may have findings: a glance that spares folding nearly every line for
+    /// them.
+    pub fn may_have_findings(&self) -> bool {
+        self.odd
+    }
+
+    /// Notes that something odd was seen.
+    pub(super) fn note_odd(&mut self) {
+        self.odd = true;
     }
 
     /// The folded text, without its map.
@@ -76,6 +89,7 @@ impl Form {
     pub fn clear(&mut self) {
         self.text.clear();
         self.pieces.clear();
+        self.odd = false;
     }
 
     /// Makes room for a text of so many bytes: forms are hardly ever longer than what they are made from.

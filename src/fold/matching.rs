@@ -41,7 +41,18 @@ const PLAIN: Plain = Plain::without(
 /// Folds the character `c` at `at`, with the marks behind it where it is one itself, and gives the offset behind.
 fn one(text: &str, c: char, at: usize, out: &mut Form) -> usize {
     let end = at + c.len_utf8();
+    // White space and full-width ASCII without the dash and the tilde are most of what comes here.
+    match c {
+        ' ' | '\u{3000}' => return end,
+        '\u{FF01}'..='\u{FF0C}' | '\u{FF0E}'..='\u{FF5D}' => {
+            out.put(narrow(c), at..end);
+            return end;
+        }
+        c if c.is_control() || is_gone(c) => out.note_odd(),
+        _ => {}
+    }
     if let Some((combining, spacing)) = voiced_mark(c) {
+        out.note_odd();
         // White space before a half-width mark is letter-spacing: `ｸ ﾞ` is グ.
         match out.last().and_then(|last| compose(last, combining)) {
             Some(voiced) => {
@@ -65,6 +76,7 @@ fn one(text: &str, c: char, at: usize, out: &mut Form) -> usize {
     } else if begins(c) {
         cluster(&text[at..end], at..end, out);
     } else {
+        out.note_odd();
         // A mark changes the character before it: that one is folded again, together with all the marks that follow.
         let marks = text[end..].char_indices().take_while(|&(_, c)| is_unseen(c) || !begins(c) && voiced_mark(c).is_none());
         let last = marks.filter(|&(_, c)| !is_unseen(c)).last();

@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::unknown;
 use crate::page::Pages;
 use crate::profile::pattern::number_prefix;
-use crate::profile::{FieldRule, FieldSet, Numbering, Profile};
+use crate::profile::{CharSet, FieldRule, FieldSet, Numbering, Profile};
 
 /// A heading.
 #[derive(Debug, Clone, PartialEq)]
@@ -235,9 +235,14 @@ fn candidate(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize]) -
     let first = rest.chars().next()?;
     // Without a mark only a heading's own words count: a glance at the first spares most lines.
     let may_be = |rule: &FieldRule| marked || rule.headings.can_begin(first);
+    if !set.fields.iter().any(may_be) {
+        return None;
+    }
+    let words = Words::new(rest);
     for (field, rule) in set.fields.iter().enumerate().filter(|(_, rule)| may_be(rule)) {
         for pattern in rule.headings.iter() {
-            let Some(reading) = reading(pages, pattern.word(), |text| pattern.prefix(text), rest, start, lines, marked) else {
+            let Some(reading) = reading(pages, pattern.word(), |text| pattern.prefix(text), &words, start, lines, marked)
+            else {
                 continue;
             };
             let Reading { worth, count, end, exact } = reading;
@@ -256,6 +261,30 @@ fn candidate(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize]) -
     best
 }
 
+/// What stands on a line behind a number or a mark.
+struct Words<'t> {
+    text: &'t str,
+    /// How many characters it has.
+    length: usize,
+    chars: CharSet,
+}
+
+impl<'t> Words<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, length: text.chars().count(), chars: text.chars().collect() }
+    }
+
+    /// Whether words could be alike enough to be worth the costly comparison: their lengths, and how many of their characters are here too.
+    fn may_be_like(&self, word: &str) -> bool {
+        let (length, shared) =
+            word.chars().fold((0, 0), |(length, shared), c| (length + 1, shared + usize::from(self.chars.holds(c))));
+        let (short, long): (usize, usize) = (self.length.min(length), self.length.max(length));
+        // A character that is not shared is an edit at least; half a character makes up for the rounding.
+        let most = short.min(shared) as f64 + 0.5;
+        (3..=length + LONGER).contains(&self.length) && most >= ALIKE * long as f64
+    }
+}
+
 /// How a line reads as a heading.
 struct Reading {
     worth: f64,
@@ -271,11 +300,12 @@ fn reading(
     pages: &Pages,
     word: Option<&str>,
     prefix: impl Fn(&str) -> Option<usize>,
-    rest: &str,
+    words: &Words,
     start: usize,
     lines: &[usize],
     marked: bool,
 ) -> Option<Reading> {
+    let rest = words.text;
     let whole = if marked { WORTH } else { WORTH_UNNUMBERED };
     if let Some(len) = prefix(rest) {
         return behind(pages, &rest[len..], lines[0], start + len, whole, marked, 1);
@@ -296,28 +326,12 @@ fn reading(
             joined.push_str(next);
         }
         // Only its beginning is there, and nothing goes on with it: a heading that was cut, if it is long enough to be sure.
-        if marked && rest.chars().count() * 2 >= word.chars().count() {
+        if marked && words.length * 2 >= word.chars().count() {
             return Some(Reading { worth: whole * 0.6, count: 1, end: start + rest.len(), exact: false });
         }
     }
     // Worded otherwise: only with a number, short, and no sentence.
-    if !marked || rest.ends_with('。') {
-        return None;
-    }
-    let (length, word_length) = (rest.chars().count(), word.chars().count());
-    if length > word_length + LONGER || length < 3 {
-        return None;
-    }
-    // Words of very different length are not alike: the costly comparison is spared.
-    let (short, long) = (length.min(word_length), length.max(word_length));
-    if (short as f64) < ALIKE * long as f64 {
-        return None;
-    }
-    // So are words that share too few characters: each one that is not shared is an edit at least.
-    let bit = |c: char| 1_u64 << (c as u32 % 64);
-    let bits = word.chars().fold(0, |bits, c| bits | bit(c));
-    let shared = rest.chars().filter(|&c| bits & bit(c) != 0).count();
-    if shared as f64 + 0.5 < ALIKE * long as f64 {
+    if !marked || rest.ends_with('。') || !words.may_be_like(word) {
         return None;
     }
     let alike = strsim::normalized_levenshtein(rest, word);

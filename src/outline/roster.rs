@@ -7,7 +7,7 @@ use super::signal::Signals;
 use crate::fold;
 use crate::page::Pages;
 use crate::profile::pattern::is_mark;
-use crate::profile::{Initials, Profile};
+use crate::profile::{CharSet, Profile};
 use crate::record::RecipientKind;
 use crate::value::person;
 
@@ -277,7 +277,7 @@ fn clean(text: &str) -> String {
 pub(super) struct Names {
     keys: HashSet<String>,
     longest: usize,
-    initials: Initials,
+    initials: CharSet,
     /// The first two characters of each, in order; a name of one character has a space for the second.
     pairs: Vec<(char, char)>,
 }
@@ -304,7 +304,7 @@ impl Names {
             Some(second @ '一'..='\u{9FFF}') => [second, ' '].iter().any(|&c| self.pairs.binary_search(&(first, c)).is_ok()),
             _ => true,
         };
-        let begins = self.initials.hold(first) && is_known(chars.next()) || person::begins_with_form(form);
+        let begins = self.initials.holds(first) && is_known(chars.next()) || person::begins_with_form(form);
         begins && !form.contains(['、', '。'])
     }
 

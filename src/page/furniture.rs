@@ -126,6 +126,10 @@ fn in_sequence(candidates: &[Candidate], at: usize) -> bool {
 /// Reads a line in match form as a page number: `12`, `-12-`, `P.12`, `12/95`, `12頁`.
 fn page_number(form: &str) -> Option<PageNumber> {
     let is_dash = |c: char| matches!(c, '-' | '~' | '〜' | '―' | '‐' | '·' | '・');
+    // This is asked of every line, and hardly any begins like one.
+    if !form.starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'p' | 'P') || is_dash(c)) {
+        return None;
+    }
     let bare = form.trim_matches(is_dash);
     let (bare, dashed) = (bare, bare.len() < form.len() && form.starts_with(is_dash) && form.ends_with(is_dash));
     let lower = bare

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_yaml::{Error as YamlError, Location, Spanned};
 
-use super::pattern::{Initials, Pattern, Patterns};
+use super::pattern::{CharSet, Pattern, Patterns};
 use super::raw::{
     RawDivision, RawFieldSet, RawFront, RawLabel, RawPart, RawPattern, RawProfile, RawRecipients, Required, ValueKind,
 };
@@ -116,10 +116,10 @@ fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
         awards: patterns(raw.awards)?,
         furniture: patterns(raw.furniture)?,
         roles: patterns(roles)?,
-        label_initials: Initials::of(header.iter().flat_map(|rule| rule.labels.iter())),
-        front_initials: Initials::of(front.iter().flat_map(|rule| rule.headings.iter())),
+        label_initials: CharSet::initials(header.iter().flat_map(|rule| rule.labels.iter())),
+        front_initials: CharSet::initials(front.iter().flat_map(|rule| rule.headings.iter())),
         front,
-        field_initials: Initials::of(fields.iter().flat_map(|set| &set.fields).flat_map(|field| field.headings.iter())),
+        field_initials: CharSet::initials(fields.iter().flat_map(|set| &set.fields).flat_map(|field| field.headings.iter())),
         header,
         parts: raw.parts.into_iter().map(|(key, rule)| part(key, rule)).collect::<Checked<_>>()?,
         fields,

@@ -143,6 +143,10 @@ pub fn is_mark(c: char) -> bool {
 
 /// A line in match form without the number, mark or roman numeral that it begins with: `1.`, `(1)`, `■`, `III`.
 pub fn strip_numbering(form: &str) -> &str {
+    // Most lines begin with kana or kanji.
+    if form.starts_with(|c: char| c > '・') {
+        return form;
+    }
     let rest = form.trim_start_matches(is_mark);
     let after_number = number_prefix(rest).map_or(rest, |(_, len)| &rest[len..]);
     let roman = after_number.trim_start_matches(['I', 'V', 'X']);
@@ -167,45 +171,42 @@ pub fn number_prefix(form: &str) -> Option<(u32, usize)> {
     Some((inner[..digits].parse().ok()?, open + digits + mark))
 }
 
-/// The characters that some patterns can begin with: a glance that spares trying them on most lines.
+/// Characters that are quick to ask for: those that words can begin with, as a glance that spares trying the words on most lines.
 #[derive(Debug, Clone, Default)]
-pub struct Initials {
+pub struct CharSet {
     /// A bit for each remainder of the characters by 256.
     bits: [u64; 4],
     chars: Vec<char>,
-    /// Whether a pattern can begin with anything.
-    any: bool,
+    /// Whether it holds every character.
+    all: bool,
 }
 
-impl Initials {
-    /// The initials of some patterns.
-    pub fn of<'p>(patterns: impl IntoIterator<Item = &'p Pattern>) -> Self {
+impl CharSet {
+    /// The characters that some patterns can begin with.
+    pub fn initials<'p>(patterns: impl IntoIterator<Item = &'p Pattern>) -> Self {
         // Where one can begin with anything there is nothing to glance at.
-        patterns.into_iter().map(Pattern::initial).collect::<Option<Self>>().unwrap_or(Self {
-            bits: [u64::MAX; 4],
-            chars: Vec::new(),
-            any: true,
-        })
+        let every = Self { bits: [u64::MAX; 4], chars: Vec::new(), all: true };
+        patterns.into_iter().map(Pattern::initial).collect::<Option<Self>>().unwrap_or(every)
     }
 
-    /// Whether one of the patterns can begin where `text` does.
-    pub fn begin(&self, text: &str) -> bool {
-        text.chars().next().map_or(self.any, |first| self.hold(first))
+    /// Whether it holds the first character of a text.
+    pub fn begins(&self, text: &str) -> bool {
+        text.chars().next().map_or(self.all, |first| self.holds(first))
     }
 
-    /// Whether one of the patterns can begin with a character.
-    pub fn hold(&self, first: char) -> bool {
-        let bits = self.bits[first as usize / 64 % 4];
-        bits >> (first as u32 % 64) & 1 != 0 && (self.any || self.chars.contains(&first))
+    /// Whether it holds a character.
+    pub fn holds(&self, c: char) -> bool {
+        let bits = self.bits[c as usize / 64 % 4];
+        bits >> (c as u32 % 64) & 1 != 0 && (self.all || self.chars.contains(&c))
     }
 }
 
-impl FromIterator<char> for Initials {
+impl FromIterator<char> for CharSet {
     fn from_iter<I: IntoIterator<Item = char>>(chars: I) -> Self {
         let chars: Vec<char> = chars.into_iter().collect();
         let mut bits = [0; 4];
-        chars.iter().for_each(|&first| bits[first as usize / 64 % 4] |= 1 << (first as u32 % 64));
-        Self { bits, chars, any: false }
+        chars.iter().for_each(|&c| bits[c as usize / 64 % 4] |= 1 << (c as u32 % 64));
+        Self { bits, chars, all: false }
     }
 }
 
@@ -213,13 +214,13 @@ impl FromIterator<char> for Initials {
 #[derive(Debug, Clone, Default)]
 pub struct Patterns {
     patterns: Vec<Pattern>,
-    initials: Initials,
+    initials: CharSet,
 }
 
 impl Patterns {
     /// The patterns in the order in which the profile gives them.
     pub fn new(patterns: Vec<Pattern>) -> Self {
-        Self { initials: Initials::of(&patterns), patterns }
+        Self { initials: CharSet::initials(&patterns), patterns }
     }
 
     /// The pattern that takes the whole of a line.
@@ -234,12 +235,12 @@ impl Patterns {
 
     /// Whether any of the patterns can begin with a character.
     pub fn can_begin(&self, first: char) -> bool {
-        self.initials.hold(first)
+        self.initials.holds(first)
     }
 
     /// The patterns, if any of them can begin where a line does.
     fn begin(&self, form: &str) -> impl Iterator<Item = &Pattern> {
-        let patterns = if self.initials.begin(form) { self.patterns.as_slice() } else { &[] };
+        let patterns = if self.initials.begins(form) { self.patterns.as_slice() } else { &[] };
         patterns.iter()
     }
 

@@ -182,11 +182,8 @@ fn unclaimed(analysis: &Analysis, ledger: &Ledger) -> Vec<Diagnostic> {
 fn characters(analysis: &Analysis) -> Vec<Diagnostic> {
     let Analysis { text, pages, .. } = analysis;
     let mut found = Vec::new();
-    for line in &pages.lines {
+    for (line, _) in pages.lines.iter().zip(&pages.forms).filter(|(_, form)| form.may_have_findings()) {
         let printed = line.text(text);
-        if !fold::may_have_findings(printed) {
-            continue;
-        }
         let (_, findings) = fold::clean_form(printed);
         let control: Vec<(char, usize, usize)> = findings
             .iter()

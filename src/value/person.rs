@@ -39,9 +39,13 @@ pub fn same_name(a: &str, b: &str) -> bool {
 /// ヶ is ケ: a name has either, as the typesetter liked (`茅ヶ崎`, `茅ケ崎`), and ヶ is never read as small.
 pub fn name_key(text: &str) -> String {
     let person = read(text);
-    let mut key = String::with_capacity(person.name.len());
-    for c in person.name.nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c) && !c.is_control()) {
+    let mut key = String::new();
+    // Nearly all names are the same in NFKC, and to know it is much cheaper than to make it.
+    let is_plain = |c: char| matches!(c, ' '..='~' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '一'..='\u{9fff}');
+    let name = if person.name.chars().all(is_plain) { person.name } else { person.name.nfkc().collect() };
+    for c in name.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c) && !c.is_control()) {
         let c = match c {
+            '一'..='\u{9fff}' => c,
             // A dash behind kana is a long-vowel mark that was set wrong: センタ－.
             _ if is_dash(c) || c == 'ー' => {
                 let kana = key.chars().next_back().is_some_and(|p| matches!(p, '\u{3041}'..='\u{30ff}') && p != '・');
