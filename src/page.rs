@@ -173,6 +173,7 @@ fn place(text: &str, raw: &[RawLine], widths: &[u16], layout: &Layout) -> Vec<Li
     raw.iter()
         .enumerate()
         .map(|(index, line)| {
+            // Where no line begins with white space, none shows a page that way.
             let signal = layout.spaced && line.gap == 0 && line.lead.first.is_some() && line.lead.first == layout.page_space;
             let sure = |before: usize| layout.spaces_differ || !is_diagram(text, &raw[before], line);
             let signal = signal && index.checked_sub(1).is_some_and(sure);
