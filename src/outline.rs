@@ -9,6 +9,8 @@
 //! run over the whole section is chosen, so that a list inside a field that also reads `1.` `2.` `3.` is no heading.
 
 mod chapter;
+mod divider;
+mod head;
 mod heading;
 mod roster;
 mod section;
@@ -67,11 +69,33 @@ pub struct Divider {
     pub roster: Roster,
 }
 
+/// What all parts of a booklet are found in.
+#[derive(Clone, Copy)]
+struct View<'a> {
+    source: &'a str,
+    pages: &'a Pages,
+    profile: &'a Profile,
+    signals: &'a Signals,
+}
+
+impl View<'_> {
+    /// A line as printed.
+    fn text(&self, line: usize) -> &str {
+        self.pages.lines[line].text(self.source)
+    }
+
+    /// What is printed on the lines of a name, without labels that stand on its right.
+    fn name(&self, lines: impl IntoIterator<Item = usize>) -> String {
+        self.signals.name(self.source, self.pages, lines)
+    }
+}
+
 /// Divides the lines of a booklet.
 pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     let mut signals = signal::read(source, pages, profile);
-    let clusters = section::clusters(source, pages, profile, &signals);
-    let mut dividers = chapter::dividers(pages, profile, &signals, &clusters);
+    let view = View { source, pages, profile, signals: &signals };
+    let clusters = head::clusters(view);
+    let mut dividers = divider::find(view, &clusters);
     let end = pages.lines.len();
     let first = clusters
         .iter()
@@ -79,39 +103,39 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
         .chain(dividers.iter().map(|divider| divider.lines.start))
         .min()
         .unwrap_or(end);
-    let mut chapters = chapter::chapters(pages, &signals, first);
+    let mut chapters = chapter::find(view, first);
     // Whatever begins ends what came before. Sections are found with the names of the lists, so the lists are read first.
     let mut begins: Vec<usize> = clusters.iter().map(|cluster| cluster.name).collect();
     begins.extend(dividers.iter().map(|divider| divider.lines.start));
     begins.extend(chapters.iter().map(|chapter| chapter.lines.start));
     begins.sort_unstable();
     cut(&mut chapters, &begins, end);
-    let winners = chapter::winners(source, pages, profile, &signals, &chapters);
-    let unknown = chapter::unknown_dividers(pages, &signals, &winners, first);
+    let winners = chapter::winners(view, &chapters);
+    let unknown = divider::find_unknown(view, &winners, first);
     begins.extend(unknown.iter().map(|divider| divider.lines.start));
     begins.sort_unstable();
     dividers.extend(unknown);
     dividers.sort_by_key(|divider| divider.lines.start);
-    chapter::inherit_divisions(&mut dividers);
-    let page_end = |start: usize| chapter::page_end(pages, profile, start).min(next(&begins, start, end));
-    chapter::close_dividers(source, pages, profile, &signals, &mut dividers, &winners, &page_end);
+    divider::inherit_divisions(&mut dividers);
+    let page_end = |start: usize| divider::page_end(view, start).min(next(&begins, start, end));
+    divider::close(view, &mut dividers, &winners, &page_end);
     let names = roster::Names::new(&winners, &dividers);
     let from = chapters.iter().map(|chapter| chapter.lines.end).filter(|&chapter_end| chapter_end <= first).max().unwrap_or(0);
-    let starts = section::starts(source, pages, profile, &signals, &clusters, &names, from);
+    let starts = section::starts(view, &clusters, &names, from);
     begins.extend(starts.iter().map(|start| start.name.start));
     let own: HashSet<usize> = starts.iter().map(|start| start.name.start).collect();
     let guessed: HashSet<usize> = clusters.iter().map(|cluster| cluster.name).collect();
     begins.retain(|begin| !guessed.contains(begin) || own.contains(begin));
     begins.sort_unstable();
     cut(&mut chapters, &begins, end);
-    chapter::close_dividers(source, pages, profile, &signals, &mut dividers, &winners, &|start| next(&begins, start, end));
+    divider::close(view, &mut dividers, &winners, &|start| next(&begins, start, end));
     let end_of = |start: &section::Start| next(&begins, start.name.start, end);
     let repeated = unknown::Repeated::count(pages, starts.iter().map(|start| start.name.end..end_of(start)));
     let lists = section::Lists::new(&dividers, &winners);
-    let read = |start| section::read(source, pages, profile, &signals, start, end_of(start), &lists, &repeated);
+    let read = |start| section::read(view, start, end_of(start), &lists, &repeated);
     let mut sections: Vec<Section> = starts.iter().map(read).collect();
+    section::match_alike(view, &mut sections, &winners);
     signals.unknown_labels = signal::unknown_labels(pages, &signals, &sections);
-    section::match_alike(source, pages, &signals, &mut sections, &winners);
     let opening = 0..begins.first().copied().unwrap_or(end);
     Outline { opening, chapters, dividers, sections, winners, signals }
 }

@@ -8,6 +8,7 @@ mod assemble;
 mod build;
 mod front;
 mod programme;
+mod typed;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;

@@ -1,117 +1,18 @@
-//! The chapters of the front matter, and the pages that announce an award.
+//! The chapters of the front matter.
+//!
+//! In come the lines up to the first award page or section, and the tops of the pages behind; out come [`Chapter`]s: those whose headings the
+//! profile knows, and those that show by their numbers or their place on a page that something begins there. `2. 受賞者` opens the winners' list.
 
 use std::ops::Range;
 
-use super::signal::Signals;
-use super::{Chapter, Divider, Roster, heading, roster, section};
+use super::{Chapter, Roster, View, roster};
 use crate::page::Pages;
+use crate::profile::FrontPart;
 use crate::profile::pattern::number_prefix;
-use crate::profile::{FrontPart, Profile};
-
-/// How many lines may stand between a division's name and its award on an award page.
-const ABOUT_LINES: usize = 10;
-
-/// How many lines an award page has at the most before the first section.
-const LEADS: usize = 40;
-
-/// Finds the pages that announce a division and an award. They are not closed yet: each ends where something else begins.
-pub(super) fn dividers(pages: &Pages, profile: &Profile, signals: &Signals, clusters: &[section::Cluster]) -> Vec<Divider> {
-    let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
-    let mut dividers: Vec<Divider> = Vec::new();
-    for (at, &index) in content.iter().enumerate() {
-        let whole_division = signals.division[index].as_ref().filter(|hit| hit.rest.is_empty());
-        let bare_award = signals.award[index].is_some_and(|hit| hit.start == 0);
-        let inside = dividers.last().is_some_and(|last| last.award.is_some_and(|award| index <= award));
-        if inside || !(whole_division.is_some() || bare_award) {
-            continue;
-        }
-        let ahead = &content[at + 1..content.len().min(at + 1 + ABOUT_LINES)];
-        let award = if whole_division.is_some() {
-            ahead.iter().copied().find(|&line| signals.award[line].is_some())
-        } else {
-            Some(index)
-        };
-        let between = ahead.iter().copied().take_while(|&line| award.is_some_and(|award| line < award));
-        let clean_between = between.clone().all(|line| signals.division[line].is_none() && signals.front[line].is_none());
-        // The next head of a section, if it is near and no chapter begins before it; a person's has no labels and shows in its first heading.
-        let mut near = content[at..].iter().take(LEADS).take_while(|&&line| signals.front[line].is_none());
-        let next_head = clusters.get(clusters.partition_point(|cluster| cluster.name < index)).map(|cluster| cluster.name);
-        let leads_to_section =
-            near.any(|&line| Some(line) == next_head || heading::is_marked_heading(profile, pages.form(line)));
-        if clean_between
-            && (pages.is_content_top(index) && (whole_division.is_some() && award.is_some() || leads_to_section)
-                || leads_to_section
-                    && clusters.first().is_none_or(|first| index + LEADS >= first.name)
-                    && award.is_some_and(|award| signals.award[award].is_some_and(|hit| hit.start == 0)))
-        {
-            let division = whole_division.map(|hit| (hit.number, index));
-            let about = between.filter(|&line| line != index).collect();
-            dividers.push(Divider { lines: index..index, division, award, about, roster: Roster::default() });
-        }
-    }
-    dividers
-}
-
-/// Award pages of divisions that the profile does not know: their first line is a heading of the winners' list.
-pub(super) fn unknown_dividers(pages: &Pages, signals: &Signals, winners: &Roster, first: usize) -> Vec<Divider> {
-    let without_count = |word: &String| word.rsplit_once('(').map_or(word.clone(), |(head, _)| head.to_owned());
-    let words: Vec<String> = winners.unknown.iter().map(without_count).collect();
-    let content: Vec<usize> = pages.content(first..pages.lines.len()).collect();
-    let starts = |&at: &usize| pages.is_content_top(content[at]) && words.iter().any(|word| word == pages.form(content[at]));
-    let divider = |at: usize| {
-        let ahead = &content[at + 1..content.len().min(at + 1 + ABOUT_LINES)];
-        let award = ahead.iter().copied().find(|&line| signals.award[line].is_some());
-        let about = ahead.iter().copied().take_while(|&line| award.is_some_and(|award| line < award)).collect();
-        Divider { lines: content[at]..content[at], division: None, award, about, roster: Roster::default() }
-    };
-    (0..content.len()).filter(starts).map(divider).collect()
-}
-
-/// Gives an award page that names no division the one of the page above it, as a list is read.
-pub(super) fn inherit_divisions(dividers: &mut [Divider]) {
-    let mut above = None;
-    for divider in dividers {
-        if divider.award == Some(divider.lines.start) {
-            divider.division = divider.division.or(above);
-        }
-        above = divider.division;
-    }
-}
-
-/// Where the page of a line ends, or the first field's heading stands on it: as far as an award page can go.
-pub(super) fn page_end(pages: &Pages, profile: &Profile, start: usize) -> usize {
-    let end = pages.lines.len();
-    let stops = |&line: &usize| pages.lines[line].page_top || heading::is_marked_heading(profile, pages.form(line));
-    (start + 1..end).find(stops).unwrap_or(end)
-}
-
-/// Gives each award page its end and reads the names on it.
-pub(super) fn close_dividers(
-    source: &str,
-    pages: &Pages,
-    profile: &Profile,
-    signals: &Signals,
-    dividers: &mut [Divider],
-    winners: &Roster,
-    end_of: &dyn Fn(usize) -> usize,
-) {
-    for divider in dividers {
-        divider.lines.end = end_of(divider.lines.start);
-        // An award that the profile does not know is known by the heading that the winners' list has for it.
-        let is_unknown = |line: &usize| divider.award.is_none() && winners.unknown.iter().any(|word| word == pages.form(*line));
-        let unknown = pages.content(divider.lines.clone()).find(is_unknown);
-        if let Some(line) = unknown {
-            divider.about = pages.content(divider.lines.start + 1..line).collect();
-        }
-        let about = divider.about.clone();
-        let lines = pages.content(divider.lines.clone()).filter(|line| !about.contains(line) && unknown != Some(*line));
-        divider.roster = roster::read(source, pages, profile, signals, divider.division, lines);
-        roster::join_affiliations(&mut divider.roster, winners);
-    }
-}
 
 /// Finds the chapters. Behind `first`, the first award page or section, a heading counts only at the top of a page.
-pub(super) fn chapters(pages: &Pages, signals: &Signals, first: usize) -> Vec<Chapter> {
+pub(super) fn find(view: View, first: usize) -> Vec<Chapter> {
+    let View { pages, signals, .. } = view;
     let end = pages.lines.len();
     let is_chapter = |index: &usize| {
         signals.front[*index].is_some_and(FrontPart::is_chapter) && (*index < first || pages.is_content_top(*index))
@@ -130,7 +31,7 @@ pub(super) fn chapters(pages: &Pages, signals: &Signals, first: usize) -> Vec<Ch
     if let Some(index) = stray {
         starts.insert(0, (index, None));
     }
-    starts.extend(title_page(pages, signals, &starts, first).map(|index| (index, None)));
+    starts.extend(title_page(view, &starts, first).map(|index| (index, None)));
     starts.sort_unstable_by_key(|&(index, _)| index);
     let ends = starts.iter().skip(1).map(|&(index, _)| index).chain([end]);
     starts.iter().zip(ends).map(|(&(start, part), end)| Chapter { part, lines: start..end }).collect()
@@ -138,7 +39,8 @@ pub(super) fn chapters(pages: &Pages, signals: &Signals, first: usize) -> Vec<Ch
 
 /// A page behind the winners' list that has one line only, which is neither a list's heading nor an entry with place or address: the title
 /// page of what follows.
-fn title_page(pages: &Pages, signals: &Signals, starts: &[(usize, Option<FrontPart>)], first: usize) -> Option<usize> {
+fn title_page(view: View, starts: &[(usize, Option<FrontPart>)], first: usize) -> Option<usize> {
+    let View { pages, signals, .. } = view;
     let winners = starts.iter().rposition(|&(_, part)| part == Some(FrontPart::Winners))?;
     let next = starts.get(winners + 1).map_or(first, |&(index, _)| index).min(first);
     let alone = |&index: &usize| {
@@ -181,13 +83,13 @@ fn unknown_numbered(pages: &Pages, known: &[usize], first: usize) -> Vec<usize> 
 }
 
 /// Reads the winners' list, wherever it stands.
-pub(super) fn winners(source: &str, pages: &Pages, profile: &Profile, signals: &Signals, chapters: &[Chapter]) -> Roster {
+pub(super) fn winners(view: View, chapters: &[Chapter]) -> Roster {
     let lists = chapters.iter().filter(|chapter| chapter.part == Some(FrontPart::Winners));
-    let lines = lists.flat_map(|chapter| pages.content(body(&chapter.lines)));
-    roster::read(source, pages, profile, signals, None, lines)
+    let lines = lists.flat_map(|chapter| view.pages.content(body(&chapter.lines)));
+    roster::read(view, None, lines)
 }
 
 /// The lines of a chapter below its heading.
-pub(super) fn body(lines: &Range<usize>) -> Range<usize> {
+fn body(lines: &Range<usize>) -> Range<usize> {
     (lines.start + 1).min(lines.end)..lines.end
 }

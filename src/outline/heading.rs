@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::unknown;
 use crate::page::Pages;
 use crate::profile::pattern::number_prefix;
-use crate::profile::{CharSet, FieldRule, FieldSet, Numbering, Profile};
+use crate::profile::{CharSet, FieldRule, FieldSet, Numbering, Pattern, Profile};
 
 /// A heading.
 #[derive(Debug, Clone, PartialEq)]
@@ -238,14 +238,10 @@ fn candidate(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize]) -
     if !set.fields.iter().any(may_be) {
         return None;
     }
-    let words = Words::new(rest);
+    let opening = Opening { words: Words::new(rest), start, lines, marked };
     for (field, rule) in set.fields.iter().enumerate().filter(|(_, rule)| may_be(rule)) {
         for pattern in rule.headings.iter() {
-            let Some(reading) = reading(pages, pattern.word(), |text| pattern.prefix(text), &words, start, lines, marked)
-            else {
-                continue;
-            };
-            let Reading { worth, count, end, exact } = reading;
+            let Some(Reading { worth, count, end, exact }) = reading(pages, pattern, &opening) else { continue };
             let expected = number.is_some_and(|number| number as usize == field + 1);
             let worth = worth + if expected { 2.0 } else { 0.0 };
             if best.as_ref().is_none_or(|known| worth > known.worth) {
@@ -295,22 +291,27 @@ struct Reading {
     exact: bool,
 }
 
-#[allow(clippy::too_many_arguments)]
-fn reading(
-    pages: &Pages,
-    word: Option<&str>,
-    prefix: impl Fn(&str) -> Option<usize>,
-    words: &Words,
+/// A line that could open a field.
+struct Opening<'a> {
+    /// What stands behind its number or mark.
+    words: Words<'a>,
+    /// Where that begins.
     start: usize,
-    lines: &[usize],
+    /// The line and those after it.
+    lines: &'a [usize],
+    /// Whether it has a number or a mark.
     marked: bool,
-) -> Option<Reading> {
+}
+
+/// Reads a line as the heading that a pattern gives.
+fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening) -> Option<Reading> {
+    let &Opening { ref words, start, lines, marked } = opening;
     let rest = words.text;
-    let whole = if marked { WORTH } else { WORTH_UNNUMBERED };
-    if let Some(len) = prefix(rest) {
-        return behind(pages, &rest[len..], lines[0], start + len, whole, marked, 1);
+    let whole = worth(marked);
+    if let Some(len) = pattern.prefix(rest) {
+        return behind(pages, &rest[len..], Place { line: lines[0], end: start + len, count: 1 }, marked);
     }
-    let word = word?;
+    let word = pattern.word()?;
     // A heading that wraps: what stands here must be its beginning, and the lines below go on with it.
     if word.starts_with(rest) && rest.chars().nth(1).is_some() {
         let mut joined = rest.to_owned();
@@ -318,7 +319,7 @@ fn reading(
             let next = pages.form(line);
             let missing = &word[joined.len()..];
             if let Some(after) = next.strip_prefix(missing) {
-                return behind(pages, after, line, missing.len(), whole, marked, count + 1);
+                return behind(pages, after, Place { line, end: missing.len(), count: count + 1 }, marked);
             }
             if !missing.starts_with(next) || next.is_empty() {
                 break;
@@ -338,8 +339,23 @@ fn reading(
     (alike >= ALIKE).then(|| Reading { worth: whole * alike * 0.6, count: 1, end: start + rest.len(), exact: false })
 }
 
+/// Where a heading's words end.
+struct Place {
+    line: usize,
+    end: usize,
+    /// How many lines they take.
+    count: usize,
+}
+
+/// The worth of a heading that reads as the profile gives it.
+fn worth(marked: bool) -> f64 {
+    if marked { WORTH } else { WORTH_UNNUMBERED }
+}
+
 /// What follows a heading's words on their line decides what they are worth: nothing, a note in brackets, or text set apart.
-fn behind(pages: &Pages, after: &str, line: usize, end: usize, whole: f64, marked: bool, count: usize) -> Option<Reading> {
+fn behind(pages: &Pages, after: &str, place: Place, marked: bool) -> Option<Reading> {
+    let Place { line, end, count } = place;
+    let whole = worth(marked);
     if after.is_empty() {
         return Some(Reading { worth: whole, count, end, exact: true });
     }

@@ -1,13 +1,15 @@
 //! Lists of names with place and web address: the winners' list and the award pages.
+//!
+//! In come the lines of a list, in order; out comes a [`Roster`]. `みどり図書館（緑市） http://www.midori.example/` below `◇ 金賞` is an entry with
+//! award, name, place and address; what is too long for its line goes on in the next one.
 
 use std::collections::{HashMap, HashSet};
 
-use super::Divider;
-use super::signal::Signals;
+use super::{Divider, View};
 use crate::fold;
 use crate::page::Pages;
+use crate::profile::CharSet;
 use crate::profile::pattern::is_mark;
-use crate::profile::{CharSet, Profile};
 use crate::record::RecipientKind;
 use crate::value::person;
 
@@ -75,14 +77,8 @@ struct State {
 }
 
 /// Reads the lines of a list. `division` is the one that it begins under.
-pub(super) fn read(
-    source: &str,
-    pages: &Pages,
-    profile: &Profile,
-    signals: &Signals,
-    division: Option<(u32, usize)>,
-    lines: impl Iterator<Item = usize>,
-) -> Roster {
+pub(super) fn read(view: View, division: Option<(u32, usize)>, lines: impl Iterator<Item = usize>) -> Roster {
+    let View { source, pages, profile, signals } = view;
     let mut roster = Roster::default();
     let mut state = State { division, award: None };
     let mut pending: Vec<(State, usize)> = Vec::new();

@@ -1,15 +1,17 @@
-//! The sections of the recipients: where each begins, what its head is, and whose it is.
+//! The sections of the recipients: where each begins, and whose it is.
+//!
+//! In come the heads and the names of the lists; out come [`Section`]s with the headings of their fields. A line that reads `うみの図書館`, which
+//! the winners' list has, and `住所：…` below it begin one.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use super::Divider;
+use super::head::{Cluster, GAP, NAME_REACH, announces};
 use super::heading::{self, Heading, Rejected};
-use super::roster::{Names, Roster, can_be_in_name};
-use super::signal::Signals;
+use super::roster::{Names, Roster};
 use super::unknown::Repeated;
-use crate::page::Pages;
-use crate::profile::{Numbering, Profile};
+use super::{Divider, View};
+use crate::profile::Numbering;
 use crate::record::RecipientKind;
 use crate::value::person;
 
@@ -36,127 +38,6 @@ pub struct Section {
     pub running: Vec<usize>,
 }
 
-/// Lines with labels close together: the head of a section, most likely.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Cluster {
-    /// The line that holds the name, as far as can be told from the layout.
-    pub name: usize,
-    /// The first line with a label or a bare value.
-    pub first: usize,
-    /// How many different labels there are.
-    pub labels: usize,
-    /// Whether a part or a field opens soon behind it.
-    pub opens: bool,
-}
-
-impl Cluster {
-    /// Whether it is a section's head even where the name is not known.
-    fn is_head(&self) -> bool {
-        self.labels >= 3 || self.labels >= 2 && self.opens
-    }
-}
-
-/// How many lines without a label may stand between two that have one.
-const GAP: usize = 3;
-/// How far above the first label the name may stand.
-const NAME_REACH: usize = 4;
-
-/// How many lines behind the last label the part or the field that opens a section stands at the latest.
-const OPENS: usize = 6;
-
-/// Finds the heads of sections by their labels, and those without labels by the first of the marked headings near the top of a page.
-pub(super) fn clusters(source: &str, pages: &Pages, profile: &Profile, signals: &Signals) -> Vec<Cluster> {
-    let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
-    let mut clusters: Vec<Cluster> = Vec::new();
-    let mut at = 0;
-    // Where the head that was found last ends: what opens close behind it belongs to it.
-    let mut head_end: Option<usize> = None;
-    while at < content.len() {
-        if signals.labels[content[at]].is_empty() {
-            let near = head_end.is_some_and(|end| at - end <= OPENS);
-            if !near && heading::is_first_marked(profile, pages.form(content[at])) {
-                let name = name_line(pages, signals, &content, at);
-                let is_person = || can_be_in_name(pages.lines[name].text(source));
-                if name < content[at] && begins_page(pages, signals, &content, name) && is_person() {
-                    clusters.push(Cluster { name, first: content[at], labels: 0, opens: true });
-                }
-            }
-            at += 1;
-            continue;
-        }
-        let start = at;
-        let mut last = at;
-        let mut rules = HashSet::new();
-        while at < content.len()
-            && at - last <= GAP
-            && signals.part[content[at]].is_none()
-            && (at == start || !pages.is_content_top(content[at]) || goes_on(signals, content[at], &rules))
-        {
-            for hit in &signals.labels[content[at]] {
-                rules.insert(hit.rule);
-                last = at;
-            }
-            at += 1;
-        }
-        let mut behind = content[last + 1..].iter().take(OPENS);
-        let opens = behind.any(|&line| signals.part[line].is_some() || heading::is_first(profile, pages.form(line)));
-        let name = name_line(pages, signals, &content, start);
-        let cluster = Cluster { name, first: content[start], labels: rules.len(), opens };
-        at = last + 1;
-        if cluster.is_head() {
-            head_end = Some(last);
-            clusters.push(cluster);
-        }
-    }
-    clusters
-}
-
-/// Whether the first line of a page goes on with the head of the page before: it begins with a label that was not there yet.
-fn goes_on(signals: &Signals, line: usize, rules: &HashSet<usize>) -> bool {
-    let first = signals.labels[line].first();
-    first.is_some_and(|hit| hit.label.start == 0 && !hit.label.is_empty() && !rules.contains(&hit.rule))
-}
-
-/// Whether a line announces a division or an award and nothing else: no recipient's name.
-fn announces(signals: &Signals, line: usize) -> bool {
-    signals.award[line].is_some() || signals.division[line].as_ref().is_some_and(|hit| hit.rest.is_empty())
-}
-
-/// Whether nothing stands above a line on its page but a division or an award.
-fn begins_page(pages: &Pages, signals: &Signals, content: &[usize], line: usize) -> bool {
-    let at = content.partition_point(|&other| other < line);
-    let above = content[..at].iter().rev().take(NAME_REACH);
-    let first = above.take_while(|&&other| announces(signals, other)).last().copied().unwrap_or(line);
-    pages.is_content_top(line) || pages.is_content_top(first)
-}
-
-/// The line above the first label that is most likely the name: the first of the page or below an award, or the next above.
-fn name_line(pages: &Pages, signals: &Signals, content: &[usize], start: usize) -> usize {
-    if pages.is_content_top(content[start]) {
-        return content[start];
-    }
-    let above = content[start.saturating_sub(NAME_REACH)..start].iter().rev().copied();
-    let has_name = signals.has_text_before_label(content[start]);
-    let mut nearest = content[start];
-    let mut below = None;
-    for (distance, line) in above.enumerate() {
-        // An award above the name is as good as the top of a page.
-        if announces(signals, line)
-            && let Some(below) = below
-        {
-            return below;
-        }
-        if distance == 0 && !has_name {
-            nearest = line;
-        }
-        if pages.is_content_top(line) {
-            return if announces(signals, line) { content[start] } else { line };
-        }
-        below = Some(line).filter(|&line| !announces(signals, line));
-    }
-    if announces(signals, nearest) { content[start] } else { nearest }
-}
-
 /// Where a section begins.
 #[derive(Debug, Clone)]
 pub(super) struct Start {
@@ -165,23 +46,16 @@ pub(super) struct Start {
 }
 
 /// Finds the first lines of the sections: known names above a head, and heads without a known name.
-pub(super) fn starts(
-    source: &str,
-    pages: &Pages,
-    profile: &Profile,
-    signals: &Signals,
-    clusters: &[Cluster],
-    names: &Names,
-    from: usize,
-) -> Vec<Start> {
+pub(super) fn starts(view: View, clusters: &[Cluster], names: &Names, from: usize) -> Vec<Start> {
+    let View { pages, signals, .. } = view;
     let content: Vec<usize> = pages.content(from..pages.lines.len()).collect();
     // Each head or first heading goes to the nearest name above it.
     let mut by_evidence: BTreeMap<usize, Range<usize>> = BTreeMap::new();
     for (at, &index) in content.iter().enumerate() {
-        let Some(length) = known_name(source, pages, signals, &content[at..], names) else { continue };
+        let Some(length) = known_name(view, &content[at..], names) else { continue };
         let behind = &content[at + length..];
         let own = content[at..at + length].iter().copied().find(|&line| signals.has_text_before_label(line));
-        if let Some(evidence) = own.or_else(|| evidence(pages, profile, signals, behind)) {
+        if let Some(evidence) = own.or_else(|| evidence(view, behind)) {
             by_evidence.insert(evidence, index..content[at + length - 1] + 1);
         }
     }
@@ -189,7 +63,7 @@ pub(super) fn starts(
         let mut near = by_evidence.range(cluster.name..=cluster.first + NAME_REACH + GAP);
         let named = near.any(|(_, name)| name.start <= cluster.first);
         if !named {
-            let end = name_end(pages, signals, cluster);
+            let end = name_end(view, cluster);
             by_evidence.insert(cluster.first, cluster.name..end);
         }
     }
@@ -200,7 +74,8 @@ pub(super) fn starts(
 }
 
 /// Where a name that no list has ends: behind its line, or behind the lines that it was wrapped onto.
-fn name_end(pages: &Pages, signals: &Signals, cluster: &Cluster) -> usize {
+fn name_end(view: View, cluster: &Cluster) -> usize {
+    let View { pages, signals, .. } = view;
     if cluster.name == cluster.first {
         return cluster.name + usize::from(signals.has_text_before_label(cluster.first));
     }
@@ -217,7 +92,8 @@ fn name_end(pages: &Pages, signals: &Signals, cluster: &Cluster) -> usize {
 }
 
 /// How many lines a known name takes at the start of `lines`.
-fn known_name(source: &str, pages: &Pages, signals: &Signals, lines: &[usize], names: &Names) -> Option<usize> {
+fn known_name(view: View, lines: &[usize], names: &Names) -> Option<usize> {
+    let pages = view.pages;
     if !lines.first().is_some_and(|&line| names.can_begin(pages.form(line))) {
         return None;
     }
@@ -226,7 +102,7 @@ fn known_name(source: &str, pages: &Pages, signals: &Signals, lines: &[usize], n
         if count > 0 && pages.is_content_top(line) {
             return None;
         }
-        printed.push_str(&signals.name(source, pages, [line]));
+        printed.push_str(&view.name([line]));
         if names.contains(&printed) {
             return Some(count + 1);
         }
@@ -235,7 +111,8 @@ fn known_name(source: &str, pages: &Pages, signals: &Signals, lines: &[usize], n
 }
 
 /// The line close behind a name that shows that a section begins there: a label, a part, or a field's mark and heading.
-fn evidence(pages: &Pages, profile: &Profile, signals: &Signals, behind: &[usize]) -> Option<usize> {
+fn evidence(view: View, behind: &[usize]) -> Option<usize> {
+    let View { pages, profile, signals, .. } = view;
     let label = behind.iter().take(NAME_REACH).copied().find(|&line| !signals.labels[line].is_empty());
     let part = || behind.iter().take(8).copied().find(|&line| signals.part[line].is_some());
     let heading = || behind.iter().take(30).copied().find(|&line| heading::is_marked_heading(profile, pages.form(line)));
@@ -272,19 +149,10 @@ impl<'a> Lists<'a> {
 }
 
 /// Reads what a section is: whose, in which division, with which fields.
-#[allow(clippy::too_many_arguments)] // everything that was found before, each its own type
-pub(super) fn read(
-    source: &str,
-    pages: &Pages,
-    profile: &Profile,
-    signals: &Signals,
-    start: &Start,
-    end: usize,
-    lists: &Lists,
-    repeated: &Repeated,
-) -> Section {
+pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeated: &Repeated) -> Section {
+    let View { pages, profile, .. } = view;
     let lines = start.name.start..end;
-    let printed = signals.name(source, pages, pages.content(start.name.clone()));
+    let printed = view.name(pages.content(start.name.clone()));
     let key = person::name_key(&person::read(&printed).name);
     let entry = lists.entries.get(key.as_str()).copied();
     let divider = lists.divider(&key, lines.start);
@@ -302,9 +170,7 @@ pub(super) fn read(
     };
     let running = pages
         .content(start.name.end..end)
-        .filter(|&line| {
-            pages.is_content_top(line) && !key.is_empty() && person::name_key(pages.lines[line].text(source)) == key
-        })
+        .filter(|&line| pages.is_content_top(line) && !key.is_empty() && person::name_key(view.text(line)) == key)
         .collect();
     Section {
         name: start.name.clone(),
@@ -320,7 +186,7 @@ pub(super) fn read(
 }
 
 /// Matches sections and entries of the winners' list whose names are spelled in two ways: the pairs that are alike enough, best first.
-pub(super) fn match_alike(source: &str, pages: &Pages, signals: &Signals, sections: &mut [Section], winners: &Roster) {
+pub(super) fn match_alike(view: View, sections: &mut [Section], winners: &Roster) {
     let taken: HashSet<usize> = sections.iter().filter_map(|section| section.entry).collect();
     let free: Vec<(usize, String)> =
         winners.entries.iter().map(|entry| entry.key.clone()).enumerate().filter(|(at, _)| !taken.contains(at)).collect();
@@ -330,7 +196,7 @@ pub(super) fn match_alike(source: &str, pages: &Pages, signals: &Signals, sectio
     }
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (at, section) in sections.iter().enumerate().filter(|(_, section)| section.entry.is_none()) {
-        let printed = signals.name(source, pages, pages.content(section.name.clone()));
+        let printed = view.name(view.pages.content(section.name.clone()));
         let key = person::name_key(&person::read(&printed).name);
         for (entry, other) in &free {
             let likeness = strsim::normalized_damerau_levenshtein(&key, other);

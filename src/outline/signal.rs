@@ -1,4 +1,7 @@
 //! What each line looks like by itself: labels, marks and shapes, before anything is decided.
+//!
+//! In come the lines; out come [`Signals`], one of each kind a line. `電話：046-111-2222 FAX：046-111-2223` has two labels, `046-111-2222` alone is
+//! a value that shows by itself what it is, `◇ 金賞` could be an award.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;

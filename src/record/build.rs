@@ -4,9 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::{
-    Address, Capital, Division, Employees, Field, RECORD_SCHEMA, Recipient, RecipientKind, Record, SourceRef, Started,
-};
+use super::{Division, Field, RECORD_SCHEMA, Recipient, RecipientKind, Record, SourceRef, Started};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::field::{Contents, Labelled, Piece};
 use crate::fold;
@@ -16,7 +14,7 @@ use crate::profile::{Profile, ValueKind};
 use crate::reflow::{self, Prose};
 use crate::source::Source;
 use crate::span::Lines;
-use crate::value::{address, count, date, money, person, phone, url};
+use crate::value::person;
 
 /// What records are made from.
 pub(crate) struct Material<'a> {
@@ -82,11 +80,12 @@ pub(crate) fn build(material: &Material, id: &str, section: &Section, contents: 
     Built { record, diagnostics }
 }
 
-struct Builder<'a> {
+/// A record in the making.
+pub(super) struct Builder<'a> {
     material: &'a Material<'a>,
     id: &'a str,
-    recipient: Recipient,
-    provenance: IndexMap<String, Lines>,
+    pub(super) recipient: Recipient,
+    pub(super) provenance: IndexMap<String, Lines>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -95,7 +94,7 @@ impl Builder<'_> {
         self.material.pages.lines.get(line).map_or(1, |line| line.number)
     }
 
-    fn came_from(&mut self, path: impl Into<String>, lines: impl IntoIterator<Item = usize>) {
+    pub(super) fn came_from(&mut self, path: impl Into<String>, lines: impl IntoIterator<Item = usize>) {
         let lines = lines.into_iter().map(|line| Lines::one(self.number(line))).reduce(Lines::join);
         if let Some(lines) = lines {
             self.provenance.insert(path.into(), lines);
@@ -107,7 +106,7 @@ impl Builder<'_> {
         Place::part(line.number, line.text(self.material.text), piece.range.start, piece.range.end)
     }
 
-    fn report(&mut self, code: Code, message: impl Into<String>, pieces: &[Piece]) {
+    pub(super) fn report(&mut self, code: Code, message: impl Into<String>, pieces: &[Piece]) {
         let places = pieces.iter().map(|piece| self.place(piece)).collect();
         self.diagnostics.push(Diagnostic::new(code, message, places).about(self.id));
     }
@@ -280,118 +279,6 @@ impl Builder<'_> {
         self.came_from(format!("recipient.{key}"), lines);
     }
 
-    fn unreadable(&mut self, what: &str, error: &dyn std::fmt::Display, pieces: &[Piece]) {
-        self.report(Code::UnreadableValue, format!("{what} cannot be read with certainty: {error}"), pieces);
-    }
-
-    fn address(&mut self, text: String, pieces: &[Piece]) -> Address {
-        match address::read(&text) {
-            Ok(parts) => Address { text, prefecture: parts.prefecture, city: parts.city, street: parts.street },
-            Err(error) => {
-                self.unreadable("the address", &error, pieces);
-                Address { text, prefecture: None, city: None, street: None }
-            }
-        }
-    }
-
-    fn url(&mut self, text: String, pieces: &[Piece]) -> String {
-        match url::read(&text) {
-            Ok(found) => {
-                // What is printed beside the address is kept, as beside a telephone number.
-                let beside = [&text[..found.span.start], &text[found.span.end..]].concat();
-                let is_bracket = |c: char| c.is_whitespace() || "()<>,、。・;:".contains(c);
-                let note = beside.trim_matches(is_bracket);
-                if !note.is_empty() {
-                    self.note("url", note, pieces.iter().map(|piece| piece.line));
-                }
-                found.address
-            }
-            Err(error) => {
-                self.unreadable("the web address", &error, pieces);
-                text
-            }
-        }
-    }
-
-    /// Keeps what is printed with a value beside it, as `phone_note` does.
-    fn note(&mut self, key: &str, text: &str, lines: impl IntoIterator<Item = usize>) {
-        let path = format!("{key}_note");
-        let note = match key {
-            "phone" => self.recipient.phone_note.get_or_insert_default(),
-            _ => self.recipient.other.entry(path.clone()).or_default(),
-        };
-        fold::join(note, text);
-        let path = format!("recipient.{path}");
-        let before = self.provenance.get(&path).copied();
-        self.came_from(path.as_str(), lines);
-        if let (Some(before), Some(now)) = (before, self.provenance.get_mut(&path)) {
-            *now = now.join(before);
-        }
-    }
-
-    fn capital(&mut self, text: String, pieces: &[Piece]) -> Capital {
-        let yen = money::read(&text).map(|money| money.yen);
-        if let Err(error) = &yen {
-            self.unreadable("the amount", error, pieces);
-        }
-        Capital { text, yen: yen.ok() }
-    }
-
-    fn employees(&mut self, text: String, pieces: &[Piece]) -> Employees {
-        match count::read(&text) {
-            Ok(count) => {
-                if count.unit_twice {
-                    self.report(
-                        Code::UnitTwice,
-                        format!("the unit is printed twice in `{text}`; it is read as {}", count.total),
-                        pieces,
-                    );
-                }
-                Employees { text, count: Some(count.total), breakdown_kind: count.breakdown_kind, breakdown: count.breakdown }
-            }
-            Err(error) => {
-                let code = if matches!(error, count::CountError::SumMismatch { .. }) {
-                    Code::SumMismatch
-                } else {
-                    Code::UnreadableValue
-                };
-                self.report(code, format!("the number of people cannot be read with certainty: {error}"), pieces);
-                Employees { text, count: None, breakdown_kind: None, breakdown: Vec::new() }
-            }
-        }
-    }
-
-    /// A line with a telephone number, a fax number or both.
-    fn phones(&mut self, key: &str, text: &str, pieces: &[Piece]) {
-        let lines: Vec<usize> = pieces.iter().map(|piece| piece.line).collect();
-        match phone::read_line(text) {
-            Ok(found) => {
-                let (mut telephone, mut fax) = (found.phone, found.fax);
-                if key == "fax" && fax.is_none() {
-                    fax = telephone.take();
-                }
-                if let Some(number) = telephone {
-                    self.recipient.phone = Some(number.number);
-                    self.came_from("recipient.phone", lines.iter().copied());
-                    if number.note.is_some() {
-                        self.recipient.phone_note = number.note;
-                        self.came_from("recipient.phone_note", lines.iter().copied());
-                    }
-                }
-                if let Some(number) = fax {
-                    self.recipient.fax = Some(number.number);
-                    self.came_from("recipient.fax", lines.iter().copied());
-                }
-            }
-            Err(error) => {
-                self.unreadable(if key == "fax" { "the fax number" } else { "the telephone number" }, &error, pieces);
-                let field = if key == "fax" { &mut self.recipient.fax } else { &mut self.recipient.phone };
-                *field = Some(text.to_owned());
-                self.came_from(format!("recipient.{key}"), lines);
-            }
-        }
-    }
-
     fn parts(&mut self, contents: &Contents) -> (Option<String>, Option<Started>) {
         let (mut overview, mut started) = (None, None);
         let mut seen: HashMap<usize, (usize, &[Piece])> = HashMap::new();
@@ -437,16 +324,6 @@ impl Builder<'_> {
             }
         }
         (overview, started)
-    }
-
-    fn started(&mut self, text: String, pieces: &[Piece]) -> Started {
-        match date::read_started(&text) {
-            Ok((from, dates)) => Started { text, from, dates },
-            Err(error) => {
-                self.unreadable("the date", &error, pieces);
-                Started { text, from: None, dates: Vec::new() }
-            }
-        }
     }
 
     fn fields(&mut self, contents: &Contents) -> IndexMap<String, Field> {

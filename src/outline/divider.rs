@@ -1,0 +1,105 @@
+//! The pages that announce a division and an award.
+//!
+//! In come the lines and the heads of the sections; out come [`Divider`]s. `Ⅰ 運営の部` at the top of a page with `大賞` below it is one, and so
+//! is an award's name alone that a section follows, on a page of its own or above the recipient's name.
+
+use super::head::Cluster;
+use super::{Divider, Roster, View, heading, roster};
+
+/// How many lines may stand between a division's name and its award on an award page.
+const ABOUT_LINES: usize = 10;
+
+/// How many lines an award page has at the most before the first section.
+const LEADS: usize = 40;
+
+/// Finds the pages that announce a division and an award. They are not closed yet: each ends where something else begins.
+pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
+    let View { pages, profile, signals, .. } = view;
+    let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
+    let mut dividers: Vec<Divider> = Vec::new();
+    for (at, &index) in content.iter().enumerate() {
+        let whole_division = signals.division[index].as_ref().filter(|hit| hit.rest.is_empty());
+        let bare_award = signals.award[index].is_some_and(|hit| hit.start == 0);
+        let inside = dividers.last().is_some_and(|last| last.award.is_some_and(|award| index <= award));
+        if inside || !(whole_division.is_some() || bare_award) {
+            continue;
+        }
+        let ahead = &content[at + 1..content.len().min(at + 1 + ABOUT_LINES)];
+        let award = if whole_division.is_some() {
+            ahead.iter().copied().find(|&line| signals.award[line].is_some())
+        } else {
+            Some(index)
+        };
+        let between = ahead.iter().copied().take_while(|&line| award.is_some_and(|award| line < award));
+        let clean_between = between.clone().all(|line| signals.division[line].is_none() && signals.front[line].is_none());
+        // The next head of a section, if it is near and no chapter begins before it; a person's has no labels and shows in its first heading.
+        let mut near = content[at..].iter().take(LEADS).take_while(|&&line| signals.front[line].is_none());
+        let next_head = clusters.get(clusters.partition_point(|cluster| cluster.name < index)).map(|cluster| cluster.name);
+        let leads_to_section =
+            near.any(|&line| Some(line) == next_head || heading::is_marked_heading(profile, pages.form(line)));
+        if clean_between
+            && (pages.is_content_top(index) && (whole_division.is_some() && award.is_some() || leads_to_section)
+                || leads_to_section
+                    && clusters.first().is_none_or(|first| index + LEADS >= first.name)
+                    && award.is_some_and(|award| signals.award[award].is_some_and(|hit| hit.start == 0)))
+        {
+            let division = whole_division.map(|hit| (hit.number, index));
+            let about = between.filter(|&line| line != index).collect();
+            dividers.push(Divider { lines: index..index, division, award, about, roster: Roster::default() });
+        }
+    }
+    dividers
+}
+
+/// Award pages of divisions that the profile does not know: their first line is a heading of the winners' list.
+pub(super) fn find_unknown(view: View, winners: &Roster, first: usize) -> Vec<Divider> {
+    let View { pages, signals, .. } = view;
+    let without_count = |word: &String| word.rsplit_once('(').map_or(word.clone(), |(head, _)| head.to_owned());
+    let words: Vec<String> = winners.unknown.iter().map(without_count).collect();
+    let content: Vec<usize> = pages.content(first..pages.lines.len()).collect();
+    let starts = |&at: &usize| pages.is_content_top(content[at]) && words.iter().any(|word| word == pages.form(content[at]));
+    let divider = |at: usize| {
+        let ahead = &content[at + 1..content.len().min(at + 1 + ABOUT_LINES)];
+        let award = ahead.iter().copied().find(|&line| signals.award[line].is_some());
+        let about = ahead.iter().copied().take_while(|&line| award.is_some_and(|award| line < award)).collect();
+        Divider { lines: content[at]..content[at], division: None, award, about, roster: Roster::default() }
+    };
+    (0..content.len()).filter(starts).map(divider).collect()
+}
+
+/// Gives an award page that names no division the one of the page above it, as a list is read.
+pub(super) fn inherit_divisions(dividers: &mut [Divider]) {
+    let mut above = None;
+    for divider in dividers {
+        if divider.award == Some(divider.lines.start) {
+            divider.division = divider.division.or(above);
+        }
+        above = divider.division;
+    }
+}
+
+/// Where the page of a line ends, or the first field's heading stands on it: as far as an award page can go.
+pub(super) fn page_end(view: View, start: usize) -> usize {
+    let View { pages, profile, .. } = view;
+    let end = pages.lines.len();
+    let stops = |&line: &usize| pages.lines[line].page_top || heading::is_marked_heading(profile, pages.form(line));
+    (start + 1..end).find(stops).unwrap_or(end)
+}
+
+/// Gives each award page its end and reads the names on it.
+pub(super) fn close(view: View, dividers: &mut [Divider], winners: &Roster, end_of: &dyn Fn(usize) -> usize) {
+    let pages = view.pages;
+    for divider in dividers {
+        divider.lines.end = end_of(divider.lines.start);
+        // An award that the profile does not know is known by the heading that the winners' list has for it.
+        let is_unknown = |line: &usize| divider.award.is_none() && winners.unknown.iter().any(|word| word == pages.form(*line));
+        let unknown = pages.content(divider.lines.clone()).find(is_unknown);
+        if let Some(line) = unknown {
+            divider.about = pages.content(divider.lines.start + 1..line).collect();
+        }
+        let about = divider.about.clone();
+        let lines = pages.content(divider.lines.clone()).filter(|line| !about.contains(line) && unknown != Some(*line));
+        divider.roster = roster::read(view, divider.division, lines);
+        roster::join_affiliations(&mut divider.roster, winners);
+    }
+}

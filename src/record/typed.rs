@@ -1,0 +1,135 @@
+//! Printed values of a head → typed values.
+//!
+//! In comes the text of a value in clean form with the pieces that it was read from; out goes the value with its printed text. What cannot
+//! be read with certainty keeps its text alone and is reported: `資本金：約３億円余` has no number of yen.
+
+use super::build::Builder;
+use super::{Address, Capital, Employees, Started};
+use crate::diagnostic::Code;
+use crate::field::Piece;
+use crate::fold;
+use crate::value::{address, count, date, money, phone, url};
+
+impl Builder<'_> {
+    pub(super) fn unreadable(&mut self, what: &str, error: &dyn std::fmt::Display, pieces: &[Piece]) {
+        self.report(Code::UnreadableValue, format!("{what} cannot be read with certainty: {error}"), pieces);
+    }
+
+    pub(super) fn address(&mut self, text: String, pieces: &[Piece]) -> Address {
+        match address::read(&text) {
+            Ok(parts) => Address { text, prefecture: parts.prefecture, city: parts.city, street: parts.street },
+            Err(error) => {
+                self.unreadable("the address", &error, pieces);
+                Address { text, prefecture: None, city: None, street: None }
+            }
+        }
+    }
+
+    pub(super) fn url(&mut self, text: String, pieces: &[Piece]) -> String {
+        match url::read(&text) {
+            Ok(found) => {
+                // What is printed beside the address is kept, as beside a telephone number.
+                let beside = [&text[..found.span.start], &text[found.span.end..]].concat();
+                let is_bracket = |c: char| c.is_whitespace() || "()<>,、。・;:".contains(c);
+                let note = beside.trim_matches(is_bracket);
+                if !note.is_empty() {
+                    self.note("url", note, pieces.iter().map(|piece| piece.line));
+                }
+                found.address
+            }
+            Err(error) => {
+                self.unreadable("the web address", &error, pieces);
+                text
+            }
+        }
+    }
+
+    /// Keeps what is printed with a value beside it, as `phone_note` does.
+    pub(super) fn note(&mut self, key: &str, text: &str, lines: impl IntoIterator<Item = usize>) {
+        let path = format!("{key}_note");
+        let note = match key {
+            "phone" => self.recipient.phone_note.get_or_insert_default(),
+            _ => self.recipient.other.entry(path.clone()).or_default(),
+        };
+        fold::join(note, text);
+        let path = format!("recipient.{path}");
+        let before = self.provenance.get(&path).copied();
+        self.came_from(path.as_str(), lines);
+        if let (Some(before), Some(now)) = (before, self.provenance.get_mut(&path)) {
+            *now = now.join(before);
+        }
+    }
+
+    pub(super) fn capital(&mut self, text: String, pieces: &[Piece]) -> Capital {
+        let yen = money::read(&text).map(|money| money.yen);
+        if let Err(error) = &yen {
+            self.unreadable("the amount", error, pieces);
+        }
+        Capital { text, yen: yen.ok() }
+    }
+
+    pub(super) fn employees(&mut self, text: String, pieces: &[Piece]) -> Employees {
+        match count::read(&text) {
+            Ok(count) => {
+                if count.unit_twice {
+                    self.report(
+                        Code::UnitTwice,
+                        format!("the unit is printed twice in `{text}`; it is read as {}", count.total),
+                        pieces,
+                    );
+                }
+                Employees { text, count: Some(count.total), breakdown_kind: count.breakdown_kind, breakdown: count.breakdown }
+            }
+            Err(error) => {
+                let code = if matches!(error, count::CountError::SumMismatch { .. }) {
+                    Code::SumMismatch
+                } else {
+                    Code::UnreadableValue
+                };
+                self.report(code, format!("the number of people cannot be read with certainty: {error}"), pieces);
+                Employees { text, count: None, breakdown_kind: None, breakdown: Vec::new() }
+            }
+        }
+    }
+
+    /// A line with a telephone number, a fax number or both.
+    pub(super) fn phones(&mut self, key: &str, text: &str, pieces: &[Piece]) {
+        let lines: Vec<usize> = pieces.iter().map(|piece| piece.line).collect();
+        match phone::read_line(text) {
+            Ok(found) => {
+                let (mut telephone, mut fax) = (found.phone, found.fax);
+                if key == "fax" && fax.is_none() {
+                    fax = telephone.take();
+                }
+                if let Some(number) = telephone {
+                    self.recipient.phone = Some(number.number);
+                    self.came_from("recipient.phone", lines.iter().copied());
+                    if number.note.is_some() {
+                        self.recipient.phone_note = number.note;
+                        self.came_from("recipient.phone_note", lines.iter().copied());
+                    }
+                }
+                if let Some(number) = fax {
+                    self.recipient.fax = Some(number.number);
+                    self.came_from("recipient.fax", lines.iter().copied());
+                }
+            }
+            Err(error) => {
+                self.unreadable(if key == "fax" { "the fax number" } else { "the telephone number" }, &error, pieces);
+                let field = if key == "fax" { &mut self.recipient.fax } else { &mut self.recipient.phone };
+                *field = Some(text.to_owned());
+                self.came_from(format!("recipient.{key}"), lines);
+            }
+        }
+    }
+
+    pub(super) fn started(&mut self, text: String, pieces: &[Piece]) -> Started {
+        match date::read_started(&text) {
+            Ok((from, dates)) => Started { text, from, dates },
+            Err(error) => {
+                self.unreadable("the date", &error, pieces);
+                Started { text, from: None, dates: Vec::new() }
+            }
+        }
+    }
+}
