@@ -47,9 +47,18 @@ fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mu
             super::figure::decide(rows, at, layout)
         } else if places[at] == Place::Caption {
             super::figure::decide_caption(rows, at, captions)
-        } else if set_by_hand[at] || is_torn(&rows[at], &rows[at + 1]) {
+        } else if set_by_hand[at]
+            || is_torn(&rows[at], &rows[at + 1])
+            || goes_on(&rows[at], &rows[at + 1], run)
+            || is_remark(&rows[at], &rows[at + 1])
+        {
             Decision::Join
-        } else if begins_item(&rows[at + 1], run) || begins_label(&rows[at + 1], run) || is_label_line(rows, at, &edges) {
+        } else if begins_item(&rows[at + 1], run)
+            || begins_label(&rows[at + 1], run)
+            || is_label_line(rows, at, &edges)
+            || is_topic(rows, at, &edges, run)
+            || begins_table(rows, at, run)
+        {
             Decision::Break
         } else {
             let found = features(rows, at, &edges, run);
@@ -58,7 +67,7 @@ fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mu
             decision
         };
         if decision == Decision::Break {
-            run = Run::default();
+            run = run.next();
         }
         see(decision, evidence);
     }
@@ -99,8 +108,28 @@ fn set_by_hand(rows: &[Row]) -> Vec<bool> {
 
 /// Whether a word or a name was torn apart: a line that ends with ・ or begins with what no typesetter lets a line begin with.
 fn is_torn(a: &Row, b: &Row) -> bool {
-    let forbidden = b.shape.begin == Begin::Forbidden;
-    b.shape.marker.is_none() && (forbidden || a.text.ends_with('・') && a.shape.length > 1)
+    let forbidden = b.shape.begin == Begin::Forbidden || b.text.starts_with('/') && !a.shape.ends_sentence();
+    // A noun and the verb that makes one of it: 導入|する.
+    let verb = matches!(a.shape.end, End::Kanji | End::Katakana) && SURU.iter().any(|form| b.text.starts_with(form));
+    b.shape.marker.is_none() && (forbidden || verb || a.text.ends_with('・') && a.shape.length > 1)
+}
+
+/// How the forms of する begin that nothing else begins with.
+const SURU: &[&str] = &["する", "して", "した", "され", "させ", "しつつ", "しない", "します", "しました"];
+
+/// Whether a line begins with a word that nothing begins with: a particle, an auxiliary verb. Behind an item or a row of a table it may be the rest
+/// of a sentence that runs round the list, and behind a short line a title's first word may look like one.
+fn goes_on(a: &Row, b: &Row, run: Run) -> bool {
+    const SHORT: usize = 16;
+    let mid = !a.shape.ends_sentence() && b.shape.marker.is_none() && b.blank_before == 0;
+    let in_list = (run.item || run.titled || run.dated || a.shape.cells) && !run.sentence;
+    mid && !in_list && b.shape.bound && a.shape.length > SHORT
+}
+
+/// Whether a line is nothing but words in round brackets: a remark on what stands before it, unless that is a sentence or a label.
+fn is_remark(a: &Row, b: &Row) -> bool {
+    let remark = b.text.starts_with('(') && b.text.find(')') == b.text.len().checked_sub(1) && b.shape.marker.is_none();
+    remark && b.blank_before == 0 && !a.shape.ends_sentence() && a.shape.marker != Some(Marker::Label)
 }
 
 /// Words in brackets that are a whole line, as sub-headings are.
@@ -116,9 +145,26 @@ fn begins_item(row: &Row, run: Run) -> bool {
     (sure || numbered) && run.open == 0
 }
 
+/// A line that names a topic and nothing else is a title, though a sentence could go on after its last word.
+fn is_topic(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> bool {
+    let (a, b) = (&rows[at], &rows[at + 1]);
+    a.shape.topic && run.rows == 1 && (a.trailing_space || was_left(a, b, edges[at])) && !b.shape.bound
+}
+
+/// Rows that each begin with a year, set apart from what follows: the first of them, or one behind another.
+fn begins_table(rows: &[Row], at: usize, run: Run) -> bool {
+    let is_row = |row: &Row| row.shape.dated && row.shape.cells;
+    is_row(&rows[at + 1]) && (run.dated || rows.get(at + 2).is_some_and(is_row))
+}
+
+/// Whether a line was left although the next word would have fitted.
+fn was_left(a: &Row, b: &Row, edge: Edge) -> bool {
+    edge.width.saturating_sub(a.right) >= b.shape.first_chunk + 2
+}
+
 /// A short line that was left behind a colon is a label; what it labels begins on the next line.
 fn is_label_line(rows: &[Row], at: usize, edges: &[Edge]) -> bool {
     const LABEL: usize = 20;
     let (a, b) = (&rows[at], &rows[at + 1]);
-    a.shape.end == End::Colon && a.shape.length <= LABEL && edges[at].width.saturating_sub(a.right) >= b.shape.first_chunk + 2
+    a.shape.end == End::Colon && a.shape.length <= LABEL && was_left(a, b, edges[at])
 }

@@ -14,20 +14,32 @@ pub struct Run {
     /// Brackets and quotation marks that are open.
     pub open: i32,
     /// Whether it began with an item's mark.
-    item: bool,
+    pub item: bool,
+    /// Whether the one before it was a title with an item's mark.
+    pub titled: bool,
+    /// Whether it began with a date, and with a label.
+    pub dated: bool,
+    label: bool,
     /// Whether a sentence has ended in it, before the end of its last row.
-    sentence: bool,
+    pub sentence: bool,
     /// Whether its last row ends a sentence.
     ended: bool,
     /// How many rows it has.
-    rows: u32,
+    pub rows: u32,
 }
 
 impl Run {
+    /// The paragraph behind this one.
+    pub fn next(&self) -> Self {
+        Self { titled: self.item && !self.ended && self.rows == 1, ..Self::default() }
+    }
+
     /// Goes on with a row.
     pub fn take(&mut self, row: &Row) {
         if self.rows == 0 {
             self.item = row.shape.marker.is_some();
+            self.dated = row.shape.dated;
+            self.label = row.shape.label;
         }
         self.rows = self.rows.saturating_add(1);
         self.sentence |= self.ended || row.shape.inner_stop;
@@ -45,6 +57,8 @@ pub struct Edge {
     peers: u16,
     /// The least indentation of the neighbourhood.
     margin: u16,
+    /// How many rows of the neighbourhood are one expression in quotation marks.
+    quoted: u16,
     /// Whether paragraphs of the neighbourhood begin with an indentation.
     indents: bool,
 }
@@ -66,6 +80,7 @@ pub fn edges(rows: &[Row], text_width: u16) -> Vec<Edge> {
             width: local_width(around, text_width),
             peers: around.iter().filter(|other| other.right.abs_diff(row.right) <= 2).count() as u16 - 1,
             margin,
+            quoted: around.iter().filter(|row| row.shape.quoted).count() as u16,
             indents: around.windows(2).any(indents),
         }
     };
@@ -78,7 +93,7 @@ fn local_width(around: &[Row], text_width: u16) -> u16 {
 }
 
 /// The number of pieces of evidence.
-pub const FEATURES: usize = 108;
+pub const FEATURES: usize = 116;
 
 /// What speaks for or against a break, each piece by its name.
 pub type Evidence = [(&'static str, f64); FEATURES];
@@ -111,9 +126,7 @@ pub fn features(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> Evidence {
     let noun = matches!(begin, Begin::Kanji | Begin::Katakana | Begin::Latin | Begin::Digit) && !next_item;
     let attributive = matches!(end, End::Hiragana) && word.ends_with(['る', 'た', 'い', 'な', 'う', 'す', 'く']);
     let mid = !stop && !next_item;
-    // A topic that stands on a line of its own is a title, though a sentence could go on after its last word.
-    let title = a.shape.topic && run.rows == 1 && left;
-    let unfinished = a.shape.unfinished && !title;
+    let unfinished = a.shape.unfinished;
     [
         ("always", 1.0),
         // The layout.
@@ -168,7 +181,7 @@ pub fn features(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> Evidence {
         ("ends with の", ends(&["の"])),
         ("ends with に or へ", ends(&["に", "へ"])),
         ("ends with と, で, も or や", ends(&["と", "で", "も", "や"])),
-        ("ends with て", yes(mid && !title && a.text.ends_with(['て', 'で']))),
+        ("ends with て", yes(mid && a.text.ends_with(['て', 'で']))),
         ("ends with a verb before a noun", yes(attributive && noun)),
         ("ends with a verb before a noun, left", yes(attributive && noun && left)),
         ("ends with a digit before kanji", yes(end == End::Digit && begin == Begin::Kanji)),
@@ -181,20 +194,26 @@ pub fn features(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> Evidence {
         ("bracket begins behind a stop", yes(begin == Begin::Open && stop && !next_item)),
         ("latin or digit begins", yes(matches!(begin, Begin::Latin | Begin::Digit) && !next_item)),
         ("katakana on both sides", yes(end == End::Katakana && begin == Begin::Katakana)),
+        (
+            "katakana on both sides of a long line",
+            yes(end == End::Katakana && begin == Begin::Katakana && a.shape.length >= 24),
+        ),
         ("latin on both sides", yes(end == End::Latin && begin == Begin::Latin)),
-        ("web address begins", yes(b.shape.address)),
+        ("web address begins, left", yes(b.shape.address && left)),
+        ("web address begins, full line", yes(b.shape.address && full)),
         ("inside a bracket", yes(bracket_open)),
         ("inside a bracket that is closed", yes(bracket_open && b.shape.closes && !next_item)),
         ("inside a bracket, bound word begins", yes(bracket_open && b.shape.bound)),
         ("inside a bracket, full line", yes(bracket_open && !next_item && full)),
         // Words that tie a line to its neighbour.
-        ("bound word begins", yes(b.shape.bound && !stop)),
-        ("bound word begins, left", yes(b.shape.bound && !stop && left)),
+        ("bound word begins", yes(b.shape.bound && !stop && !run.item)),
+        ("bound word begins, left", yes(b.shape.bound && !stop && !run.item && left)),
         ("unfinished", yes(unfinished)),
         ("unfinished, left", yes(unfinished && left)),
         ("unfinished, bound word begins", yes(unfinished && b.shape.bound)),
         ("unfinished, no item", yes(unfinished && !next_item && !apart)),
         ("sign begins", yes(begin == Begin::Other && b.text.starts_with(['/', '-', '－', '〜', '+', '×', '=']) && !stop)),
+        ("sign begins, long and no stop", yes(mid && begin == Begin::Other && a.shape.length >= 24)),
         ("remark in brackets begins", yes(begin == Begin::Open && b.text.starts_with('(') && mid)),
         ("linking word begins behind a stop", yes(stop && b.shape.linking)),
         ("linking word begins behind a stop, full line", yes(stop && b.shape.linking && full)),
@@ -204,7 +223,9 @@ pub fn features(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> Evidence {
         ("numbers count on", yes(matches!((a.shape.ordinal, b.shape.ordinal), (Some(x), Some(y)) if y == x + 1))),
         ("two rows of cells", yes(a.shape.cells && b.shape.cells)),
         ("words in quotation marks, alone", yes(b.shape.quoted)),
-        ("two labels", yes(a.shape.label && b.shape.label)),
+        ("words in quotation marks, alone, like a neighbour", yes(b.shape.quoted && edge.quoted >= 2)),
+        ("two dates", yes(run.dated && b.shape.dated)),
+        ("two labels", yes(run.label && b.shape.label)),
         ("item, then none, left", yes(item && !next_item && left)),
         ("item, then none, full line", yes(item && !next_item && full && !stop)),
         ("bare, left", yes(bare && left && !unfinished && !b.shape.bound)),
@@ -212,6 +233,7 @@ pub fn features(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> Evidence {
         ("a quarter empty, prose follows", yes(far && b.shape.prose)),
         // A sentence may run round a list: then what goes on after the last item is a line of its own.
         ("behind an item, bound word begins", yes(run.item && b.shape.bound && !stop)),
+        ("behind an item, bound word begins, left", yes(run.item && b.shape.bound && !stop && left)),
         ("behind an item, left", yes(run.item && left && !next_item)),
         ("behind an item, hiragana begins, left", yes(run.item && begin == Begin::Hiragana && !stop && left)),
         ("no item, hiragana begins", yes(!run.item && begin == Begin::Hiragana && !stop)),
@@ -229,9 +251,11 @@ pub fn features(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> Evidence {
         // The space at the line's end against what the words say.
         ("trailing space, comma", yes(signal && end == End::Comma)),
         ("trailing space, particle", yes(signal && matches!(end, End::Particle | End::Binder))),
+        ("stop without trailing space", yes(stop && !signal && !b.page_break)),
         ("trailing space, verb before a noun", yes(signal && attributive && noun)),
         ("trailing space, a sentence has ended, and this has not", yes(signal && run.sentence && mid)),
         ("trailing space, long and no stop", yes(signal && mid && a.shape.length >= 24)),
-        ("trailing space, bound word begins", yes(signal && mid && b.shape.bound)),
+        ("trailing space, bound word begins", yes(signal && mid && b.shape.bound && !run.item)),
+        ("trailing space behind an item, bound word begins", yes(signal && mid && b.shape.bound && run.item)),
     ]
 }

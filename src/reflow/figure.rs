@@ -147,7 +147,10 @@ pub(super) fn decide(rows: &[Row], at: usize, layout: &Layout) -> Decision {
 
 /// Whether the words of a box say that it goes on with the row below.
 fn goes_on_in_words(a: &Row, b: &Row, above: &str, below: &str) -> bool {
-    let particle = matches!(a.shape.end, End::Particle | End::Comma | End::Open) || b.shape.bound;
+    let particle = matches!(a.shape.end, End::Particle | End::Comma | End::Open)
+        || b.shape.bound
+        || below.starts_with("及び")
+        || below.starts_with("および");
     let name = LEGAL_FORMS.contains(&above.trim_start_matches(is_circled));
     let unit = UNITS.iter().any(|end| above.ends_with(end)) || above.chars().all(|c| c == '○');
     let office = unit && OFFICES.iter().any(|end| below.ends_with(end)) && below.chars().count() <= TINY;
@@ -163,7 +166,11 @@ fn is_torn(a: &Row, b: &Row, above: &str, layout: &Layout) -> bool {
     let counted = b.shape.begin == Begin::Digit && b.text.ends_with(')') && b.indent > a.indent;
     let ended = layout.trailing_signal && a.trailing_space && !a.spaced;
     let long = a.shape.length > TINY && b.shape.length > TINY;
-    let word = a.shape.end == End::Katakana && b.shape.begin == Begin::Katakana && (a.spaced || long && !ended);
+    let word = a.shape.end == End::Katakana
+        && b.shape.begin == Begin::Katakana
+        && (a.spaced || long && !ended || a.shape.length > LONG);
+    /// A row of so many characters is no cell: a word that it ends in was torn.
+    const LONG: usize = 24;
     let vertical = a.shape.length == 1 && b.shape.length == 1;
     let placeholder = above.chars().all(|c| c == '○');
     // The cells of a table keep what the extraction left at the line's end.

@@ -108,6 +108,8 @@ pub struct Shape {
     pub address: bool,
     /// It begins with a short word that is set apart, as the cells of a row are.
     pub cells: bool,
+    /// It begins with a year: 1995.4, 2006年.
+    pub dated: bool,
     /// It is one expression in quotation marks.
     pub quoted: bool,
     /// It ends as titles do that name a topic: について, に関して.
@@ -172,8 +174,9 @@ impl Shape {
             linking: LINKING.iter().any(|word| text.starts_with(word)),
             address: ["http://", "https://", "www.", "ftp://"].iter().any(|scheme| text.starts_with(scheme)),
             cells: text.char_indices().take(CELL + 1).any(|(_, c)| c == ' '),
+            dated: dated(text),
             quoted: text.starts_with('「') && text.find('」') == text.len().checked_sub('」'.len_utf8()),
-            topic: TOPIC.iter().any(|word| text.trim_end_matches(':').ends_with(word)),
+            topic: !text.contains('は') && TOPIC.iter().any(|word| text.trim_end_matches(':').ends_with(word)),
             closes: closes_more(text),
         }
     }
@@ -425,6 +428,25 @@ const FREE: &[&str] = &[
     "いま",
     "いまだ",
     "ところが",
+    "したが",
+    "より良",
+    "よりよ",
+    "より多",
+    "より高",
+    "より一",
+    "より効",
+    "より深",
+    "より広",
+    "ことば",
+    "ありが",
+    "やさし",
+    "やすら",
+    "やが",
+    "がっち",
+    "とても",
+    "とある",
+    "もはや",
+    "のんび",
 ];
 
 fn bound(text: &str) -> bool {
@@ -467,11 +489,17 @@ fn inner_stop(text: &str) -> bool {
     text.trim_end_matches(|c| c == '。' || closes(c)).contains('。')
 }
 
-/// What titles end with that name a topic.
+/// What titles end with that name a topic; a sentence has said before what it is about.
 const TOPIC: &[&str] = &["について", "に関して", "にあたって", "にあたり", "に際して"];
 
 /// The longest word that is taken for a cell of its own at the start of a row.
 const CELL: usize = 8;
+
+/// Whether a text begins with a year of four digits and what follows one.
+fn dated(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 4 && text.starts_with(['1', '2']) && text[digits..].starts_with(['.', '年', '/', '-'])
+}
 
 /// Whether a bracket is closed that was not opened before it.
 fn closes_more(text: &str) -> bool {

@@ -68,7 +68,8 @@ pub fn set(text: &str, profile: &Profile, found: &Found, passages: &[Passage], s
         let lines = if unit.row {
             vec![" ".repeat(unit.indent) + &unit.text]
         } else {
-            wrap(&unit.text, room, unit.indent, unit.hanging, by_hand)
+            // One author in three breaks lines wherever they end, in the middle of a word too.
+            wrap(&unit.text, room, unit.indent, unit.hanging, by_hand && (random >> 50) % 3 > 0)
         };
         let last = lines.len() - 1;
         for (at, line) in lines.iter().enumerate() {
