@@ -69,7 +69,7 @@ pub fn set(text: &str, profile: &Profile, found: &Found, passages: &[Passage], s
             vec![" ".repeat(unit.indent) + &unit.text]
         } else {
             // One author in three breaks lines wherever they end, in the middle of a word too.
-            wrap(&unit.text, room, unit.indent, unit.hanging, by_hand && (random >> 50) % 3 > 0)
+            wrap(&unit.text, room, unit.indent, unit.hanging, by_hand && !(random >> 50).is_multiple_of(3))
         };
         let last = lines.len() - 1;
         for (at, line) in lines.iter().enumerate() {
