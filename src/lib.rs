@@ -22,6 +22,7 @@ pub mod emit;
 pub mod error;
 pub mod field;
 pub mod fold;
+pub mod infer;
 pub mod inspect;
 pub mod ledger;
 pub mod outline;
@@ -33,6 +34,7 @@ pub mod reflow;
 pub mod schema;
 pub mod source;
 pub mod span;
+pub mod trial;
 pub mod value;
 pub mod yaml;
 
