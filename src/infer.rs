@@ -19,6 +19,7 @@
 
 mod field;
 mod front;
+mod kind;
 mod model;
 mod repeat;
 mod section;
@@ -84,8 +85,9 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
     let decoded = decode::decode(source, &decode::Options { encoding: options.encoding, hints: &hints })?;
     let text = decoded.text.as_ref();
     // Headings return at the tops of pages too, and are no running heads.
-    let is_heading =
-        |form: &str| ends_with(form, &known.awards) || ends_with(form, &known.divisions) || shape::read(form, form, &known).is_some();
+    let is_heading = |form: &str| {
+        ends_with(form, &known.awards) || ends_with(form, &known.divisions) || shape::read(form, form, &known).is_some()
+    };
     let pages = page::read(text, &[], is_heading);
     let token = |line: usize| shape::read(pages.form(line), pages.lines[line].text(text), &known);
     let tokens: Vec<Option<Token>> =

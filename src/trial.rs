@@ -1,15 +1,14 @@
 //! A booklet and a profile in the making → what its author wants to know next.
 //!
-//! In come an [`Analysis`] and the profile that it was made with; out comes a [`Trial`]: for each recipient which labels, parts and fields were
+//! In come a source and a profile; out comes a [`Trial`]: for each recipient which labels, parts and fields were
 //! found, what no rule claims and the rule that would claim it, headings that nearly matched, labels that the profile does not have.
 //!
 //! ```
-//! use sasshi::{Options, analyse, profile, source::Source, trial};
+//! use sasshi::{Options, profile, source::Source, trial};
 //!
 //! let source = Source::from_bytes("a.txt", std::fs::read("seeds/telework-award-07.txt").unwrap());
 //! let profile = profile::built_in("telework-award")?;
-//! let analysis = analyse(&source, &profile, &Options::default())?;
-//! let trial = trial::trial(&analysis, &profile)?;
+//! let trial = trial::trial(&source, &profile, &Options::default())?;
 //! assert_eq!(trial.recipients.len(), 19);
 //! assert!(trial.unclaimed.is_empty());
 //! # Ok::<(), sasshi::error::Error>(())
@@ -20,13 +19,14 @@ mod unclaimed;
 
 use serde::Serialize;
 
-use crate::Analysis;
 use crate::error::Error;
 use crate::field::{Contents, Piece};
 use crate::infer::vocabulary::Vocabulary;
 use crate::inspect::{self, Taken};
 use crate::profile::{Profile, Requirement};
 use crate::record::RecipientKind;
+use crate::source::Source;
+use crate::{Analysis, Options};
 
 pub use near::Near;
 pub use unclaimed::Group;
@@ -98,13 +98,24 @@ const LONG: usize = 80;
 /// Tries a profile.
 ///
 /// # Errors
-/// [`Error::Profile`] where the built-in vocabulary is malformed; a test holds that it is not.
-pub fn trial(analysis: &Analysis, profile: &Profile) -> Result<Trial, Error> {
+/// [`Error::NotText`] where the bytes are no text.
+pub fn trial(source: &Source, profile: &Profile, options: &Options) -> Result<Trial, Error> {
+    let analysis = &crate::analyse(source, profile, options)?;
+    let records = crate::convert(source, profile, options)?.value.records;
     let known = Vocabulary::built_in()?;
     let columns = Columns::new(profile);
     let mut found: Vec<Vec<Found>> = Vec::new();
     for contents in &analysis.contents {
-        found.push(columns.read(analysis, contents));
+        let mut row = columns.read(analysis, contents);
+        // A value can come from the line of another label, as a fax number behind a telephone number does.
+        let record = records.get(found.len());
+        for (column, cell) in columns.all.iter().zip(&mut row).take(columns.parts) {
+            let path = format!("recipient.{}", column.key);
+            if cell.count == 0 && record.is_some_and(|record| record.provenance.contains_key(&path)) {
+                *cell = Found { count: 1, chars: 1 };
+            }
+        }
+        found.push(row);
     }
     let usual: Vec<usize> = (0..columns.all.len()).map(|at| median(found.iter().map(|row| row[at]))).collect();
     let recipients = found.iter().enumerate().map(|(at, row)| {
@@ -204,7 +215,9 @@ impl Columns {
             0 if column < self.parts => match &profile.header[column].required {
                 _ if person => Cell::NotAsked,
                 Requirement::Always => Cell::Missing,
-                Requirement::Named(words) if words.first(&crate::fold::match_form(name).into_string()).is_some() => Cell::Missing,
+                Requirement::Named(words) if words.first(&crate::fold::match_form(name).into_string()).is_some() => {
+                    Cell::Missing
+                }
                 _ => Cell::Absent,
             },
             0 if self.all[column].group == "parts" => match profile.parts[column - self.parts].required {

@@ -141,7 +141,15 @@ fn booklets_of_other_shapes() {
 
 #[test]
 fn any_text_has_a_draft_that_loads() {
-    for text in ["", "\n\n", "拝啓\n敬具\n", "■\n■\n１．\n１．\n", "a: b\na: b\na: b\n", "【】\n【】\n(1)\n(1)\n", "賞\n賞\n'賞\n'賞\n第1回\n"] {
+    for text in [
+        "",
+        "\n\n",
+        "拝啓\n敬具\n",
+        "■\n■\n１．\n１．\n",
+        "a: b\na: b\na: b\n",
+        "【】\n【】\n(1)\n(1)\n",
+        "賞\n賞\n'賞\n'賞\n第1回\n",
+    ] {
         drafted("a.txt", text.as_bytes().to_vec());
     }
     let source = Source::from_bytes("a.txt", vec![0, 159, 146, 150, 0, 0, 1, 2]);

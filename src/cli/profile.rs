@@ -1,18 +1,23 @@
-//! `sasshi profile list` and `sasshi profile show NAME`: what is known of families of booklets.
+//! `sasshi profile`: what is known of families of booklets, and the way to a profile for a new one.
+
+mod attempt;
+mod infer;
 
 use clap::{Args, Subcommand};
 use sasshi::profile;
 
 use super::{Context, Outcome};
 
-/// List and print the built-in profiles
+/// List and print profiles, draft one from a booklet, and try it
 #[derive(Args)]
-#[command(long_about = "List and print the built-in profiles.\n\n\
+#[command(long_about = "List and print the built-in profiles, draft one from a booklet, and try it.\n\n\
     A profile holds what is known of one family of booklets: the words of headings, labels and furniture, and the keys that \
-    values are written under. A family that is not known yet needs a profile, not a change of the program.")]
+    values are written under. A family that is not known yet needs a profile, not a change of the program: `infer` drafts one, `try` shows what it makes of the booklet.")]
 #[command(after_long_help = "\
 Examples:
   sasshi profile list
+  sasshi profile infer a.txt -o draft.yaml             draft a profile for a new kind of booklet
+  sasshi profile try draft.yaml a.txt --watch          see what it makes of the booklet, at every save
   sasshi profile show telework-award > my-award.yaml   begin a profile of your own
   sasshi convert a.txt --profile my-award.yaml")]
 pub(super) struct Arguments {
@@ -29,6 +34,8 @@ enum Command {
         /// The name, as `sasshi profile list` gives it
         name: String,
     },
+    Infer(infer::Arguments),
+    Try(attempt::Arguments),
 }
 
 /// Lists the profiles or prints one.
@@ -41,6 +48,8 @@ pub(super) fn run(arguments: Arguments, context: Context<'_>) -> anyhow::Result<
                 writeln!(context.out, "{:width$}  {}", profile.name, profile.about)?;
             }
         }
+        Command::Infer(arguments) => return infer::run(arguments, context),
+        Command::Try(arguments) => return attempt::run(arguments, context),
         Command::Show { name } => context.out.write_all(profile::built_in(&name)?.text.as_bytes())?,
     }
     Ok(Outcome::Fine)

@@ -27,10 +27,8 @@ pub(super) fn divisions(view: View, model: &mut Model) {
     }
     found.retain(|_, lines| lines.len() >= 2);
     let number = |line: usize| shape::number(pages.form(line).trim_start_matches(is_mark)).map(|(_, number, _)| number);
-    let mut named: Vec<(Option<u32>, &str, Vec<usize>)> = found
-        .into_iter()
-        .map(|(name, lines)| (lines.iter().find_map(|&line| number(line)), name, lines))
-        .collect();
+    let mut named: Vec<(Option<u32>, &str, Vec<usize>)> =
+        found.into_iter().map(|(name, lines)| (lines.iter().find_map(|&line| number(line)), name, lines)).collect();
     named.sort_by_key(|(number, _, lines)| (number.unwrap_or(u32::MAX), lines[0]));
     // Printed numbers count only where they tell all divisions apart.
     let mut numbers: Vec<u32> = named.iter().filter_map(|&(number, ..)| number.filter(|&n| n > 0)).collect();
@@ -94,20 +92,32 @@ fn title(view: View, first: usize, model: &mut Model) {
     let labelled = |words: &[String], line: usize| {
         let form = pages.form(line).trim_start_matches(['(', '<', '【', '[']);
         let label = words.iter().filter(|word| form.starts_with(word.as_str())).max_by_key(|word| word.len())?;
-        form[label.len()..].starts_with([':', ')', '>', '】', ']']).then(|| (label.clone(), form[label.len()..].trim_start_matches([':', ')', '>', '】', ']']).to_owned()))
+        form[label.len()..]
+            .starts_with([':', ')', '>', '】', ']'])
+            .then(|| (label.clone(), form[label.len()..].trim_start_matches([':', ')', '>', '】', ']']).to_owned()))
     };
     let venue = lines.iter().find_map(|&line| Some((labelled(&view.known.venues, line)?.0, line)));
     model.venue = venue.into_iter().map(|(words, line)| Seen { words, lines: vec![line] }).collect();
     let organizer = lines.iter().find_map(|&line| Some((labelled(&view.known.organizers, line)?.1, line)));
-    model.organizers = organizer.into_iter().filter(|(words, _)| !words.is_empty()).map(|(words, line)| Seen { words, lines: vec![line] }).collect();
+    model.organizers = organizer
+        .into_iter()
+        .filter(|(words, _)| !words.is_empty())
+        .map(|(words, line)| Seen { words, lines: vec![line] })
+        .collect();
     if model.organizers.is_empty() {
         // Else a line that is the name of a body and returns.
-        let printed = |line: usize| view.printed(line).split_whitespace().map(|part| crate::fold::match_form(part).into_string()).collect::<Vec<_>>();
+        let printed = |line: usize| {
+            view.printed(line).split_whitespace().map(|part| crate::fold::match_form(part).into_string()).collect::<Vec<_>>()
+        };
         let body = |part: &String| ends_with(part, &view.known.organizer_words) && part.chars().count() <= NAME;
-        let parts: Vec<(String, usize)> =
-            pages.content(0..first).flat_map(|line| printed(line).into_iter().map(move |part| (part, line))).filter(|(part, _)| body(part)).collect();
+        let parts: Vec<(String, usize)> = pages
+            .content(0..first)
+            .flat_map(|line| printed(line).into_iter().map(move |part| (part, line)))
+            .filter(|(part, _)| body(part))
+            .collect();
         let seen = gather(parts.iter().map(|(part, line)| (part.as_str(), *line)));
-        model.organizers = seen.into_iter().filter(|seen| seen.lines.len() >= 2).max_by_key(|seen| seen.lines.len()).into_iter().collect();
+        model.organizers =
+            seen.into_iter().filter(|seen| seen.lines.len() >= 2).max_by_key(|seen| seen.lines.len()).into_iter().collect();
     }
 }
 
@@ -156,7 +166,9 @@ fn headings(view: View, first: usize, model: &mut Model) {
         }
     }
     model.front = found.into_iter().map(|(part, seen)| (part.to_owned(), seen)).collect();
-    let role = |line: usize| view.known.roles.iter().filter(|role| pages.form(line).starts_with(role.as_str())).max_by_key(|role| role.len());
+    let role = |line: usize| {
+        view.known.roles.iter().filter(|role| pages.form(line).starts_with(role.as_str())).max_by_key(|role| role.len())
+    };
     if model.front.iter().any(|(part, _)| part == "committee") {
         let roles = gather(pages.content(0..first).filter_map(|line| Some((role(line)?.as_str(), line))));
         let headings: Vec<String> = model.front.iter().flat_map(|(_, seen)| seen).map(|seen| seen.words.clone()).collect();
@@ -208,7 +220,8 @@ fn lone_sets(view: View, template: &Template, model: &mut Model) {
                 by_look.entry(&token.look).or_default().push(line);
             }
         }
-        let Some((look, lines)) = by_look.into_iter().max_by_key(|(_, lines)| lines.len()).filter(|(_, lines)| lines.len() >= 2)
+        let Some((look, lines)) =
+            by_look.into_iter().max_by_key(|(_, lines)| lines.len()).filter(|(_, lines)| lines.len() >= 2)
         else {
             continue;
         };

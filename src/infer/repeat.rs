@@ -48,7 +48,8 @@ pub(super) fn find(pages: &Pages, tokens: &[Option<Token>]) -> Template {
     }
     // Of those that part the text about equally well the one that stands first in a section: behind its last place is a whole section, and
     // before its first is none.
-    let peers: Vec<&Rule> = compared.iter().zip(&worth).filter(|&(_, &worth)| worth >= best * PEER).map(|(rule, _)| rule).collect();
+    let peers: Vec<&Rule> =
+        compared.iter().zip(&worth).filter(|&(_, &worth)| worth >= best * PEER).map(|(rule, _)| rule).collect();
     let completeness = |rule: &Rule| {
         let (Some(&first), Some(&last)) = (rule.lines.first(), rule.lines.last()) else { return (0, 0) };
         let behind = peers.iter().filter(|other| other.lines.last().is_some_and(|&line| line >= last)).count();
@@ -159,8 +160,10 @@ fn group(members: &[Long], from: usize, emit: &mut impl FnMut(String, &[Long])) 
         if depth > 1 && ends * 2 >= members.len() {
             cut = Some((depth, members));
         }
-        let children: Vec<&[Long]> =
-            members.chunk_by(|a, b| a.text.get(depth) == b.text.get(depth)).filter(|child| child[0].text.len() > depth).collect();
+        let children: Vec<&[Long]> = members
+            .chunk_by(|a, b| a.text.get(depth) == b.text.get(depth))
+            .filter(|child| child[0].text.len() > depth)
+            .collect();
         let major = children.iter().find(|child| child.len() * 5 >= members.len() * 3 && child.len() >= 2);
         match (major, cut) {
             (Some(child), Some(_)) => members = child,

@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::View;
 use super::model::{Field, Label, Model, Part, Seen, Set, free, numbered};
 use super::repeat::{Rule, Template};
 use super::shape::Look;
 use super::vocabulary::Place;
+use super::{View, kind};
 use crate::fold;
 use crate::profile::ValueKind;
 use crate::value::date;
@@ -178,7 +178,10 @@ fn labels(view: View, sections: &Sections, head_end: &[usize], model: &mut Model
                 let word = form.trim_matches(['(', ')', ':']).split(':').next().unwrap_or_default();
                 let number = |next: &&str| fold::match_form(next).as_str().starts_with(|c: char| c.is_ascii_digit());
                 let is_label = form.contains(':') || form.starts_with('(') || chunks.get(at + 1).is_some_and(number);
-                if (at > 0 || form.starts_with('(')) && is_label && view.known.whole(word).is_some_and(|(_, notion)| notion.place == Place::Header) {
+                if (at > 0 || form.starts_with('('))
+                    && is_label
+                    && view.known.whole(word).is_some_and(|(_, notion)| notion.place == Place::Header)
+                {
                     found.entry((word.to_owned(), Look::Row)).or_default().push(line);
                 }
             }
@@ -207,8 +210,14 @@ fn labels(view: View, sections: &Sections, head_end: &[usize], model: &mut Model
             }
         } else if often && !words.contains('(') {
             let key = numbered("item", model.header.iter().map(|label| label.key.as_str()));
+            let value = |&line: &usize| {
+                let form = view.pages.form(line);
+                let at = form.find(words.as_str()).map_or(form.len(), |at| at + words.len());
+                form[at..].trim_start_matches(':').to_owned()
+            };
+            let kind = kind::guess(&lines.iter().map(value).filter(|value| !value.is_empty()).collect::<Vec<_>>());
             let labels = vec![Seen { words, lines }];
-            model.header.push(Label { key, kind: ValueKind::Text, labels, bare: Vec::new(), agreed: false });
+            model.header.push(Label { key, kind, labels, bare: Vec::new(), agreed: false });
         }
     }
     for (key, lines) in bare {

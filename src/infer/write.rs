@@ -6,7 +6,7 @@
 use super::View;
 use super::model::{Field, Label, Model, Part, Seen, Set};
 use super::shape::Look;
-use crate::profile::ValueKind;
+use crate::profile::{Profile, ValueKind};
 use crate::record::Booklet;
 
 /// The widest that a line with a comment behind it gets; else the comment goes above it.
@@ -100,7 +100,10 @@ impl Sheet<'_> {
         let about = model.title.as_ref().map_or("", |&(line, _)| self.view.pages.form(line));
         self.out.push_str(&format!("schema: sasshi/profile/v1\nname: {}\nabout: {}\n\n", model.name, quote(about)));
         let words = recognize(model);
-        self.line("recognize:", "words that are there, and few other booklets have; keep those that the next edition will have too");
+        self.line(
+            "recognize:",
+            "words that are there, and few other booklets have; keep those that the next edition will have too",
+        );
         self.out.push_str("  words:\n");
         for seen in &words {
             let places = self.places(&seen.lines);
@@ -120,7 +123,7 @@ impl Sheet<'_> {
                 self.line(&format!("  title: [{}]", quote(pattern)), &comment);
             }
             self.list("  ", "kind", &model.kinds, "");
-            self.list("  ", "organizer", &model.organizers, "?");
+            self.list("  ", "organizer", &model.organizers, "? a guess");
             self.list("  ", "venue", &model.venue, "");
             self.out.push('\n');
         }
@@ -133,14 +136,20 @@ impl Sheet<'_> {
             for division in &model.divisions {
                 let persons = if division.persons { ", recipients: persons" } else { "" };
                 let places = self.places(&division.name.lines);
-                self.line(&format!("- {{number: {}, name: {}{persons}}}", division.number, quote(&division.name.words)), &places);
+                self.line(
+                    &format!("- {{number: {}, name: {}{persons}}}", division.number, quote(&division.name.words)),
+                    &places,
+                );
             }
             self.out.push('\n');
         }
         self.list("", "awards", &model.awards, "");
         self.list("", "furniture", &model.furniture, "");
         if !model.front.is_empty() {
-            self.line("front_matter:", "headings that such booklets have; what else stands before the sections has no rule yet");
+            self.line(
+                "front_matter:",
+                "headings that such booklets have; what else stands before the sections has no rule yet",
+            );
             for (part, seen) in &model.front {
                 self.list("  ", part, seen, "");
             }
@@ -160,8 +169,8 @@ impl Sheet<'_> {
             model.parts.iter().for_each(|part| self.part(part));
             self.out.push('\n');
         }
-        // A set that the language cannot write yet is left to the author.
-        let sets: Vec<&Set> = model.sets.iter().filter(|set| matches!(set.look, Look::Number("1.") | Look::Mark(_))).collect();
+        // Looks that `numbering` cannot give are left to the author.
+        let sets: Vec<&Set> = model.sets.iter().filter(|set| can_be_written(&set.look)).collect();
         if !sets.is_empty() {
             self.out.push_str("fields:\n");
             sets.into_iter().for_each(|set| self.set(set));
@@ -190,7 +199,7 @@ impl Sheet<'_> {
         {
             rule.push("required: always".to_owned());
         }
-        let unsure = if label.agreed { "" } else { "? a label without an agreed key; " };
+        let unsure = if label.agreed { "" } else { "? no agreed key is known for this label; " };
         let comment = format!("{unsure}{}", self.count(&paths, &[], &lines));
         self.line(&format!("  {}: {{{}}}", label.key, rule.join(", ")), &comment);
     }
@@ -206,7 +215,7 @@ impl Sheet<'_> {
         let comment = if part.opens_fields {
             format!("{}; nothing stands between it and the fields", self.places(&part.heading.lines))
         } else {
-            let unsure = if part.agreed { "" } else { "? a heading without an agreed key; " };
+            let unsure = if part.agreed { "" } else { "? no agreed key is known for this heading; " };
             let paths = [part.key.clone(), format!("recipient.{}", part.key)];
             format!("{unsure}{}", self.count(&paths, &[], &part.heading.lines))
         };
@@ -237,7 +246,11 @@ impl Sheet<'_> {
             None => lines.len() * 10 < set.sections * 9,
         };
         let required = if optional { ", required: false" } else { "" };
-        let unsure = if field.agreed || field.key.starts_with("field-") { "" } else { "? the key is a guess; " };
+        let unsure = match (field.agreed, field.key.starts_with("field-")) {
+            (true, _) => "",
+            (false, true) => "? no agreed key is known for this heading; ",
+            (false, false) => "? the key is a guess; ",
+        };
         let mut comment = format!("{unsure}{}", self.count(&paths, &set.divisions, &lines));
         if field.headings.len() > 1 {
             let ways: Vec<String> = field.headings.iter().map(|seen| seen.lines.len().to_string()).collect();
@@ -245,6 +258,13 @@ impl Sheet<'_> {
         }
         self.line(&format!("    {}: {{headings: [{}]{required}}}", field.key, headings.join(", ")), &comment);
     }
+}
+
+/// Whether the headings of a set can be written: asked of the language itself, so that it is known in one place.
+fn can_be_written(look: &Look) -> bool {
+    let fields = format!("fields:\n- {{numbering: {}, keys: {{a: {{headings: [見出し]}}}}}}\n", quote(&look.written()));
+    let head = "schema: sasshi/profile/v1\nname: a\nrecognize: {words: [見出し], at_least: 1}\n";
+    Profile::from_yaml("draft", &format!("{head}{fields}")).is_ok()
 }
 
 /// How many words a booklet is known by at the most.
@@ -265,7 +285,9 @@ fn recognize(model: &Model) -> Vec<Seen> {
     own.sort_by_key(|seen| std::cmp::Reverse(worth(seen)));
     let mut words: Vec<Seen> = name.collect();
     for seen in own {
-        if words.len() < WORDS && !words.iter().any(|other| other.words.contains(&seen.words) || seen.words.contains(&other.words)) {
+        if words.len() < WORDS
+            && !words.iter().any(|other| other.words.contains(&seen.words) || seen.words.contains(&other.words))
+        {
             words.push(seen);
         }
     }

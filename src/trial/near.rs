@@ -40,10 +40,12 @@ pub(super) fn find(analysis: &Analysis, profile: &Profile) -> Vec<Near> {
     let mut found = Vec::new();
     for (at, (section, contents)) in analysis.outline.sections.iter().zip(&analysis.contents).enumerate() {
         let set = section.headings.first().map_or(0, |heading| heading.set);
-        let taken: HashSet<usize> = section.headings.iter().filter(|h| h.field.is_some()).flat_map(|h| h.lines.clone()).collect();
+        let taken: HashSet<usize> =
+            section.headings.iter().filter(|h| h.field.is_some()).flat_map(|h| h.lines.clone()).collect();
         let has_field = |field: usize| section.headings.iter().any(|heading| heading.field == Some(field));
         let fields = profile.fields.get(set).map(|set| set.fields.as_slice()).unwrap_or_default();
-        let fields = fields.iter().enumerate().filter(|&(field, _)| !has_field(field)).map(|(_, rule)| (&rule.key, &rule.headings));
+        let fields =
+            fields.iter().enumerate().filter(|&(field, _)| !has_field(field)).map(|(_, rule)| (&rule.key, &rule.headings));
         let parts = profile.parts.iter().enumerate().filter(|(part, _)| !contents.parts.iter().any(|body| body.of == *part));
         let wanted: Vec<_> = fields.chain(parts.map(|(_, rule)| (&rule.key, &rule.headings))).collect();
         for line in analysis.pages.content(section.name.end..section.lines.end).filter(|line| !taken.contains(line)) {

@@ -125,7 +125,9 @@ fn kind(form: &str, printed: &str, inside: bool, known: &Vocabulary) -> (Kind, O
 fn look(kind: &Kind) -> String {
     let place = |inside: &bool| if *inside { "in sections" } else { "outside the sections" };
     match kind {
-        Kind::Heading(look, inside) => format!("headings like `{}`, {}, with the text below them", look.written(), place(inside)),
+        Kind::Heading(look, inside) => {
+            format!("headings like `{}`, {}, with the text below them", look.written(), place(inside))
+        }
         Kind::Label(words) => format!("the label `{words}`"),
         Kind::Award => "names of awards".to_owned(),
         Kind::Division => "names of divisions".to_owned(),
@@ -149,7 +151,8 @@ fn rule(kind: &Kind, gathered: &Gathered, known: &Vocabulary, profile: &Profile)
         Kind::Heading(look, true) => {
             let mut taken = BTreeSet::new();
             let one = |(at, word): (usize, &String)| {
-                let likely = known.likely(&gathered.words[at]).map(|(key, ..)| key.to_owned()).filter(|key| taken.insert(key.clone()));
+                let likely =
+                    known.likely(&gathered.words[at]).map(|(key, ..)| key.to_owned()).filter(|key| taken.insert(key.clone()));
                 format!("    {}: {{headings: [{word}]}}", likely.unwrap_or_else(|| format!("field-{}", at + 1)))
             };
             let fields: Vec<String> = words.iter().enumerate().map(one).collect();
@@ -163,8 +166,13 @@ fn rule(kind: &Kind, gathered: &Gathered, known: &Vocabulary, profile: &Profile)
             let one = |(part, words): (&str, Vec<&str>)| format!("  {part}: [{}]", words.join(", "));
             format!("front_matter:\n{}", parts.into_iter().map(one).collect::<Vec<_>>().join("\n"))
         }
-        Kind::Short(_) => format!("furniture: [{list}]  # if they are none of the content; else see which heading is missing above them"),
-        Kind::Text(true) => "# text between the head and the first field: is there a heading above it that `parts` or `fields` lacks?".to_owned(),
+        Kind::Short(_) => {
+            format!("furniture: [{list}]  # if they are none of the content; else see which heading is missing above them")
+        }
+        Kind::Text(true) => {
+            "# text between the head and the first field: is there a heading above it that `parts` or `fields` lacks?"
+                .to_owned()
+        }
         Kind::Text(false) => "# text of the front matter: give the heading above it under `front_matter`".to_owned(),
     }
 }
