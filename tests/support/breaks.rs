@@ -196,7 +196,7 @@ impl Found {
     /// The lines below a heading. The first may stand behind a label on its line: then it is that label's value.
     fn body(&mut self, analysis: &Analysis, profile: &Profile, pieces: &[Piece], labelled: bool) {
         let rows = reflow::rows(&analysis.text, &analysis.pages, pieces);
-        let places = reflow::figure::places(&rows, &profile.captions);
+        let places = reflow::figure::places(&rows, &analysis.pages.layout, &profile.captions);
         let decisions = reflow::decide(&rows, &places, &analysis.pages.layout, &profile.captions);
         let evidence = reflow::breaks::evidence(&rows, &places, &analysis.pages.layout, &profile.captions);
         let number = |row: &reflow::Row| analysis.pages.lines[row.line].number;
