@@ -114,7 +114,11 @@ pub(super) fn read(view: View, division: Option<(u32, usize)>, lines: impl Itera
     let mut open: Option<(State, String, Vec<usize>)> = None;
     for (at, index) in pending {
         let text = pages.lines[index].text(source);
-        let kind = at.division.and_then(|(number, _)| profile.division(number)).map(|rule| rule.kind);
+        let kind = at
+            .division
+            .and_then(|(number, _)| profile.division(number))
+            .map(|rule| rule.kind.or(profile.sections.recipients).unwrap_or(RecipientKind::Organization));
+        let kind = kind.or(profile.sections.recipients);
         // Where the division is not known, a line without a place and with a second part behind a gap is a person's.
         let looks_like_person = || places_are_printed && !is_complete(index) && split_person(text).1.is_some();
         if kind == Some(RecipientKind::Person) || kind.is_none() && open.is_none() && looks_like_person() {
