@@ -457,6 +457,9 @@ pub struct Winner {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = RECORD_ID))]
     pub record: Option<String>,
+    /// What else the list says, by the key that the profile gives it.
+    #[serde(flatten)]
+    pub other: IndexMap<String, String>,
 }
 
 /// A division as the booklet announces it.

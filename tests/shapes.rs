@@ -22,7 +22,8 @@ fn shown(input: &str, profile: &Profile) -> String {
     let broken = support::invariants::broken(&source, profile, &converted);
     assert!(broken.is_empty(), "{}", broken.join("\n"));
     let booklet = &converted.value;
-    let records: Vec<Value> = booklet.records.iter().map(|record| without(support::content(record), &["schema", "booklet"])).collect();
+    let records: Vec<Value> =
+        booklet.records.iter().map(|record| without(support::content(record), &["schema", "booklet"])).collect();
     let own = without(support::front(booklet), &["schema", "id", "profile"]);
     let findings: Vec<String> = converted
         .diagnostics

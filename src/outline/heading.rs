@@ -90,6 +90,7 @@ pub(super) fn find(
     division: Option<u32>,
     lines: Range<usize>,
     repeated: &unknown::Repeated,
+    is_head: &dyn Fn(usize) -> bool,
 ) -> Found {
     let content: Vec<usize> = pages.content(lines).collect();
     let own = profile
@@ -108,7 +109,11 @@ pub(super) fn find(
     let Some(best) = best else { return Found::default() };
     let set = &profile.fields[best.set];
     let mut headings = best.headings;
-    headings.extend(unknown::find(pages, set, best.set, &content, &headings, repeated));
+    // Before the last label of the head stands no heading.
+    let first = headings.first().map_or(usize::MAX, |heading| heading.lines.start);
+    let before = content.partition_point(|&line| line < first);
+    let head = content[..before].iter().rposition(|&line| is_head(line)).map_or(0, |at| content[at] + 1);
+    headings.extend(unknown::find(pages, set, best.set, &content, head, &headings, repeated));
     headings.sort_by_key(|heading| heading.lines.start);
     inside(pages, set, &content, &mut headings);
     let division = (set.divisions.len() == 1).then(|| set.divisions[0]);
@@ -124,7 +129,7 @@ fn inside(pages: &Pages, set: &FieldSet, content: &[usize], headings: &mut [Head
         let from = content.partition_point(|&line| line < heading.lines.end);
         let body = &content[from..content.partition_point(|&line| line < end)];
         heading.inner = run(pages, inner, heading.set, body).headings;
-        let more = unknown::find(pages, inner, heading.set, body, &heading.inner, &unknown::Repeated::default());
+        let more = unknown::find(pages, inner, heading.set, body, 0, &heading.inner, &unknown::Repeated::default());
         heading.inner.extend(more);
         heading.inner.sort_by_key(|heading| heading.lines.start);
         inside(pages, inner, body, &mut heading.inner);
@@ -287,7 +292,7 @@ fn numbered(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize], nu
     }
     // A heading stands out to the left of what is below it.
     let indent = |line: &usize| pages.lines[*line].indent;
-    if *numbering == Numbering::Indent && !lines.get(1).is_some_and(|below| indent(below) > indent(&lines[0])) {
+    if *numbering == Numbering::Indent && lines.get(1).is_none_or(|below| indent(below) <= indent(&lines[0])) {
         return None;
     }
     let words = numbering.close().and_then(|close| rest.find(close)).map_or(rest, |at| &rest[..at]);
@@ -397,7 +402,7 @@ fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening) -> Option<Readin
     let alike = strsim::normalized_levenshtein(words.text, word);
     let words_end = start + words.text.len();
     let end = words_end + opening.numbering.close().map_or(0, char::len_utf8);
-    (alike >= ALIKE).then(|| Reading { worth: whole * alike * 0.6, count: 1, words_end, end, exact: false })
+    (alike >= ALIKE).then_some(Reading { worth: whole * alike * 0.6, count: 1, words_end, end, exact: false })
 }
 
 /// Where a heading's words end.
@@ -421,7 +426,8 @@ fn behind(pages: &Pages, after: &str, place: Place, opening: &Opening) -> Option
     match opening.numbering {
         Numbering::Bracket(_, close) => {
             let at = after.find(*close)?;
-            let (exact, close_end) = (at == 0, end + at + close.len_utf8());
+            let is_note = after[..at].starts_with('(') && after[..at].ends_with(')');
+            let (exact, close_end) = (at == 0 || is_note, end + at + close.len_utf8());
             // What stands in the bracket behind the words is a part of the heading, if it is short.
             let short = after[..at].chars().count() <= LONGER;
             let colon = usize::from(after[at + close.len_utf8()..].starts_with(':'));

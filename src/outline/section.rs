@@ -188,7 +188,8 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
     let announced = || listed.or_else(|| lists.dividers[divider?].division).map(|(number, _)| number);
     let division = own.or_else(announced);
     let body = start.name.end..end;
-    let found = heading::find(pages, profile, division, body, repeated);
+    let is_head = |line: usize| !view.signals.labels[line].is_empty() || view.signals.part[line].is_some();
+    let found = heading::find(pages, profile, division, body, repeated, &is_head);
     let by_name = || {
         let form = fold::match_form(&printed);
         profile.sections.kinds.iter().find(|(_, words)| words.first(form.as_str()).is_some()).map(|(kind, _)| *kind)
@@ -198,7 +199,7 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
     // Where divisions are told apart at all, those that do not say it are of organizations.
     let kind = kind.or(division.and_then(|number| profile.division(number)).map(|_| RecipientKind::Organization));
     let by_fields = || {
-        if found.marked { RecipientKind::Person } else { RecipientKind::Organization }
+        if found.marked && profile.sections.begin.is_empty() { RecipientKind::Person } else { RecipientKind::Organization }
     };
     let running = pages
         .content(start.name.end..end)

@@ -44,12 +44,13 @@ impl Repeated {
     }
 }
 
-/// Finds the headings that a set does not know, by each form that its headings have.
+/// Finds the headings that a set does not know, by each form that its headings have. Above the line `head` stands the head of the section.
 pub(super) fn find(
     pages: &Pages,
     set: &FieldSet,
     index: usize,
     content: &[usize],
+    head: usize,
     known: &[Heading],
     repeated: &Repeated,
 ) -> Vec<Heading> {
@@ -58,7 +59,10 @@ pub(super) fn find(
         let more = match numbering {
             Numbering::Number => numbered(pages, set, index, content, known, repeated),
             Numbering::Counter(_) => counted(pages, numbering, index, content, known),
-            Numbering::Mark(_) | Numbering::Bracket(..) => marked(pages, index, numbering, content, known),
+            Numbering::Mark(_) => marked(pages, index, numbering, content, known),
+            Numbering::Bracket(..) => {
+                marked(pages, index, numbering, &content[content.partition_point(|&line| line < head)..], known)
+            }
             Numbering::Colon | Numbering::Line | Numbering::Columns | Numbering::Indent => Vec::new(),
         };
         let is_new = |heading: &Heading| found.iter().all(|other| other.lines.start != heading.lines.start);
@@ -161,6 +165,9 @@ fn gaps(known: &[Heading], content: &[usize], complete: bool) -> Vec<(Range<u32>
 /// Lines whose number, of another form than `1.`, fills a gap between those of the known headings or goes on behind the last.
 fn counted(pages: &Pages, numbering: &Numbering, set: usize, content: &[usize], known: &[Heading]) -> Vec<Heading> {
     let mut found = Vec::new();
+    let apart = |line: usize| pages.is_content_top(line) || pages.lines[line].blank_before > 0;
+    // Where no known heading has a blank line above it, none is asked for.
+    let needs_none = known.len() > 1 && !known.iter().skip(1).any(|heading| apart(heading.lines.start));
     // Before the first known heading stands the head of the section; behind the last its number goes on.
     let mut known = known.iter().peekable();
     let mut next = 1;
@@ -176,8 +183,8 @@ fn counted(pages: &Pages, numbering: &Numbering, set: usize, content: &[usize], 
         let Some((Some(number), words)) = numbering.alone(form) else { continue };
         let above = known.peek().is_none_or(|heading| heading.number.is_none_or(|above| number < above));
         let is_text = form.ends_with('。') || words.is_empty() || form[words.clone()].chars().count() > LONGER;
-        let apart = pages.is_content_top(line) || pages.lines[line].blank_before > 0;
-        if number == next && above && apart && !is_text {
+        let behind_known = next > 1 && needs_none;
+        if number == next && above && (apart(line) || behind_known) && !is_text {
             found.push(Heading::unknown(set, Some(number), line, words, form.len()));
             next += 1;
         }
@@ -187,7 +194,9 @@ fn counted(pages: &Pages, numbering: &Numbering, set: usize, content: &[usize], 
 
 /// Lines that begin with the mark or the bracket of the known headings and look like them, where the profile does not know the words.
 fn marked(pages: &Pages, set: usize, numbering: &Numbering, content: &[usize], known: &[Heading]) -> Vec<Heading> {
-    let Some(first) = known.first() else { return Vec::new() };
+    if known.is_empty() {
+        return Vec::new();
+    }
     let is_known = |line: usize| {
         let at = known.partition_point(|heading| heading.lines.end <= line);
         known.get(at).is_some_and(|heading| heading.lines.contains(&line))
@@ -206,9 +215,8 @@ fn marked(pages: &Pages, set: usize, numbering: &Numbering, content: &[usize], k
         let stands = if is_bracket { behind.is_empty() || behind == ":" || inline } else { pages.lines[line].blank_before > 0 };
         let short = form[words.clone()].chars().count() <= LONGER && !form[words.clone()].ends_with('。') && !words.is_empty();
         let may = !is_known(line) && short && stands && (!is_bracket || apart(line) || !all_apart);
-        let before = is_bracket && line < first.lines.start;
         let end = words.end + close;
-        (may && !before).then(|| Heading::unknown(set, None, line, words, end))
+        may.then(|| Heading::unknown(set, None, line, words, end))
     };
     content.iter().filter_map(heading).collect()
 }

@@ -216,6 +216,30 @@ fn take(profile: &Profile, tokens: &[Token], line: Printed, number: usize, given
     (at == form.len()).then_some(())
 }
 
+/// Where the last outermost bracket of a text opens, with the words of a sample from it on.
+fn bracket(text: &str, words: &str) -> Option<usize> {
+    let open = words.chars().next()?;
+    let close = match open {
+        '(' => ')',
+        '[' => ']',
+        '<' => '>',
+        '「' => '」',
+        _ => '』',
+    };
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices().rev() {
+        if c == close {
+            depth += 1;
+        } else if c == open {
+            depth = depth.saturating_sub(1);
+            if depth == 0 && text[at..].starts_with(words) {
+                return Some(at);
+            }
+        }
+    }
+    None
+}
+
 /// How many bytes a slot takes that can hold anything: up to what stands behind it in the sample.
 fn slot(profile: &Profile, behind: &[Token], line: Printed, at: usize) -> Option<usize> {
     let form = line.form.as_str();
@@ -223,7 +247,7 @@ fn slot(profile: &Profile, behind: &[Token], line: Printed, at: usize) -> Option
     match behind {
         [] | [Token::Gap] => Some(rest.len()),
         // A bracket at the end may stand behind a name that has brackets of its own.
-        [Token::Words(words), ..] if words.starts_with(['(', '[', '<']) => rest.rfind(words.as_str()),
+        [Token::Words(words), ..] if words.starts_with(['(', '[', '<', '「', '『']) => bracket(rest, words),
         [Token::Words(words)] => rest.strip_suffix(words.as_str()).map(str::len),
         [Token::Words(words), ..] => rest.find(words.as_str()),
         [Token::Gap, Token::Words(words)] => rest.strip_suffix(words.as_str()).map(str::len),

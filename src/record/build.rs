@@ -265,7 +265,14 @@ impl Builder<'_> {
             let text = self.text(std::slice::from_ref(lead));
             self.note(&rule.key, &text, [lead.line]);
         }
-        let text = self.text(pieces);
+        let text = match rule.kind {
+            // What stands on lines of its own is a value of its own.
+            ValueKind::Lines | ValueKind::List => {
+                let lines: Vec<String> = pieces.iter().map(|piece| self.text(std::slice::from_ref(piece))).collect();
+                lines.join("\n")
+            }
+            _ => self.text(pieces),
+        };
         if text.is_empty() {
             return;
         }
@@ -318,6 +325,8 @@ impl Builder<'_> {
             ("industry", _) => self.recipient.industry = Some(text),
             ("affiliation", _) => self.recipient.affiliation = Some(text),
             _ => {
+                // Of a name of two single characters the space between is kept.
+                let text = if kind == ValueKind::Person { fold::clean_name(&self.printed(pieces)) } else { text };
                 let spec = self.material.profile.label(key).map(|rule| rule.spec.clone()).unwrap_or_default();
                 let value = self.other(kind, &spec, text, pieces);
                 self.recipient.other.insert(key.to_owned(), value);
