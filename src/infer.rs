@@ -17,6 +17,7 @@
 //! # Ok::<(), sasshi::error::Error>(())
 //! ```
 
+mod begin;
 mod field;
 mod front;
 mod kind;
@@ -30,6 +31,7 @@ mod write;
 use crate::error::Error;
 use crate::page::{self, Pages};
 use crate::profile::Profile;
+use crate::record::Booklet;
 use crate::source::Source;
 use crate::{Options, decode};
 
@@ -99,13 +101,35 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
     section::read(view, &template, &mut model);
     front::read(view, &template, &mut model);
     model.name = stem(&source.name);
-    let mut draft = write::write(view, &model, None);
+    let made = |model: &Model| -> Result<Booklet, Error> {
+        let profile = Profile::from_yaml("draft", &write::write(view, model, None))?;
+        Ok(crate::convert(source, &profile, options)?.value)
+    };
+    let mut converted = made(&model)?;
+    // Most sections are found by their labels. Where they are not, or where more than the name stands on its line, the ways in which they could
+    // begin are tried.
+    let samples = begin::samples(view, &template.starts, &model);
+    for sample in samples {
+        let missing = |booklet: &Booklet| booklet.records.len().abs_diff(model.sections);
+        let decorated = !sample.starts_with("{page}");
+        if !decorated && converted.records.len() * 10 >= model.sections * FOUND {
+            continue;
+        }
+        let other = Model { begin: Some(sample), ..model.clone() };
+        // A sample that the language does not take is none.
+        let Ok(booklet) = made(&other) else { continue };
+        if missing(&booklet) < missing(&converted) || decorated && missing(&booklet) == missing(&converted) {
+            (model, converted) = (other, booklet);
+            break;
+        }
+    }
     // What the draft makes of the booklet is written beside its rules.
-    let profile = Profile::from_yaml("draft", &draft)?;
-    let converted = crate::convert(source, &profile, options)?.value;
-    draft = write::write(view, &model, Some(&converted));
-    Ok(Draft { text: draft, sections: converted.records.len(), unclaimed: converted.unclaimed.len() })
+    let text = write::write(view, &model, Some(&converted));
+    Ok(Draft { text, sections: converted.records.len(), unclaimed: converted.unclaimed.len() })
 }
+
+/// The share of the sections, in tenths, that is enough for the labels to have found them.
+const FOUND: usize = 8;
 
 /// The name of the draft: what of the file's name a profile's name can have.
 fn stem(name: &str) -> String {

@@ -132,13 +132,17 @@ pub fn trial(source: &Source, profile: &Profile, options: &Options) -> Result<Tr
     });
     let recipients = recipients.collect();
     let reports = inspect::inspect(analysis, profile);
+    let unclaimed = unclaimed::groups(analysis, profile, &known, &reports);
+    let mut labels = unclaimed::labels(analysis, profile, &known);
+    // What is unclaimed altogether is shown once.
+    labels.retain(|label| !unclaimed.iter().any(|group| group.rule == label.rule));
     Ok(Trial {
         lines: reports.len(),
         unclaimed_lines: reports.iter().filter(|report| report.taken == Taken::Unclaimed).count(),
         recipients,
-        unclaimed: unclaimed::groups(analysis, profile, &known, &reports),
+        unclaimed,
         near: near::find(analysis, profile),
-        labels: unclaimed::labels(analysis, profile, &known),
+        labels,
         columns: columns.all,
     })
 }

@@ -1,8 +1,16 @@
 //! The draft of a profile that is made from a booklet alone, held against what is known of the booklet.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
 
+#[path = "support/breaks.rs"]
+mod breaks;
 mod common;
+#[path = "support/rewrap.rs"]
+mod rewrap;
+#[path = "support/scores.rs"]
+mod scores;
 mod support;
+#[path = "support/variants.rs"]
+mod variants;
 
 use std::collections::BTreeSet;
 
@@ -76,6 +84,24 @@ fn the_booklet_in_half_width_and_another_encoding() {
 #[test]
 fn the_booklet_with_form_feeds_and_full_width() {
     holds("form feeds", clothes::full_width(&clothes::form_feeds(support::booklet())).into_bytes());
+}
+
+#[test]
+fn the_booklet_set_anew_with_a_running_head() {
+    let measured = variants::Measured::own();
+    for (width, signal) in [(60, true), (92, false)] {
+        let set = measured.set(variants::Variant::set(width), signal);
+        holds(&format!("{width} columns"), set.text.into_bytes());
+    }
+}
+
+/// Every key is agreed once: the table that people read has those of the file that the program reads.
+#[test]
+fn the_two_tables_of_the_vocabulary_have_the_same_keys() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/vocabulary.md")).unwrap();
+    let shown: BTreeSet<&str> = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    let known = infer::vocabulary::Vocabulary::built_in().unwrap();
+    assert_eq!(shown, known.keys.keys().map(String::as_str).collect());
 }
 
 /// What is written beside a synthetic booklet.

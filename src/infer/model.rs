@@ -21,6 +21,8 @@ pub(super) struct Model {
     pub header: Vec<Label>,
     pub parts: Vec<Part>,
     pub sets: Vec<Set>,
+    /// How sections begin, by example; none where they are found without.
+    pub begin: Option<String>,
     /// How many sections were seen.
     pub sections: usize,
 }

@@ -324,6 +324,8 @@ pub(super) fn name(view: View, fields: Vec<Vec<Seen>>) -> Vec<Field> {
     let mut named: Vec<Field> = Vec::new();
     for headings in fields {
         let likely = headings.first().and_then(|seen| view.known.likely(&seen.words));
+        // What is a label elsewhere is no guess for a field.
+        let likely = likely.filter(|(_, notion, sure)| *sure || notion.place != Place::Header);
         let taken = || named.iter().map(|field| field.key.as_str());
         let (key, agreed) = match likely {
             Some((key, _, sure)) if !taken().any(|other| other == key) => (key.to_owned(), sure),

@@ -159,6 +159,11 @@ impl Sheet<'_> {
 
     fn sections(&mut self) {
         let model = self.model;
+        if let Some(sample) = &model.begin {
+            let comment = format!("{} sections begin so; the labels alone do not find them", model.sections);
+            self.line("sections:", &comment);
+            self.out.push_str(&format!("  begin:\n{}\n", super::begin::written(sample)));
+        }
         if !model.header.is_empty() {
             self.out.push_str("header:\n");
             model.header.iter().for_each(|label| self.label(label));

@@ -233,7 +233,7 @@ impl Trace<'_> {
         }
     }
 
-    fn field(&self, line: usize, (set, field): (usize, usize), numbering: &Numbering, nearness: Nearness) -> (bool, String) {
+    fn field(&self, line: usize, (set, field): (usize, usize), numbering: &[Numbering], nearness: Nearness) -> (bool, String) {
         let no = |why: &str| (false, why.to_owned());
         if self.furniture(line) {
             return no("the line is furniture of the page");
@@ -263,7 +263,7 @@ impl Trace<'_> {
             return no("the section has the headings of another set of fields");
         }
         let marked = strip_numbering(self.analysis.pages.form(line)).len() < self.analysis.pages.form(line).len();
-        let bare = if *numbering == Numbering::Number { "number" } else { "mark" };
+        let bare = if numbering.contains(&Numbering::Number) { "number" } else { "mark" };
         match nearness {
             Nearness::Begins if !marked => {
                 (false, format!("the words have no {bare} before them, and go on or do not fit between the others"))

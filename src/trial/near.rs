@@ -61,13 +61,16 @@ pub(super) fn find(analysis: &Analysis, profile: &Profile) -> Vec<Near> {
                 strsim::normalized_levenshtein(words.trim_matches(BRACKETS), inner)
             };
             let all = wanted.iter().flat_map(|(key, headings)| headings.iter().map(move |pattern| (*key, pattern)));
+            // A heading of the right look that no field has is shown whatever its words are.
+            let is_heading = section.headings.iter().any(|heading| heading.field.is_none() && heading.lines.start == line);
             let best = all
                 .filter_map(|(key, pattern)| Some((likeness(pattern.word()?), key, pattern)))
-                .filter(|(likeness, ..)| *likeness >= ALIKE)
+                .filter(|(likeness, ..)| is_heading || *likeness >= ALIKE)
                 .max_by(|a, b| a.0.total_cmp(&b.0));
             if let Some((likeness, key, pattern)) = best {
                 let rejected = section.rejected.iter().find(|rejected| rejected.line == line);
-                let reason = rejected.map_or_else(|| "worded otherwise".to_owned(), |rejected| rejected.reason.clone());
+                let otherwise = if is_heading { "a heading that no field has" } else { "worded otherwise" };
+                let reason = rejected.map_or_else(|| otherwise.to_owned(), |rejected| rejected.reason.clone());
                 let heading = pattern.written.clone();
                 let likeness = (likeness * 100.0).round() / 100.0;
                 found.push(Near { line: number, text: text(), record: at + 1, key: key.clone(), heading, likeness, reason });

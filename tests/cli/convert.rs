@@ -315,7 +315,7 @@ fn mistakes_in_a_profile_are_shown_with_their_place() {
         (
             "[電話], kind: phone",
             "[電話], kind: telephone",
-            ":6:31: `telephone` is none of the values here; did you mean `phone`? They are: text, person, address, phone, fax, url, money, \
+            ":6:31: `telephone` is none of the values here; did you mean `phone`? They are: text, lines, list, number, organization, fiscal-year, period, mail, choice, person, address, phone, fax, url, money, \
              count, date\n  |\n6 |   phone: {labels: [電話], kind: telephone, required: always}\n  |                                 ^\n",
         ),
         (

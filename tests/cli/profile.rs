@@ -74,9 +74,9 @@ fn a_trial_shows_a_table_and_rules_to_paste() {
     assert!(out.starts_with("crafts: 6 sections, "), "{out}");
     let row = out.lines().find(|line| line.starts_with("  6 鍛冶工房くろがね    ✓ ")).unwrap_or_else(|| panic!("{out}"));
     assert!(row.ends_with("long"), "{row}");
-    assert!(out.contains("Labels that the profile does not have:\n\n  6 lines: the label `工房開設`"), "{out}");
+    assert!(out.contains("Lines that no rule claims:\n\n  6 lines: the label `工房開設`"), "{out}");
     assert!(out.contains("    | header:\n    |   item-1: {labels: [工房開設]}"), "{out}");
-    assert!(out.contains("is like `くふうしていること` of `field-2`") || out.contains("くふうと苦心"), "{out}");
+    assert!(out.contains("is like `くふうしていること` of `field-2` ("), "{out}");
     let (code, json, _) = sasshi(&["profile", "try", &profile, &input, "--format", "json"]);
     let trial: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!((code, trial["recipients"].as_array().unwrap().len()), (0, 6));
