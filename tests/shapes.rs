@@ -12,7 +12,7 @@ use std::fs;
 
 use sasshi::profile::Profile;
 use sasshi::source::Source;
-use sasshi::{Options, convert, schema, yaml};
+use sasshi::{Options, convert, emit, schema, yaml};
 use serde_json::{Value, json};
 
 /// What a conversion says of a shape: the records without what is the same for all, the rest of the booklet, and the findings.
@@ -22,6 +22,8 @@ fn shown(input: &str, profile: &Profile) -> String {
     let broken = support::invariants::broken(&source, profile, &converted);
     assert!(broken.is_empty(), "{}", broken.join("\n"));
     let booklet = &converted.value;
+    // What is written fits the schema that is made for the profile.
+    emit::files(booklet, &converted.diagnostics, &emit::Options::default()).unwrap();
     let records: Vec<Value> =
         booklet.records.iter().map(|record| without(support::content(record), &["schema", "booklet"])).collect();
     let own = without(support::front(booklet), &["schema", "id", "profile"]);
@@ -54,6 +56,7 @@ fn shapes_are_read_as_the_fixtures_have_it() {
         let profile = Profile::from_path(&folder.join("profile.yaml")).unwrap_or_else(|error| panic!("{error}"));
         let written: Value = yaml::from_yaml(&fs::read_to_string(folder.join("profile.yaml")).unwrap()).unwrap();
         assert!(form.is_valid(&written), "{name}: the profile does not fit its schema");
+        jsonschema::meta::validate(profile.record_schema().value()).unwrap();
         let input = common::unfold_signs(&fs::read_to_string(folder.join("input.txt")).unwrap());
         let (got, expected) = (shown(&input, &profile), folder.join("expected.yaml"));
         if common::bless() {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_yaml::{Error as YamlError, Location, Spanned};
 
@@ -153,6 +154,7 @@ fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
         captions: patterns(raw.captions)?,
         divisions,
         text: text.to_owned(),
+        record_schema: Arc::default(),
     })
 }
 
