@@ -28,7 +28,8 @@ pub struct RawProfile {
     pub extends: Option<Spanned<String>>,
     /// The editions that it was made for: a number, `7-9`, or `10-` for all from there on.
     #[serde(default)]
-    pub editions: Vec<RawEdition>,
+    #[schemars(with = "Vec<RawEdition>")]
+    pub editions: Vec<Spanned<RawEdition>>,
     /// How to know a booklet of this family. Required, here or in the profile that this one extends.
     #[serde(default)]
     pub recognize: Option<RawRecognize>,
