@@ -25,6 +25,7 @@ pub mod fold;
 pub mod infer;
 pub mod inspect;
 pub mod ledger;
+pub mod lint;
 pub mod outline;
 pub mod page;
 pub mod profile;

@@ -95,15 +95,6 @@ fn the_booklet_set_anew_with_a_running_head() {
     }
 }
 
-/// Every key is agreed once: the table that people read has those of the file that the program reads.
-#[test]
-fn the_two_tables_of_the_vocabulary_have_the_same_keys() {
-    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/vocabulary.md")).unwrap();
-    let shown: BTreeSet<&str> = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
-    let known = infer::vocabulary::Vocabulary::built_in().unwrap();
-    assert_eq!(shown, known.keys.keys().map(String::as_str).collect());
-}
-
 /// What is written beside a synthetic booklet.
 #[derive(serde::Deserialize)]
 struct Facts {

@@ -1,4 +1,4 @@
-//! The agreed names: `profiles/vocabulary.yaml`, ready to be asked.
+//! The agreed names: `docs/vocabulary.md`, with what `profiles/vocabulary.yaml` adds, ready to be asked.
 //!
 //! In comes a label or a heading; out comes the [`Notion`] that it means, if it is agreed. `ＴＥＬ` is `phone`, `導入の効果` holds `効果` and is
 //! most likely `effects`.
@@ -13,6 +13,8 @@ use crate::yaml;
 
 /// The file, as it is written.
 const TEXT: &str = include_str!("../../profiles/vocabulary.yaml");
+/// The page that has the keys, where they stand, and their words.
+const PAGE: &str = include_str!("../../docs/vocabulary.md");
 
 /// The agreed names and the general words of such booklets; all words are in match form.
 #[derive(Debug, Clone, Deserialize)]
@@ -51,16 +53,17 @@ pub struct Vocabulary {
 }
 
 /// What labels and headings can mean.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Notion {
     /// Where it mostly stands.
-    #[serde(rename = "where")]
+    #[serde(skip)]
     pub place: Place,
     /// How its values are read.
     #[serde(default)]
     pub kind: ValueKind,
     /// The labels that mean it.
+    #[serde(default)]
     pub words: Vec<String>,
     /// Words that show it in a longer heading.
     #[serde(default)]
@@ -68,10 +71,10 @@ pub struct Notion {
 }
 
 /// Where in a section a notion mostly stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Place {
     /// At its head, with a label.
+    #[default]
     Header,
     /// Between head and fields.
     Part,
@@ -86,6 +89,11 @@ impl Vocabulary {
     /// [`Error::Profile`] where the file is malformed; a test holds that it is not.
     pub fn built_in() -> Result<Self, Error> {
         let mut read: Self = yaml::from_yaml(TEXT).map_err(|error| Error::Profile(format!("vocabulary.yaml: {error}")))?;
+        for (key, place, words) in rows() {
+            let notion = read.keys.entry(key.to_owned()).or_default();
+            notion.place = place;
+            notion.words.extend(words.split(", ").map(str::to_owned));
+        }
         let lists = read.keys.values_mut().flat_map(|notion| [&mut notion.words, &mut notion.holds]);
         lists.chain(read.front_matter.values_mut()).for_each(fold_all);
         let words = [&mut read.winners_begin, &mut read.roles, &mut read.awards, &mut read.divisions, &mut read.persons];
@@ -123,6 +131,20 @@ impl Vocabulary {
     }
 }
 
+/// The rows of the page: key, place, words.
+fn rows() -> impl Iterator<Item = (&'static str, Place, &'static str)> {
+    PAGE.lines().filter_map(|line| {
+        let cells: Vec<&str> = line.strip_prefix("| `")?.strip_suffix(" |")?.split(" | ").collect();
+        let &[key, place, _, words] = cells.as_slice() else { return None };
+        let place = match place {
+            "part" => Place::Part,
+            "field" => Place::Field,
+            _ => Place::Header,
+        };
+        Some((key.strip_suffix('`')?, place, words))
+    })
+}
+
 fn fold_all(words: &mut Vec<String>) {
     for word in words {
         *word = fold::match_form(word).into_string();
@@ -146,6 +168,9 @@ mod tests {
         }
         assert_eq!(known.likely("植栽の効果").map(|(key, _, sure)| (key, sure)), Some(("effects", false)));
         assert!(known.likely("鉄道").is_none());
+        // What is added is added to keys that there are.
+        assert_eq!(known.keys.len(), rows().count());
+        assert!(known.keys.values().all(|notion| !notion.words.is_empty()));
         assert_eq!(known.front("受賞者一覧(五十音順)"), Some("winners"));
     }
 }
