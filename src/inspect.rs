@@ -249,7 +249,7 @@ fn read_fields(
 fn read_body(analysis: &Analysis, profile: &Profile, key: &str, heading: &[Piece], pieces: &[Piece], lines: &mut Lines) {
     heading.iter().for_each(|piece| lines.add(piece.line, key, Role::Heading));
     let rows = reflow::rows(&analysis.text, &analysis.pages, pieces);
-    for (row, place) in rows.iter().zip(reflow::figure::places(&rows, &profile.captions)) {
+    for (row, place) in rows.iter().zip(reflow::figure::places(&rows, &analysis.pages.layout, &profile.captions)) {
         let role = match place {
             reflow::Place::Text => Role::Text,
             reflow::Place::Caption => Role::Caption,

@@ -125,9 +125,10 @@ fn names_organizer(context: &Context, form: &str) -> bool {
     found.is_some_and(|(_, range)| range.end == form.len() && range.start <= LABEL)
 }
 
-/// Whether a line goes on with the venue: the line above it was the venue's and is full.
+/// Whether a line goes on with the venue: the line above it was the venue's and is full, or was torn where words go on.
 fn wrapped_from(front: &Front, context: &Context, line: usize) -> bool {
-    front.venue.is_some() && front.claimed.last().is_some_and(|&last| last + 1 == line) && context.pages.is_full_before(line)
+    let below = front.venue.is_some() && front.claimed.last().is_some_and(|&last| last + 1 == line);
+    below && (context.pages.is_full_before(line) || !context.prose(&[line - 1, line]).contains('\n'))
 }
 
 /// Whether a line is the title once more, as where a running head stands above it.
