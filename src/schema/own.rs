@@ -56,21 +56,8 @@ impl RecordSchema {
 
 /// The keys of a recipient that every profile has.
 const OWN: [&str; 15] = [
-    "kind",
-    "name",
-    "name_latin",
-    "affiliation",
-    "place",
-    "address",
-    "representative",
-    "phone",
-    "phone_note",
-    "fax",
-    "url",
-    "capital",
-    "industry",
-    "employees",
-    "text",
+    "kind", "name", "name_latin", "affiliation", "place", "address", "representative", "phone", "phone_note", "fax", "url",
+    "capital", "industry", "employees", "text",
 ];
 
 /// The schema of the records of a profile.
