@@ -9,7 +9,8 @@ use super::raw::{
     RawDivision, RawFieldSet, RawFront, RawLabel, RawPart, RawPattern, RawProfile, RawRecipients, Required, ValueKind,
 };
 use super::{
-    DivisionRule, FieldRule, FieldSet, FrontPart, FrontRule, LabelRule, Numbering, PartRule, Profile, Requirement, SCHEMA,
+    DivisionRule, FieldRule, FieldSet, FrontPart, FrontRule, LabelRule, Numbering, PartRule, Profile, ProfileFault,
+    Requirement, SCHEMA,
 };
 use crate::error::Error;
 use crate::record::RecipientKind;
@@ -23,11 +24,21 @@ struct Fault {
 type Checked<T> = Result<T, Fault>;
 
 pub(super) fn load(name: &str, text: &str) -> Result<Profile, Error> {
+    read(text).map_err(|fault| Error::Profile(show(name, text, &fault)))
+}
+
+/// What is wrong with a profile, without the picture of the place.
+pub(super) fn fault_of(text: &str) -> Option<ProfileFault> {
+    let fault = read(text).err()?;
+    let (line, column) = (fault.location.line() as usize, fault.location.column() as usize);
+    Some(ProfileFault { line, column, message: fault.message })
+}
+
+fn read(text: &str) -> Checked<Profile> {
     let options = serde_yaml::options! { with_snippet: false };
     serde_yaml::from_str_with_options::<RawProfile>(text, options)
         .map_err(|error| yaml_fault(&error))
         .and_then(|raw| check(raw, text))
-        .map_err(|fault| Error::Profile(show(name, text, &fault)))
 }
 
 /// `path:line:column: message`, the line, and a mark below the column.
