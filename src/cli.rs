@@ -3,6 +3,7 @@
 //! Data goes to the standard output or to files, talk to the standard error. A subcommand is one file; it gets a [`Context`]
 //! to write to and says with an [`Outcome`] how the booklets fared. What stops it is an error, which is shown here.
 
+mod check;
 mod completions;
 mod convert;
 mod explain;
@@ -36,6 +37,7 @@ Examples:
                                       write records and findings to out/telework-award-07/
   sasshi inspect telework-award-07.txt --lines 2440-2582
                                       show what each line was taken for
+  sasshi check out                    check records that were edited by hand
   sasshi profile show telework-award  print a built-in profile, to write one of your own from
   sasshi explain                      list the codes of all findings
   sasshi explain place-mismatch       say what a finding means and what to do about it
@@ -44,7 +46,7 @@ Examples:
 
 Exit codes:
   0  fine; there may be warnings
-  1  a booklet has errors: something in it is lost or cannot be placed
+  1  a booklet has errors: something in it is lost or cannot be placed; or `check` found something wrong
   2  wrong use, or something that cannot be read or written
 130  stopped by a signal; nothing is half written";
 
@@ -76,6 +78,7 @@ enum When {
 enum Command {
     Convert(convert::Arguments),
     Inspect(inspect::Arguments),
+    Check(check::Arguments),
     Profile(profile::Arguments),
     Explain(explain::Arguments),
     Schema(schema::Arguments),
@@ -181,6 +184,7 @@ fn run(command: Command, context: Context<'_>) -> anyhow::Result<Outcome> {
     match command {
         Command::Convert(arguments) => convert::run(arguments, context),
         Command::Inspect(arguments) => inspect::run(arguments, context),
+        Command::Check(arguments) => check::run(arguments, context),
         Command::Profile(arguments) => profile::run(arguments, context),
         Command::Explain(arguments) => explain::run(arguments, context),
         Command::Schema(arguments) => schema::run(arguments, context),

@@ -35,6 +35,7 @@ pub mod schema;
 pub mod source;
 pub mod span;
 pub mod value;
+pub mod verify;
 pub mod yaml;
 
 use diagnostic::{Diagnostic, Reported};
