@@ -1,0 +1,330 @@
+//! What became of cases → text for people, JUnit XML for build servers, JSON for other programs.
+//!
+//! In come [`Finished`] cases; out goes text. A difference is shown with its record, its dotted path, the words that differ (`[-gone-]`,
+//! `{+come+}`) and the source line that it is about:
+//!
+//! ```text
+//! FAILED telework-award-07: 1 difference
+//!   records/07  recipient.capital.text
+//!     expected  605,813[-百万-]円
+//!     got       605,813{+千+}円
+//!     --> seeds/telework-award-07.txt:2451
+//!         資本金:605,813百万円
+//! ```
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::difference::plain;
+use super::words::{self, Part};
+use super::{Claim, Difference, Finished, Verdict};
+use crate::fold;
+
+/// Counts of a whole run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Cases in which everything is as expected.
+    pub passed: usize,
+    /// Cases in which something is not.
+    pub failed: usize,
+    /// Cases that could not be run.
+    pub broken: usize,
+    /// Differences in all cases.
+    pub differences: usize,
+}
+
+impl Summary {
+    /// Counts a case.
+    pub fn add(&mut self, finished: &Finished) {
+        match finished.verdict {
+            Verdict::Passed => self.passed += 1,
+            Verdict::Failed => self.failed += 1,
+            Verdict::Broken(_) => self.broken += 1,
+        }
+        self.differences += finished.differences.len();
+    }
+
+    /// All cases.
+    pub fn cases(&self) -> usize {
+        self.passed + self.failed + self.broken
+    }
+
+    /// Whether every case has passed.
+    pub fn is_fine(&self) -> bool {
+        self.failed + self.broken == 0
+    }
+
+    /// The last line of a run.
+    pub fn line(&self, time: Duration) -> String {
+        let mut line = format!("{}: {} passed", counted(self.cases(), "case"), self.passed);
+        if self.failed > 0 {
+            let _ = write!(line, ", {} failed ({})", self.failed, counted(self.differences, "difference"));
+        }
+        if self.broken > 0 {
+            let _ = write!(line, ", {} broken", self.broken);
+        }
+        let _ = write!(line, "; {:.1} s", time.as_secs_f64());
+        line
+    }
+}
+
+/// A number with its word: `1 case`, `2 cases`.
+pub fn counted(number: usize, word: &str) -> String {
+    format!("{number} {word}{}", if number == 1 { "" } else { "s" })
+}
+
+const RED: &str = "\x1b[31m";
+const GREEN: &str = "\x1b[32m";
+const YELLOW: &str = "\x1b[33m";
+const BOLD: &str = "\x1b[1m";
+const END: &str = "\x1b[0m";
+
+/// At most so many differences of a case are shown to people; the others are counted. JSON and JUnit have all.
+const SHOWN: usize = 40;
+
+/// A case in lines, with ANSI escapes. `width` is the number of columns that long source lines are cut to.
+pub fn text(finished: &Finished, width: usize) -> String {
+    let name = &visible(&finished.case.name);
+    let time = finished.time.as_secs_f64();
+    let mut out = match &finished.verdict {
+        Verdict::Passed => format!("{GREEN}ok{END}     {name}  {time:.1} s\n"),
+        Verdict::Failed => {
+            format!("{RED}{BOLD}FAILED{END} {BOLD}{name}{END}: {}\n", counted(finished.differences.len(), "difference"))
+        }
+        Verdict::Broken(why) => format!("{RED}{BOLD}BROKEN{END} {BOLD}{name}{END}: {}\n", why.replace('\n', "\n  ")),
+    };
+    for note in &finished.notes {
+        let _ = writeln!(out, "  {YELLOW}note{END}  {}", visible(note));
+    }
+    if !finished.blessed.is_empty() {
+        let _ = writeln!(out, "  blessed {}", counted(finished.blessed.len(), "value"));
+    }
+    for (differences, words) in [(&finished.blessed, ["before", "now"]), (&finished.differences, ["expected", "got"])] {
+        for difference in differences.iter().take(SHOWN) {
+            show(&mut out, difference, &finished.input, words, width);
+        }
+        if let Some(more) = differences.len().checked_sub(SHOWN).filter(|&more| more > 0) {
+            let _ = writeln!(out, "  … and {}; --format json has all", counted(more, "more difference"));
+        }
+    }
+    out
+}
+
+fn show(out: &mut String, difference: &Difference, input: &str, words: [&str; 2], width: usize) {
+    let Difference { file, path, claim, expected, got, source } = difference;
+    let _ = writeln!(out, "  {BOLD}{}{END}  {}", visible(file), if path.is_empty() { "(the whole file)" } else { path });
+    let (a, b) = (expected.as_ref().map(printed), got.as_ref().map(printed));
+    let label = |word: &str| format!("    {word:<9} ");
+    match (claim, a, b) {
+        (Claim::Equals, Some(a), Some(b)) => {
+            let parts = words::compare(&a, &b);
+            let _ = writeln!(out, "{}{}", label(words[0]), marked(&parts, true));
+            let _ = writeln!(out, "{}{}", label(words[1]), marked(&parts, false));
+        }
+        (Claim::Equals, a, b) => {
+            let side = |text: Option<String>| text.map_or_else(|| "(nothing)".to_owned(), |text| shortened(&text));
+            let _ = writeln!(out, "{}{}", label(words[0]), side(a));
+            let _ = writeln!(out, "{}{}", label(words[1]), side(b));
+        }
+        (_, a, b) => {
+            let _ = writeln!(out, "{}{}", label(claim.as_str()), a.map(|text| shortened(&text)).unwrap_or_default());
+            let _ = writeln!(out, "{}{}", label("got"), b.map_or_else(|| "(nothing)".to_owned(), |text| shortened(&text)));
+        }
+    }
+    if let Some((line, text)) = source {
+        let _ = writeln!(out, "    --> {}:{line}", visible(input));
+        let _ = writeln!(out, "        {}", cut(&visible(text), width.saturating_sub(8)));
+    }
+}
+
+/// A value as it is shown: text as it is, a finding by code and message, other trees as JSON.
+fn printed(value: &Value) -> String {
+    match value {
+        Value::Object(entries) => match (entries.get("code"), entries.get("message")) {
+            (Some(code), Some(message)) => format!("{}: {}", plain(code), plain(message)),
+            _ => value.to_string(),
+        },
+        Value::Array(_) => value.to_string(),
+        scalar => plain(scalar),
+    }
+}
+
+/// How many characters are shown around what differs.
+const AROUND: usize = 24;
+
+/// One side of a comparison: what differs with a mark, and as much of what is the same as helps to find it.
+fn marked(parts: &[Part], ours: bool) -> String {
+    let mut out = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        match part {
+            Part::Same(text) => {
+                let text = visible(text);
+                let count = text.chars().count();
+                let head = if at == 0 { 0 } else { AROUND };
+                let tail = if at + 1 == parts.len() { 0 } else { AROUND };
+                if count <= head + tail + 1 {
+                    out.push_str(&text);
+                } else {
+                    out.extend(text.chars().take(head));
+                    out.push('…');
+                    out.extend(text.chars().skip(count - tail));
+                }
+            }
+            Part::Gone(text) if ours => {
+                let _ = write!(out, "{RED}[-{}-]{END}", shortened(text));
+            }
+            Part::Come(text) if !ours => {
+                let _ = write!(out, "{GREEN}{{+{}+}}{END}", shortened(text));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// A text that stands alone, cut in the middle where it is very long.
+fn shortened(text: &str) -> String {
+    const LONG: usize = 400;
+    let text = visible(text);
+    let count = text.chars().count();
+    if count <= LONG {
+        return text;
+    }
+    let head: String = text.chars().take(LONG / 2).collect();
+    let tail: String = text.chars().skip(count - LONG / 2).collect();
+    format!("{head} … {tail}")
+}
+
+/// The text on one line, with `⏎` for a line break and `�` for what a terminal would obey.
+fn visible(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\n' => '⏎',
+        '\t' => ' ',
+        c if c.is_control() => '\u{fffd}',
+        c => c,
+    };
+    text.chars().map(shown).collect()
+}
+
+/// As much of a text as takes so many columns.
+fn cut(text: &str, columns: usize) -> String {
+    if fold::columns(text) <= columns {
+        return text.to_owned();
+    }
+    let mut used = 0;
+    let fits = |c: &char| {
+        used += fold::columns(c.encode_utf8(&mut [0; 4]));
+        used + 1 < columns
+    };
+    text.chars().take_while(fits).chain(['…']).collect()
+}
+
+/// A case as JSON.
+fn value(finished: &Finished) -> Value {
+    let list = |differences: &[Difference]| differences.iter().map(entry).collect::<Vec<_>>();
+    let mut value = Map::new();
+    value.insert("name".into(), finished.case.name.as_str().into());
+    value.insert("input".into(), finished.input.as_str().into());
+    let (verdict, why) = match &finished.verdict {
+        Verdict::Passed => ("passed", None),
+        Verdict::Failed => ("failed", None),
+        Verdict::Broken(why) => ("broken", Some(why)),
+    };
+    value.insert("verdict".into(), verdict.into());
+    value.extend(why.map(|why| ("reason".to_owned(), why.as_str().into())));
+    value.insert("seconds".into(), seconds(finished.time));
+    value.insert("differences".into(), list(&finished.differences).into());
+    if !finished.blessed.is_empty() {
+        value.insert("blessed".into(), list(&finished.blessed).into());
+    }
+    if !finished.notes.is_empty() {
+        value.insert("notes".into(), finished.notes.clone().into());
+    }
+    Value::Object(value)
+}
+
+fn entry(difference: &Difference) -> Value {
+    let Difference { file, path, claim, expected, got, source } = difference;
+    let mut entry = json!({"file": file, "path": path, "claim": claim.as_str(), "expected": expected, "got": got});
+    if let Some((line, text)) = source {
+        entry["line"] = (*line).into();
+        entry["text"] = text.as_str().into();
+    }
+    entry
+}
+
+fn seconds(time: Duration) -> Value {
+    let milliseconds = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
+    (f64::from(milliseconds) / 1000.0).into()
+}
+
+/// All cases as one JSON object, ending in a line break.
+pub fn json(cases: &[Finished], time: Duration) -> String {
+    let mut summary = Summary::default();
+    cases.iter().for_each(|finished| summary.add(finished));
+    let Summary { passed, failed, broken, differences } = summary;
+    let summary = json!({"cases": cases.len(), "passed": passed, "failed": failed, "broken": broken, "differences": differences, "seconds": seconds(time)});
+    let cases: Vec<Value> = cases.iter().map(value).collect();
+    format!("{:#}\n", json!({"schema": "sasshi/test-report/v1", "summary": summary, "cases": cases}))
+}
+
+/// All cases as JUnit XML.
+pub fn junit(cases: &[Finished], time: Duration) -> String {
+    let mut summary = Summary::default();
+    cases.iter().for_each(|finished| summary.add(finished));
+    let counts = format!(
+        "name=\"sasshi\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{:.3}\"",
+        cases.len(),
+        summary.failed,
+        summary.broken,
+        time.as_secs_f64()
+    );
+    let mut out = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {counts}>\n  <testsuite {counts}>\n");
+    for finished in cases {
+        let (name, time) = (xml(&finished.case.name), finished.time.as_secs_f64());
+        let _ = write!(
+            out,
+            "    <testcase classname=\"sasshi\" name=\"{name}\" file=\"{}\" time=\"{time:.3}\"",
+            xml(&finished.input)
+        );
+        let body = |tag: &str, message: &str, text: &str| {
+            format!(">\n      <{tag} message=\"{}\">{}</{tag}>\n    </testcase>\n", xml(message), xml(text))
+        };
+        out.push_str(&match &finished.verdict {
+            Verdict::Passed => "/>\n".to_owned(),
+            Verdict::Failed => {
+                let message = counted(finished.differences.len(), "difference");
+                let mut text = String::new();
+                finished.differences.iter().for_each(|d| show(&mut text, d, &finished.input, ["expected", "got"], usize::MAX));
+                body("failure", &message, &without_escapes(&text))
+            }
+            Verdict::Broken(why) => body("error", why, why),
+        });
+    }
+    out.push_str("  </testsuite>\n</testsuites>\n");
+    out
+}
+
+fn without_escapes(text: &str) -> String {
+    [RED, GREEN, YELLOW, BOLD, END].iter().fold(text.to_owned(), |text, escape| text.replace(escape, ""))
+}
+
+/// A text in XML: what it cannot hold becomes `�`.
+fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' => out.push(c),
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            c if c.is_control() => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}

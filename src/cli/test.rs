@@ -1,0 +1,111 @@
+//! `sasshi test [DIR]`: are booklets still converted to what is expected?
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::thread;
+use std::time::Instant;
+
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+use sasshi::cases::report::{self, Summary};
+use sasshi::cases::{self, Case, Finished, Only, Task};
+
+use super::{Context, Outcome};
+
+/// Hold booklets against what must come out of them
+#[derive(Args)]
+#[command(long_about = "Hold booklets against what must come out of them.\n\n\
+    A case is a folder with an input (`input.txt`, in any encoding) and an expectation: `expected/`, the files that \
+    `sasshi convert` writes, or `must.yaml`, what single values must be. Every case in the folder and in the folders below it \
+    is run. `sasshi case new` makes one.")]
+#[command(after_long_help = "\
+Examples:
+  sasshi test                                     every case in fixtures/cases
+  sasshi test my-cases --filter heading           those whose name has `heading` in it
+  sasshi test --bless                             make what comes out now expected, and show what changed
+  sasshi test --bless --only recipient.capital    only this value of each record
+  sasshi test --bless --only 07:fields.plans --only diagnostics:
+  sasshi test --format junit > report.xml         for a build server
+
+Exit codes:
+  0  every case came out as expected
+  1  a case did not, or could not be run
+  2  wrong use, or there are no cases")]
+pub(super) struct Arguments {
+    /// The folder of cases, or one case
+    #[arg(value_name = "DIR", default_value = "fixtures/cases")]
+    folder: PathBuf,
+    /// Run only cases whose name has this in it; may be given several times
+    #[arg(long, short, value_name = "TEXT")]
+    filter: Vec<String>,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// How many cases to run at once; by default one for each core
+    #[arg(long, short, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Make what comes out now expected, and show what changed
+    #[arg(long)]
+    bless: bool,
+    /// Bless only this value, such as recipient.capital, 07:fields.plans or booklet:winners
+    #[arg(long, value_name = "PATH", requires = "bless")]
+    only: Vec<Only>,
+}
+
+/// The form of the report.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// JUnit XML, for build servers
+    Junit,
+    /// One JSON object, for other programs
+    Json,
+}
+
+/// Runs every case.
+pub(super) fn run(arguments: Arguments, context: Context<'_>) -> anyhow::Result<Outcome> {
+    let cases = arguments.cases()?;
+    let task = Task { bless: arguments.bless, only: arguments.only.clone() };
+    let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
+    let start = Instant::now();
+    let (mut all, mut summary, mut fault) = (Vec::new(), Summary::default(), None);
+    cases::run_all(&cases, &task, jobs, |finished: Finished| {
+        summary.add(&finished);
+        if arguments.format == Format::Text {
+            let silent = context.quiet && finished.passed();
+            // Each case is shown as soon as it is done.
+            let shown = if silent { Ok(()) } else { write!(context.out, "{}", report::text(&finished, context.width)) };
+            fault = fault.take().or(shown.and_then(|()| context.out.flush()).err());
+        } else {
+            all.push(finished);
+        }
+    });
+    fault.map_or(Ok(()), Err)?;
+    match arguments.format {
+        Format::Text => context.tell(format_args!("{}", summary.line(start.elapsed()))),
+        Format::Junit => write!(context.out, "{}", report::junit(&all, start.elapsed()))?,
+        Format::Json => write!(context.out, "{}", report::json(&all, start.elapsed()))?,
+    }
+    Ok(if summary.is_fine() { Outcome::Fine } else { Outcome::Errors })
+}
+
+impl Arguments {
+    fn cases(&self) -> anyhow::Result<Vec<Case>> {
+        let mut cases = cases::find(&self.folder)?;
+        if cases.is_empty() {
+            bail!(
+                "there are no cases in {}; `sasshi case new INPUT -o {}` makes one",
+                self.folder.display(),
+                self.folder.display()
+            );
+        }
+        let count = cases.len();
+        cases.retain(|case| self.filter.is_empty() || self.filter.iter().any(|part| case.name.contains(part.as_str())));
+        if cases.is_empty() {
+            bail!("none of the {count} cases in {} has {} in its name", self.folder.display(), self.filter.join(" or "));
+        }
+        Ok(cases)
+    }
+}
