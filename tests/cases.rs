@@ -34,6 +34,24 @@ fn every_case_says_where_it_comes_from_and_what_it_shows() {
     }
 }
 
+#[test]
+fn the_cases_are_the_same_in_other_clothes() {
+    let cases = cases::find(&root()).unwrap();
+    let task = Task { vary: true, ..Task::default() };
+    let (mut faults, mut same) = (String::new(), std::collections::BTreeSet::new());
+    cases::run_all(&cases, &task, NonZeroUsize::MIN, |finished| {
+        if finished.varied.iter().any(cases::vary::Varied::fails) {
+            faults.push_str(&report::text(&finished, 120));
+        }
+        let is_same = |varied: &&cases::vary::Varied| varied.outcome == cases::vary::Outcome::Same;
+        same.extend(finished.varied.iter().filter(is_same).map(|varied| varied.name));
+    });
+    assert!(faults.is_empty(), "\n{faults}");
+    // A variation that no case can be had in holds nothing.
+    let idle: Vec<_> = cases::vary::NAMES.iter().filter(|name| !same.contains(*name)).collect();
+    assert_eq!(idle, Vec::<&&str>::new());
+}
+
 /// What is expected is byte for byte what is written: the form of the files is held too, and not their values alone.
 #[test]
 fn expectations_are_as_they_are_written() {

@@ -44,6 +44,9 @@ pub struct About {
     /// The encoding of the input, where it is not to be recognized.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
+    /// Why the expectation, which is right, is not met yet. Such a case must not pass: once it does, this line goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<String>,
     /// Variations in which the record is known not to be the same, each with the reason.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub unsupported: IndexMap<String, String>,

@@ -12,27 +12,36 @@
 //!         資本金:605,813百万円
 //! ```
 
+mod machine;
+
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::difference::plain;
+use super::vary::{Outcome, Varied};
 use super::words::{self, Part};
 use super::{Claim, Difference, Finished, Verdict};
 use crate::fold;
+
+pub use machine::{json, junit};
 
 /// Counts of a whole run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Cases in which everything is as expected.
     pub passed: usize,
-    /// Cases in which something is not.
+    /// Cases in which something is not, or everything is though it is said not to be.
     pub failed: usize,
+    /// Cases that are known to fail, and do.
+    pub known: usize,
     /// Cases that could not be run.
     pub broken: usize,
     /// Differences in all cases.
     pub differences: usize,
+    /// Variations in all cases that make them fail.
+    pub varied: usize,
 }
 
 impl Summary {
@@ -40,15 +49,20 @@ impl Summary {
     pub fn add(&mut self, finished: &Finished) {
         match finished.verdict {
             Verdict::Passed => self.passed += 1,
-            Verdict::Failed => self.failed += 1,
+            Verdict::Failed | Verdict::Outdated => self.failed += 1,
+            Verdict::Known(_) => {
+                self.known += 1;
+                return;
+            }
             Verdict::Broken(_) => self.broken += 1,
         }
         self.differences += finished.differences.len();
+        self.varied += finished.varied.iter().filter(|varied| varied.fails()).count();
     }
 
     /// All cases.
     pub fn cases(&self) -> usize {
-        self.passed + self.failed + self.broken
+        self.passed + self.failed + self.known + self.broken
     }
 
     /// Whether every case has passed.
@@ -60,7 +74,11 @@ impl Summary {
     pub fn line(&self, time: Duration) -> String {
         let mut line = format!("{}: {} passed", counted(self.cases(), "case"), self.passed);
         if self.failed > 0 {
-            let _ = write!(line, ", {} failed ({})", self.failed, counted(self.differences, "difference"));
+            let varied = if self.varied > 0 { format!(", {}", counted(self.varied, "variation")) } else { String::new() };
+            let _ = write!(line, ", {} failed ({}{varied})", self.failed, counted(self.differences, "difference"));
+        }
+        if self.known > 0 {
+            let _ = write!(line, ", {} known to fail", self.known);
         }
         if self.broken > 0 {
             let _ = write!(line, ", {} broken", self.broken);
@@ -91,7 +109,11 @@ pub fn text(finished: &Finished, width: usize) -> String {
     let mut out = match &finished.verdict {
         Verdict::Passed => format!("{GREEN}ok{END}     {name}  {time:.1} s\n"),
         Verdict::Failed => {
-            format!("{RED}{BOLD}FAILED{END} {BOLD}{name}{END}: {}\n", counted(finished.differences.len(), "difference"))
+            format!("{RED}{BOLD}FAILED{END} {BOLD}{name}{END}: {}\n", what_failed(finished))
+        }
+        Verdict::Known(why) => format!("{YELLOW}known{END}  {name}: {}\n", visible(why)),
+        Verdict::Outdated => {
+            format!("{RED}{BOLD}FAILED{END} {BOLD}{name}{END}: it passes now; take `known` out of about.yaml\n")
         }
         Verdict::Broken(why) => format!("{RED}{BOLD}BROKEN{END} {BOLD}{name}{END}: {}\n", why.replace('\n', "\n  ")),
     };
@@ -101,6 +123,9 @@ pub fn text(finished: &Finished, width: usize) -> String {
     if !finished.blessed.is_empty() {
         let _ = writeln!(out, "  blessed {}", counted(finished.blessed.len(), "value"));
     }
+    if matches!(finished.verdict, Verdict::Known(_)) {
+        return out;
+    }
     for (differences, words) in [(&finished.blessed, ["before", "now"]), (&finished.differences, ["expected", "got"])] {
         for difference in differences.iter().take(SHOWN) {
             show(&mut out, difference, &finished.input, words, width);
@@ -109,14 +134,60 @@ pub fn text(finished: &Finished, width: usize) -> String {
             let _ = writeln!(out, "  … and {}; --format json has all", counted(more, "more difference"));
         }
     }
+    show_varied(&mut out, finished, width);
     out
+}
+
+/// How many values and variations are not as expected.
+fn what_failed(finished: &Finished) -> String {
+    let varied = finished.varied.iter().filter(|varied| varied.fails()).count();
+    let counts = [(finished.differences.len(), "difference"), (varied, "variation")];
+    let counts: Vec<String> =
+        counts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| counted(*number, word)).collect();
+    counts.join(", ")
+}
+
+fn show_varied(out: &mut String, finished: &Finished, width: usize) {
+    /// A variation that is read wrongly is mostly wrong in many values for one reason.
+    const FEW: usize = 5;
+    if finished.varied.is_empty() {
+        return;
+    }
+    let same: Vec<&str> =
+        finished.varied.iter().filter(|varied| varied.outcome == Outcome::Same).map(|varied| varied.name).collect();
+    let _ = writeln!(out, "  {GREEN}same{END}  {}", same.join(", "));
+    for Varied { name, outcome } in &finished.varied {
+        match outcome {
+            Outcome::Same => {}
+            Outcome::Unsupported(why) => {
+                let _ = writeln!(out, "  {YELLOW}unsupported{END}  {name}: {}", visible(why));
+            }
+            Outcome::Known(why, count) => {
+                let _ =
+                    writeln!(out, "  {YELLOW}unsupported{END}  {name}: {} ({})", visible(why), counted(*count, "difference"));
+            }
+            Outcome::Outdated => {
+                let _ = writeln!(out, "  {RED}supported now{END}  {name}: it is the same; take it out of about.yaml");
+            }
+            Outcome::Differs(differences) => {
+                let _ = writeln!(out, "  {RED}differs{END}  {name}: {}", counted(differences.len(), "difference"));
+                for difference in differences.iter().take(FEW) {
+                    show(out, difference, &finished.input, ["plain", name], width);
+                }
+                if differences.len() > FEW {
+                    let _ = writeln!(out, "  … and {}", counted(differences.len() - FEW, "more difference"));
+                }
+            }
+        }
+    }
 }
 
 fn show(out: &mut String, difference: &Difference, input: &str, words: [&str; 2], width: usize) {
     let Difference { file, path, claim, expected, got, source } = difference;
     let _ = writeln!(out, "  {BOLD}{}{END}  {}", visible(file), if path.is_empty() { "(the whole file)" } else { path });
     let (a, b) = (expected.as_ref().map(printed), got.as_ref().map(printed));
-    let label = |word: &str| format!("    {word:<9} ");
+    let column = words.iter().map(|word| word.len()).max().unwrap_or(0).max(8);
+    let label = |word: &str| format!("    {word:<column$}  ");
     match (claim, a, b) {
         (Claim::Equals, Some(a), Some(b)) => {
             let parts = words::compare(&a, &b);
@@ -219,112 +290,4 @@ fn cut(text: &str, columns: usize) -> String {
         used + 1 < columns
     };
     text.chars().take_while(fits).chain(['…']).collect()
-}
-
-/// A case as JSON.
-fn value(finished: &Finished) -> Value {
-    let list = |differences: &[Difference]| differences.iter().map(entry).collect::<Vec<_>>();
-    let mut value = Map::new();
-    value.insert("name".into(), finished.case.name.as_str().into());
-    value.insert("input".into(), finished.input.as_str().into());
-    let (verdict, why) = match &finished.verdict {
-        Verdict::Passed => ("passed", None),
-        Verdict::Failed => ("failed", None),
-        Verdict::Broken(why) => ("broken", Some(why)),
-    };
-    value.insert("verdict".into(), verdict.into());
-    value.extend(why.map(|why| ("reason".to_owned(), why.as_str().into())));
-    value.insert("seconds".into(), seconds(finished.time));
-    value.insert("differences".into(), list(&finished.differences).into());
-    if !finished.blessed.is_empty() {
-        value.insert("blessed".into(), list(&finished.blessed).into());
-    }
-    if !finished.notes.is_empty() {
-        value.insert("notes".into(), finished.notes.clone().into());
-    }
-    Value::Object(value)
-}
-
-fn entry(difference: &Difference) -> Value {
-    let Difference { file, path, claim, expected, got, source } = difference;
-    let mut entry = json!({"file": file, "path": path, "claim": claim.as_str(), "expected": expected, "got": got});
-    if let Some((line, text)) = source {
-        entry["line"] = (*line).into();
-        entry["text"] = text.as_str().into();
-    }
-    entry
-}
-
-fn seconds(time: Duration) -> Value {
-    let milliseconds = u32::try_from(time.as_millis()).unwrap_or(u32::MAX);
-    (f64::from(milliseconds) / 1000.0).into()
-}
-
-/// All cases as one JSON object, ending in a line break.
-pub fn json(cases: &[Finished], time: Duration) -> String {
-    let mut summary = Summary::default();
-    cases.iter().for_each(|finished| summary.add(finished));
-    let Summary { passed, failed, broken, differences } = summary;
-    let summary = json!({"cases": cases.len(), "passed": passed, "failed": failed, "broken": broken, "differences": differences, "seconds": seconds(time)});
-    let cases: Vec<Value> = cases.iter().map(value).collect();
-    format!("{:#}\n", json!({"schema": "sasshi/test-report/v1", "summary": summary, "cases": cases}))
-}
-
-/// All cases as JUnit XML.
-pub fn junit(cases: &[Finished], time: Duration) -> String {
-    let mut summary = Summary::default();
-    cases.iter().for_each(|finished| summary.add(finished));
-    let counts = format!(
-        "name=\"sasshi\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{:.3}\"",
-        cases.len(),
-        summary.failed,
-        summary.broken,
-        time.as_secs_f64()
-    );
-    let mut out = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {counts}>\n  <testsuite {counts}>\n");
-    for finished in cases {
-        let (name, time) = (xml(&finished.case.name), finished.time.as_secs_f64());
-        let _ = write!(
-            out,
-            "    <testcase classname=\"sasshi\" name=\"{name}\" file=\"{}\" time=\"{time:.3}\"",
-            xml(&finished.input)
-        );
-        let body = |tag: &str, message: &str, text: &str| {
-            format!(">\n      <{tag} message=\"{}\">{}</{tag}>\n    </testcase>\n", xml(message), xml(text))
-        };
-        out.push_str(&match &finished.verdict {
-            Verdict::Passed => "/>\n".to_owned(),
-            Verdict::Failed => {
-                let message = counted(finished.differences.len(), "difference");
-                let mut text = String::new();
-                finished.differences.iter().for_each(|d| show(&mut text, d, &finished.input, ["expected", "got"], usize::MAX));
-                body("failure", &message, &without_escapes(&text))
-            }
-            Verdict::Broken(why) => body("error", why, why),
-        });
-    }
-    out.push_str("  </testsuite>\n</testsuites>\n");
-    out
-}
-
-fn without_escapes(text: &str) -> String {
-    [RED, GREEN, YELLOW, BOLD, END].iter().fold(text.to_owned(), |text, escape| text.replace(escape, ""))
-}
-
-/// A text in XML: what it cannot hold becomes `�`.
-fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }

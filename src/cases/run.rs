@@ -15,9 +15,12 @@ use serde_json::{Map, Value};
 use super::difference::{self, Difference, Lines, join};
 use super::folder::{About, Case, Kept};
 use super::must;
+use super::vary::{self, Varied};
 use crate::diagnostic::{DiagnosticsFile, Reported};
 use crate::error::Error;
+use crate::profile::Profile;
 use crate::record::Booklet;
+use crate::source::Source;
 use crate::{batch, convert, decode, emit, yaml};
 
 /// What is done with each case.
@@ -27,6 +30,8 @@ pub struct Task {
     pub bless: bool,
     /// Bless only these values; all where it is empty.
     pub only: Vec<Only>,
+    /// Read the input in other clothes too, and demand the same record.
+    pub vary: bool,
 }
 
 /// A value or a group of values: `recipient.capital` in every record, `07:fields.aim` in one, `booklet:winners`, `diagnostics:`.
@@ -73,6 +78,10 @@ pub enum Verdict {
     Passed,
     /// Something is not.
     Failed,
+    /// Something is not, and `about.yaml` says so; why. It does not make the run fail.
+    Known(String),
+    /// `about.yaml` says that something is not as expected, and everything is.
+    Outdated,
     /// It could not be run; why.
     Broken(String),
 }
@@ -90,6 +99,8 @@ pub struct Finished {
     pub differences: Vec<Difference>,
     /// What was blessed: before and after.
     pub blessed: Vec<Difference>,
+    /// What came out in other clothes.
+    pub varied: Vec<Varied>,
     /// What else is to be said.
     pub notes: Vec<String>,
     /// How long it took.
@@ -97,14 +108,17 @@ pub struct Finished {
 }
 
 impl Finished {
-    /// Whether everything is as expected.
+    /// Whether everything is as expected, or as far from it as is known.
     pub fn passed(&self) -> bool {
-        self.verdict == Verdict::Passed
+        matches!(self.verdict, Verdict::Passed | Verdict::Known(_))
     }
 }
 
 /// A case that was read and converted.
 pub(super) struct Reading {
+    pub(super) source: Source,
+    pub(super) profile: Profile,
+    pub(super) converted: Reported<Booklet>,
     /// The decoded text.
     pub(super) text: String,
     /// What is written, by name without extension.
@@ -121,13 +135,21 @@ pub fn run(case: &Case, task: &Task) -> Finished {
         verdict: Verdict::Passed,
         differences: Vec::new(),
         blessed: Vec::new(),
+        varied: Vec::new(),
         notes: Vec::new(),
         time: Duration::ZERO,
     };
     let result = catch_unwind(AssertUnwindSafe(|| one(case, task, &mut finished)));
     finished.verdict = match result {
-        Ok(Ok(())) if finished.differences.is_empty() => Verdict::Passed,
-        Ok(Ok(())) => Verdict::Failed,
+        Ok(Ok(known)) => {
+            let fails = !finished.differences.is_empty() || finished.varied.iter().any(Varied::fails);
+            match (fails, known) {
+                (false, None) => Verdict::Passed,
+                (false, Some(_)) => Verdict::Outdated,
+                (true, None) => Verdict::Failed,
+                (true, Some(why)) => Verdict::Known(why),
+            }
+        }
         Ok(Err(error)) => Verdict::Broken(error.to_string()),
         Err(_) => Verdict::Broken("sasshi panicked: a fault of sasshi, please report it".to_owned()),
     };
@@ -149,7 +171,8 @@ pub fn run_all(cases: &[Case], task: &Task, jobs: NonZeroUsize, mut each: impl F
     );
 }
 
-fn one(case: &Case, task: &Task, finished: &mut Finished) -> Result<(), Error> {
+/// Runs a case; returns why it is known to fail, if it is.
+fn one(case: &Case, task: &Task, finished: &mut Finished) -> Result<Option<String>, Error> {
     let about = case.about()?;
     finished.input = case.input(&about)?.display().to_string();
     let reading = Reading::of(case, &about)?;
@@ -160,6 +183,9 @@ fn one(case: &Case, task: &Task, finished: &mut Finished) -> Result<(), Error> {
     let mut differences = expected.as_ref().map(|expected| compare(expected, &reading)).unwrap_or_default();
     if task.bless {
         match &expected {
+            _ if about.known.is_some() => {
+                finished.notes.push("it is known to fail: what is expected is right, and not blessed".to_owned())
+            }
             None if must.is_some() => {
                 finished.notes.push("it has only must.yaml, which is written by hand: nothing is blessed".to_owned())
             }
@@ -172,6 +198,13 @@ fn one(case: &Case, task: &Task, finished: &mut Finished) -> Result<(), Error> {
     if let Some(must) = &must {
         differences.extend(must::check(must, &reading.files).map_err(|fault| case.fault(fault))?);
     }
+    if task.vary && about.known.is_some() {
+        finished.notes.push("what is read wrongly is not read in other clothes".to_owned());
+    } else if task.vary {
+        let known = about.unsupported.iter().map(|(name, why)| (name.as_str(), why.as_str()));
+        let Reading { source, converted, text, profile, .. } = &reading;
+        finished.varied = vary::vary(source, converted, text, profile, known).map_err(|fault| case.fault(fault))?;
+    }
     if !(differences.is_empty() && finished.blessed.is_empty()) {
         let lines = Lines::new(&reading.text);
         for difference in differences.iter_mut().chain(&mut finished.blessed) {
@@ -182,7 +215,7 @@ fn one(case: &Case, task: &Task, finished: &mut Finished) -> Result<(), Error> {
         }
     }
     finished.differences = differences;
-    Ok(())
+    Ok(about.known)
 }
 
 impl Reading {
@@ -195,7 +228,8 @@ impl Reading {
         let decoded = decode::decode(&source, &decode::Options { encoding: options.encoding, hints: &hints })?;
         let texts = texts(&converted)?;
         let files = files(&converted)?;
-        Ok(Self { text: decoded.text.into_owned(), files, texts })
+        let text = decoded.text.into_owned();
+        Ok(Self { source, profile, converted, text, files, texts })
     }
 }
 

@@ -25,6 +25,7 @@ Examples:
   sasshi test --bless                             make what comes out now expected, and show what changed
   sasshi test --bless --only recipient.capital    only this value of each record
   sasshi test --bless --only 07:fields.plans --only diagnostics:
+  sasshi test --vary                              in other encodings, widths, line ends, … too
   sasshi test --format junit > report.xml         for a build server
 
 Exit codes:
@@ -50,6 +51,13 @@ pub(super) struct Arguments {
     /// Bless only this value, such as recipient.capital, 07:fields.plans or booklet:winners
     #[arg(long, value_name = "PATH", requires = "bless")]
     only: Vec<Only>,
+    /// Read every input in other clothes too, and demand the same record
+    #[arg(long, conflicts_with = "bless")]
+    #[arg(
+        long_help = "Read every input in other clothes too, and demand the same record: other encodings, line ends, widths of letters \
+        and kana, page breaks, page numbers, running heads, tabs. What a case cannot be had in is listed and is no failure."
+    )]
+    vary: bool,
 }
 
 /// The form of the report.
@@ -67,7 +75,7 @@ enum Format {
 /// Runs every case.
 pub(super) fn run(arguments: Arguments, context: Context<'_>) -> anyhow::Result<Outcome> {
     let cases = arguments.cases()?;
-    let task = Task { bless: arguments.bless, only: arguments.only.clone() };
+    let task = Task { bless: arguments.bless, only: arguments.only.clone(), vary: arguments.vary };
     let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let start = Instant::now();
     let (mut all, mut summary, mut fault) = (Vec::new(), Summary::default(), None);

@@ -180,3 +180,67 @@ fn wrong_use() {
     assert_eq!(code, 2);
     assert!(err.contains("there are no cases"), "{err}");
 }
+
+#[test]
+fn other_clothes_must_give_the_same_record() {
+    let folder = cases();
+    let (code, out, _) = run(folder.path(), &["--vary"]);
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains("\n  same  utf-8, utf-8-mark, shift-jis, euc-jp, "), "{out}");
+    assert!(out.contains("\n  unsupported  form-feeds: it has one page\n"), "{out}");
+
+    // What a case says of itself is listed, and must be true.
+    fs::write(folder.path().join("asagiri/about.yaml"), "unsupported: {half-width: letters are too wide}\n").unwrap();
+    let (code, out, _) = run(folder.path(), &["--vary"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("  supported now  half-width: "), "{out}");
+    fs::write(folder.path().join("asagiri/about.yaml"), "unsupported: {halfwidth: no}\n").unwrap();
+    let (code, out, _) = run(folder.path(), &["--vary"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("there is no variation `halfwidth`; did you mean `half-width`?"), "{out}");
+}
+
+/// A profile that knows a heading by its half-width letters alone cannot read it in full width: the variation finds that out.
+#[test]
+fn a_variation_that_differs_fails_and_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = folder.path().join("half");
+    fs::create_dir(&case).unwrap();
+    // A tilde is read as it stands in half width, and as a wave dash in full width.
+    let text = fs::read_to_string(at_root("fixtures/cases/must-only/input.txt")).unwrap();
+    fs::write(case.join("input.txt"), text.replace("貸与のパソコン", "a~b のパソコン")).unwrap();
+    fs::write(case.join("must.yaml"), "recipients: 1\n").unwrap();
+    let (code, out, err) = run(folder.path(), &["--vary"]);
+    assert_eq!(code, 1, "{out}");
+    assert!(out.starts_with("FAILED half: 1 variation\n"), "{out}");
+    assert!(
+        out.contains("  differs  full-width: 1 difference\n  records/01  fields.environment.text\n    plain       a[-~-]b"),
+        "{out}"
+    );
+    assert!(err.contains("1 failed (0 differences, 1 variation)"), "{err}");
+    fs::write(case.join("about.yaml"), "unsupported: {full-width: a tilde in a path cannot be told}\n").unwrap();
+    let (code, out, _) = run(folder.path(), &["--vary"]);
+    assert_eq!(code, 0, "{out}");
+    assert!(out.contains("  unsupported  full-width: a tilde in a path cannot be told (1 difference)\n"), "{out}");
+    let report: serde_json::Value = serde_json::from_str(&run(folder.path(), &["--vary", "--format", "json"]).1).unwrap();
+    let variations = report["cases"][0]["variations"].as_array().unwrap();
+    assert_eq!(variations.iter().find(|one| one["name"] == "full-width").unwrap()["outcome"], "unsupported");
+}
+
+#[test]
+fn a_case_that_is_known_to_fail_must_fail() {
+    let folder = cases();
+    let case = folder.path().join("asagiri");
+    fs::write(case.join("about.yaml"), "known: nobody has mended it\n").unwrap();
+    let (code, out, err) = run(folder.path(), &[]);
+    assert_eq!(code, 1);
+    assert!(out.starts_with("FAILED asagiri: it passes now"), "{out}");
+    change(&case.join("expected/records/01.yaml"), "industry: 出版業", "industry: 漁業");
+    for arguments in [&[][..], &["--bless"]] {
+        let (code, out, _) = run(folder.path(), arguments);
+        assert_eq!(code, 0, "{out}");
+        assert!(out.starts_with("known  asagiri: nobody has mended it\n"), "{out}");
+    }
+    assert!(err.contains("1 failed"), "{err}");
+    assert!(fs::read_to_string(case.join("expected/records/01.yaml")).unwrap().contains("漁業"));
+}
