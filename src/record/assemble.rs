@@ -49,6 +49,7 @@ pub(crate) fn assemble(source: &Source, profile: &Profile, analysis: &Analysis, 
         url: entry.url.clone(),
         affiliation: entry.affiliation.clone(),
         record: section_of.get(&at).and_then(|&section| records.get(section)).map(|record| record.id.clone()),
+        other: entry.other.iter().cloned().collect(),
     });
     let winners = winners.collect();
     diagnostics.extend(front.unreadable.iter().map(|(line, message)| {
@@ -74,6 +75,7 @@ pub(crate) fn assemble(source: &Source, profile: &Profile, analysis: &Analysis, 
         committee: front.committee,
         criteria: front.criteria.into_iter().filter(|criteria: &Criteria| !criteria.items.is_empty()).collect(),
         winners,
+        texts: front.texts,
         coverage: ledger.coverage(),
         furniture: ledger.list(text, pages, Account::Furniture),
         unclaimed: ledger.list(text, pages, Account::Unclaimed),

@@ -1,5 +1,7 @@
 //! The front matter → the booklet's own values: title, programme, foreword, guidelines, committee, criteria.
 
+use indexmap::IndexMap;
+
 use super::programme;
 use crate::field::Piece;
 use crate::fold;
@@ -24,6 +26,7 @@ pub(crate) struct Front {
     pub guidelines: Option<Guidelines>,
     pub committee: Vec<CommitteeMember>,
     pub criteria: Vec<Criteria>,
+    pub texts: IndexMap<String, String>,
     /// The lines that went into any of these.
     pub claimed: Vec<usize>,
     /// The line of the title.
@@ -101,9 +104,10 @@ fn read_opening(context: &Context, front: &mut Front) {
     front.claimed.extend(claimed);
 }
 
-/// Whether a line goes on with the venue: the line above it was the venue's and is full.
+/// Whether a line goes on with the venue: the line above it was the venue's and is full, or was torn where words go on.
 fn wrapped_from(front: &Front, context: &Context, line: usize) -> bool {
-    front.venue.is_some() && front.claimed.last().is_some_and(|&last| last + 1 == line) && context.pages.is_full_before(line)
+    let below = front.venue.is_some() && front.claimed.last().is_some_and(|&last| last + 1 == line);
+    below && (context.pages.is_full_before(line) || !context.prose(&[line - 1, line]).contains('\n'))
 }
 
 /// Whether a line is the title once more, as where a running head stands above it.
@@ -173,6 +177,15 @@ fn read_chapter(context: &Context, chapter: &Chapter, front: &mut Front) {
             front.claimed.extend(winners.divisions.iter().map(|division| division.line));
             front.claimed.extend(winners.entries.iter().flat_map(|entry| entry.lines.iter().copied()));
             front.claimed.extend(winners.awards.iter().map(|(_, line)| *line));
+        }
+        FrontPart::Text(at) => {
+            let text = context.prose(&body);
+            if let Some(key) = context.profile.texts.get(at).filter(|_| !text.is_empty()) {
+                let known = front.texts.entry(key.clone()).or_default();
+                known.push_str(if known.is_empty() { "" } else { "\n" });
+                known.push_str(&text);
+            }
+            front.claimed.extend(body);
         }
         _ => {}
     }

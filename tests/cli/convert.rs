@@ -308,8 +308,8 @@ fn mistakes_in_a_profile_are_shown_with_their_place() {
         (
             "recognize",
             "recognise",
-            ":3:1: there is no key `recognise` here; did you mean `recognize`? The keys are: schema, name, about, recognize, booklet, \
-             divisions, awards, furniture, front_matter, header, parts, fields, captions\n  |\n\
+            ":3:1: there is no key `recognise` here; did you mean `recognize`? The keys are: schema, name, about, extends, editions, \
+             recognize, booklet, sections, divisions, awards, furniture, front_matter, header, parts, fields, captions\n  |\n\
              3 | recognise: {words: [園芸大賞], at_least: 1}\n  | ^\n",
         ),
         (
