@@ -27,6 +27,7 @@ mod folder;
 mod must;
 pub mod report;
 mod run;
+pub mod score;
 pub mod vary;
 mod words;
 

@@ -74,3 +74,15 @@ fn expectations_are_as_they_are_written() {
         }
     }
 }
+
+#[test]
+fn no_profile_is_below_its_floor() {
+    let (cases, mut measures) = (cases::find(&root()).unwrap(), Vec::new());
+    cases::run_all(&cases, &Task::default(), NonZeroUsize::MIN, |finished| {
+        measures.push((finished.case.name.clone(), finished.measure.unwrap()));
+    });
+    let scores = cases::score::sum(measures.iter().map(|(name, measure)| (name.as_str(), measure)));
+    let floors = cases::score::Floors::read(&root().join(cases::score::FLOORS)).unwrap().unwrap();
+    assert_eq!(floors.regressions(&scores), Vec::<String>::new());
+    assert_eq!(floors.outdated(&scores), Vec::<String>::new(), "`sasshi test --score --update-floor` measures them anew");
+}

@@ -14,12 +14,14 @@
 
 mod machine;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
 use serde_json::Value;
 
 use super::difference::plain;
+use super::score::Scores;
 use super::vary::{Outcome, Varied};
 use super::words::{self, Part};
 use super::{Claim, Difference, Finished, Verdict};
@@ -86,6 +88,37 @@ impl Summary {
         let _ = write!(line, "; {:.1} s", time.as_secs_f64());
         line
     }
+}
+
+/// How well profiles do, and whether that is well enough.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Standing {
+    /// By profile.
+    pub scores: BTreeMap<String, Scores>,
+    /// Why the run fails, one a line.
+    pub faults: Vec<String>,
+    /// What else is to be said.
+    pub notes: Vec<String>,
+}
+
+/// The scores as a table, and what is said of them.
+pub fn scores(standing: &Standing) -> String {
+    let width = standing.scores.keys().map(|name| fold::columns(name)).max().unwrap_or(0).max(7);
+    let mut out = format!("{BOLD}{:width$}  cases  fields F1  records right  breaks F1  coverage{END}\n", "profile");
+    for (name, scores) in &standing.scores {
+        let Scores { cases, fields_f1, records_right, breaks_f1, coverage, .. } = scores;
+        let _ = writeln!(
+            out,
+            "{name:width$}  {cases:>5}  {fields_f1:>9.4}  {records_right:>13.4}  {breaks_f1:>9.4}  {coverage:>8.4}"
+        );
+    }
+    for fault in &standing.faults {
+        let _ = writeln!(out, "{RED}below the floor{END}  {fault}");
+    }
+    for note in &standing.notes {
+        let _ = writeln!(out, "{YELLOW}note{END}  {note}");
+    }
+    out
 }
 
 /// A number with its word: `1 case`, `2 cases`.

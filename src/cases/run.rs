@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use super::difference::{self, Difference, Lines, join};
 use super::folder::{About, Case, Kept};
 use super::must;
+use super::score::{self, Measure};
 use super::vary::{self, Varied};
 use crate::diagnostic::{DiagnosticsFile, Reported};
 use crate::error::Error;
@@ -101,6 +102,8 @@ pub struct Finished {
     pub blessed: Vec<Difference>,
     /// What came out in other clothes.
     pub varied: Vec<Varied>,
+    /// How well it was read.
+    pub measure: Option<Measure>,
     /// What else is to be said.
     pub notes: Vec<String>,
     /// How long it took.
@@ -111,6 +114,11 @@ impl Finished {
     /// Whether everything is as expected, or as far from it as is known.
     pub fn passed(&self) -> bool {
         matches!(self.verdict, Verdict::Passed | Verdict::Known(_))
+    }
+
+    /// Whether it could not be run.
+    pub fn is_broken(&self) -> bool {
+        matches!(self.verdict, Verdict::Broken(_))
     }
 }
 
@@ -136,6 +144,7 @@ pub fn run(case: &Case, task: &Task) -> Finished {
         differences: Vec::new(),
         blessed: Vec::new(),
         varied: Vec::new(),
+        measure: None,
         notes: Vec::new(),
         time: Duration::ZERO,
     };
@@ -180,6 +189,8 @@ fn one(case: &Case, task: &Task, finished: &mut Finished) -> Result<Option<Strin
     if expected.is_none() && must.is_none() && !task.bless {
         return Err(case.fault("nothing is expected: write must.yaml, or `sasshi test --bless` what it is converted to"));
     }
+    let Reading { source, profile, files, .. } = &reading;
+    finished.measure = Some(score::measure(&profile.name, &source.sha256, expected.as_ref(), files));
     let mut differences = expected.as_ref().map(|expected| compare(expected, &reading)).unwrap_or_default();
     if task.bless {
         match &expected {

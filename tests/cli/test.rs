@@ -244,3 +244,58 @@ fn a_case_that_is_known_to_fail_must_fail() {
     assert!(err.contains("1 failed"), "{err}");
     assert!(fs::read_to_string(case.join("expected/records/01.yaml")).unwrap().contains("漁業"));
 }
+
+#[test]
+fn scores_are_held_against_floors() {
+    let folder = cases();
+    let (code, out, _) = run(folder.path(), &["--score"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("telework-award      1     1.0000         1.0000     1.0000    1.0000\n"), "{out}");
+    assert!(out.contains("there are no floors in"), "{out}");
+    assert_eq!(run(folder.path(), &["--score", "--update-floor"]).0, 0);
+    let floors = folder.path().join("floors.yaml");
+    let perfect = fs::read_to_string(&floors).unwrap();
+    assert!(perfect.contains("  telework-award:\n    inputs: "), "{perfect}");
+    assert_eq!(run(folder.path(), &["--score"]).0, 0);
+
+    // The expectation moves: it is the same profile with other inputs, and worse.
+    let record = folder.path().join("asagiri/expected/records/01.yaml");
+    change(&record, "industry: 出版業", "industry: 漁業");
+    let (code, out, _) = run(folder.path(), &["--score"]);
+    assert_eq!(code, 1);
+    assert!(out.contains("below the floor  telework-award: records_right is 0.0000, the floor 1.0000\n"), "{out}");
+    assert!(out.contains("its floors were measured on other cases"), "{out}");
+    let (code, out, _) = run(folder.path(), &["--score", "--update-floor"]);
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("--allow-regression"), "{out}");
+    assert_eq!(fs::read_to_string(&floors).unwrap(), perfect, "the floor is not lowered");
+    let (code, out, _) = run(folder.path(), &["--score", "--update-floor", "--allow-regression"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("lowered: telework-award: records_right is 0.0000, the floor 1.0000"), "{out}");
+    assert_eq!(run(folder.path(), &["--score"]).0, 0, "a difference that the floor allows does not fail");
+    assert_eq!(run(folder.path(), &[]).0, 1, "without --score it does");
+
+    let (code, out, _) = run(folder.path(), &["--score", "--filter", "asagiri"]);
+    assert_eq!(code, 0);
+    assert!(out.contains("not held against the floors"), "{out}");
+    let report: serde_json::Value = serde_json::from_str(&run(folder.path(), &["--score", "--format", "json"]).1).unwrap();
+    assert_eq!(report["scores"]["profiles"]["telework-award"]["records_right"], 0.0);
+    assert_eq!(run(folder.path(), &["--allow-regression"]).0, 2);
+}
+
+#[test]
+fn scores_say_what_is_wrong() {
+    let folder = cases();
+    let record = folder.path().join("asagiri/expected/records/01.yaml");
+    // A paragraph more than is expected.
+    change(
+        &record,
+        "text: |-\n      通勤の時間を減らし、原稿を読む時間を増やすこと。\n      また、",
+        "text: 通勤の時間を減らし、原稿を読む時間を増やすこと。また、",
+    );
+    let report: serde_json::Value = serde_json::from_str(&run(folder.path(), &["--score", "--format", "json"]).1).unwrap();
+    let scores = &report["scores"]["profiles"]["telework-award"];
+    assert_eq!((&scores["breaks_f1"], &scores["coverage"]), (&0.0.into(), &1.0.into()), "{scores}");
+    let fields = scores["fields_f1"].as_f64().unwrap();
+    assert!(fields > 0.95 && fields < 1.0, "{fields}");
+}

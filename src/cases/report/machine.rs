@@ -8,7 +8,8 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use super::{
-    BOLD, Difference, END, Finished, GREEN, Outcome, RED, Summary, Varied, Verdict, YELLOW, show, show_varied, what_failed,
+    BOLD, Difference, END, Finished, GREEN, Outcome, RED, Standing, Summary, Varied, Verdict, YELLOW, show, show_varied,
+    what_failed,
 };
 
 /// A case as JSON.
@@ -73,23 +74,28 @@ fn seconds(time: Duration) -> Value {
 }
 
 /// All cases as one JSON object, ending in a line break.
-pub fn json(cases: &[Finished], time: Duration) -> String {
+pub fn json(cases: &[Finished], standing: Option<&Standing>, time: Duration) -> String {
     let mut summary = Summary::default();
     cases.iter().for_each(|finished| summary.add(finished));
     let Summary { passed, failed, known, broken, differences, varied } = summary;
     let summary = json!({"cases": cases.len(), "passed": passed, "failed": failed, "known": known, "broken": broken, "differences": differences, "variations": varied, "seconds": seconds(time)});
     let cases: Vec<Value> = cases.iter().map(value).collect();
-    format!("{:#}\n", json!({"schema": "sasshi/test-report/v1", "summary": summary, "cases": cases}))
+    let mut report = json!({"schema": "sasshi/test-report/v1", "summary": summary, "cases": cases});
+    if let Some(Standing { scores, faults, notes }) = standing {
+        report["scores"] = json!({"profiles": scores, "faults": faults, "notes": notes});
+    }
+    format!("{report:#}\n")
 }
 
 /// All cases as JUnit XML.
-pub fn junit(cases: &[Finished], time: Duration) -> String {
+pub fn junit(cases: &[Finished], standing: Option<&Standing>, time: Duration) -> String {
     let mut summary = Summary::default();
     cases.iter().for_each(|finished| summary.add(finished));
+    let below = standing.is_some_and(|standing| !standing.faults.is_empty());
     let counts = format!(
         "name=\"sasshi\" tests=\"{}\" failures=\"{}\" errors=\"{}\" time=\"{:.3}\"",
-        cases.len(),
-        summary.failed,
+        cases.len() + usize::from(standing.is_some()),
+        summary.failed + usize::from(below),
         summary.broken,
         time.as_secs_f64()
     );
@@ -117,6 +123,11 @@ pub fn junit(cases: &[Finished], time: Duration) -> String {
             Verdict::Outdated => body("failure", "it passes now; take `known` out of about.yaml", ""),
             Verdict::Broken(why) => body("error", why, why),
         });
+    }
+    if let Some(standing) = standing {
+        let failure = format!("<failure message=\"below the floor\">{}</failure>", xml(&standing.faults.join("\n")));
+        let failure = if below { failure } else { String::new() };
+        let _ = writeln!(out, "    <testcase classname=\"sasshi\" name=\"floors of the scores\">{failure}</testcase>");
     }
     out.push_str("  </testsuite>\n</testsuites>\n");
     out
