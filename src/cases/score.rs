@@ -82,8 +82,8 @@ fn share(part: u64, whole: u64) -> f64 {
 pub struct Measure {
     /// The profile that it was read with.
     pub profile: String,
-    /// The digest of the input and of what is expected.
-    pub digest: String,
+    /// The digest of the input.
+    pub input: String,
     /// The values of records.
     pub fields: Counts,
     /// Records in which every value is as expected, and all that are expected.
@@ -94,15 +94,13 @@ pub struct Measure {
     pub lines: (u64, u64),
 }
 
-/// Measures a case. `expected` are the texts and trees of `expected/`; `got` the trees of what the input is converted to.
+/// Measures a case. `input` is its digest, `expected` what `expected/` holds, `got` the trees of what the input is converted to.
 pub(super) fn measure(
     profile: &str,
     input: &str,
     expected: Option<&IndexMap<String, folder::Kept>>,
     got: &IndexMap<String, Value>,
 ) -> Measure {
-    let mut digest = Sha256::new();
-    digest.update(input);
     let (mut fields, mut breaks, mut records) = (Counts::default(), Counts::default(), (0, 0));
     let none = Value::Null;
     if let Some(expected) = expected {
@@ -121,15 +119,11 @@ pub(super) fn measure(
             }
             breaks.add(Counts::of(breaks_of(&wanted).into_iter(), breaks_of(&found).into_iter()));
         }
-        for (name, kept) in expected {
-            digest.update(name);
-            digest.update(&kept.text);
-        }
     }
     let coverage = got.get("booklet").map_or(&none, |booklet| &booklet["coverage"]);
     let count = |key: &str| coverage[key].as_u64().unwrap_or(0);
     let lines = (count("lines") - count("unclaimed").min(count("lines")), count("lines"));
-    Measure { profile: profile.to_owned(), digest: hex(digest), fields, records, breaks, lines }
+    Measure { profile: profile.to_owned(), input: input.to_owned(), fields, records, breaks, lines }
 }
 
 fn hex(digest: Sha256) -> String {
@@ -172,7 +166,7 @@ fn breaks_of(leaves: &[(String, Value)]) -> Vec<(String, String, String)> {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scores {
-    /// The digest of all inputs and expectations: another one says that scores cannot be compared as they are.
+    /// The digest of the names and inputs of all cases: another one says that the floors were measured on something else.
     pub inputs: String,
     /// How many cases there are.
     pub cases: u32,
@@ -209,7 +203,7 @@ pub fn sum<'m>(measures: impl Iterator<Item = (&'m str, &'m Measure)>) -> BTreeM
         let (mut records, mut lines) = ((0, 0), (0, 0));
         for (name, measure) in &own {
             digest.update(name);
-            digest.update(&measure.digest);
+            digest.update(&measure.input);
             fields.add(measure.fields);
             breaks.add(measure.breaks);
             records = (records.0 + measure.records.0, records.1 + measure.records.1);
@@ -285,7 +279,7 @@ impl Floors {
         found
     }
 
-    /// Every profile whose floors were measured on other inputs or expectations, or that has none, one a line.
+    /// Every profile whose floors were measured on other inputs, or that has none, one a line.
     pub fn outdated(&self, now: &BTreeMap<String, Scores>) -> Vec<String> {
         let fault = |(profile, scores): (&String, &Scores)| match self.profiles.get(profile) {
             None => Some(format!("{profile}: it has no floors")),
