@@ -18,11 +18,13 @@ pub mod raw;
 pub mod sample;
 
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use crate::error::Error;
 use crate::fold;
 use crate::page::Pages;
 use crate::record::RecipientKind;
+use crate::schema::RecordSchema;
 
 pub use numbering::{Numbering, Numberings};
 pub use pattern::{CharSet, Pattern, Patterns};
@@ -33,7 +35,11 @@ pub use sample::{Given, Printed, Sample};
 const SCHEMA: &str = "sasshi/profile/v1";
 
 /// The profiles that are built in: name and file.
-const BUILT_IN: &[(&str, &str)] = &[("telework-award", include_str!("../profiles/telework-award.yaml"))];
+const BUILT_IN: &[(&str, &str)] = &[
+    ("telework-award", include_str!("../profiles/telework-award.yaml")),
+    ("waterside-cases", include_str!("../profiles/waterside-cases.yaml")),
+    ("town-ideas", include_str!("../profiles/town-ideas.yaml")),
+];
 
 /// One family of booklets.
 #[derive(Debug, Clone)]
@@ -86,8 +92,10 @@ pub struct Profile {
     field_initials: CharSet,
     /// The characters that the headings of the front matter can begin with.
     front_initials: CharSet,
-    /// The file that it was made from.
+    /// The file that it was made from; with what it extends, where it does.
     pub text: String,
+    /// The schema of the records that are made with it, once it was asked for.
+    record_schema: Arc<OnceLock<RecordSchema>>,
 }
 
 /// How the recipients' sections begin, and who the recipients are.
@@ -242,6 +250,14 @@ pub struct FieldRule {
 }
 
 impl FieldSet {
+    /// Whether a line in match form has what stands around the words of a heading, and the words of one of its headings or of those inside.
+    fn has_heading(&self, form: &str) -> bool {
+        let words = self.numbering.iter().filter_map(|numbering| Some(&form[numbering.alone(form)?.1]));
+        let is_one = |words: &str| self.fields.iter().any(|field| field.headings.prefix(words).is_some());
+        words.into_iter().any(is_one)
+            || self.fields.iter().filter_map(|field| field.inner.as_ref()).any(|set| set.has_heading(form))
+    }
+
     /// The fields of the set and all fields inside them, in printed order.
     pub fn all(&self) -> Vec<&FieldRule> {
         let with_inner = |field| std::iter::once(field).chain(FieldRule::inside(field));
@@ -275,6 +291,11 @@ impl Profile {
         load::load(name, text, None)
     }
 
+    /// The schema of the records that are made with it.
+    pub fn record_schema(&self) -> RecordSchema {
+        self.record_schema.get_or_init(|| RecordSchema::new(self)).clone()
+    }
+
     /// The rule of a header label.
     pub fn label(&self, key: &str) -> Option<&LabelRule> {
         self.header.iter().find(|rule| rule.key == key)
@@ -298,6 +319,7 @@ impl Profile {
             || self.parts.iter().any(|part| part.headings.whole(form).is_some())
             || self.field_initials.begins(bare)
                 && self.fields.iter().flat_map(|set| &set.fields).any(|field| field.headings.prefix(bare).is_some())
+            || self.fields.iter().any(|set| set.has_heading(form))
             || self.announces(form)
             || self.label_initials.begins(form) && self.header.iter().any(|label| label.labels.prefix(form).is_some())
     }

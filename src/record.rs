@@ -345,6 +345,9 @@ pub struct Booklet {
     /// The recipients; each is written to a file of its own.
     #[serde(skip)]
     pub records: Vec<Record>,
+    /// What the records are held against before they are written, where the profile is known.
+    #[serde(skip)]
+    pub record_schema: Option<crate::schema::RecordSchema>,
 }
 
 /// One item of the programme.

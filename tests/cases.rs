@@ -7,6 +7,8 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use sasshi::cases::{self, Task, report};
+use sasshi::profile::{self, Profile};
+use sasshi::{Options, convert};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases")
@@ -31,6 +33,21 @@ fn every_case_says_where_it_comes_from_and_what_it_shows() {
     for case in cases::find(&root()).unwrap() {
         let about = case.about().unwrap();
         assert!(!about.source.is_empty() && !about.shows.is_empty(), "{}", case.name);
+    }
+}
+
+/// Each booklet is recognized as one of one family, and read with the profile of another it gives no record.
+#[test]
+fn no_profile_takes_the_booklets_of_another() {
+    let profiles: Vec<Profile> = profile::built_in_names().map(|name| profile::built_in(name).unwrap()).collect();
+    for case in cases::find(&root()).unwrap() {
+        let about = case.about().unwrap();
+        let source = case.source(&about).unwrap();
+        let own = case.profile(&about, &source).unwrap();
+        for other in profiles.iter().filter(|other| other.name != own.name) {
+            let converted = convert(&source, other, &Options::default()).unwrap();
+            assert_eq!(converted.value.records, [], "{} is no booklet of {}", case.name, other.name);
+        }
     }
 }
 

@@ -114,6 +114,9 @@ pub(super) fn find(
     let before = content.partition_point(|&line| line < first);
     let head = content[..before].iter().rposition(|&line| is_head(line)).map_or(0, |at| content[at] + 1);
     headings.extend(unknown::find(pages, set, best.set, &content, head, &headings, repeated));
+    // A caption can look like a heading.
+    let is_caption = |heading: &Heading| profile.captions.prefix(pages.form(heading.lines.start)).is_some();
+    headings.retain(|heading| heading.field.is_some() || !is_caption(heading));
     headings.sort_by_key(|heading| heading.lines.start);
     inside(pages, set, &content, &mut headings);
     let division = (set.divisions.len() == 1).then(|| set.divisions[0]);

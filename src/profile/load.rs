@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_yaml::{Error as YamlError, Location, Spanned};
 
@@ -116,7 +117,7 @@ fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
     if at_least == 0 || at_least > recognize.len() {
         return fault(&words.at_least, format!("`at_least` is between 1 and the number of words, {}", recognize.len()));
     }
-    let editions = raw.editions.iter().map(|edition| editions(edition, &raw.name)).collect::<Checked<_>>()?;
+    let editions = raw.editions.iter().map(editions).collect::<Checked<_>>()?;
     let sections = sections(raw.sections)?;
     let entries = raw.front_matter.entries.iter().map(sample).collect::<Checked<Vec<_>>>()?;
     let given: HashSet<String> = sections.begin.iter().flat_map(|sample| sample.keys().map(str::to_owned)).collect();
@@ -153,6 +154,7 @@ fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
         captions: patterns(raw.captions)?,
         divisions,
         text: text.to_owned(),
+        record_schema: Arc::default(),
     })
 }
 
@@ -197,9 +199,9 @@ fn recipients(raw: RawRecipients) -> RecipientKind {
 }
 
 /// First and last of the editions that `7`, `7-9` or `10-` names.
-fn editions(raw: &RawEdition, at: &Spanned<String>) -> Checked<(u32, u32)> {
+fn editions(raw: &Spanned<RawEdition>) -> Checked<(u32, u32)> {
     let read = |text: &str| text.trim().parse::<u32>().ok();
-    let range = match raw {
+    let range = match &raw.value {
         RawEdition::One(number) => Some((*number, *number)),
         RawEdition::Range(text) => match text.split_once('-') {
             None => read(text).map(|number| (number, number)),
@@ -207,7 +209,7 @@ fn editions(raw: &RawEdition, at: &Spanned<String>) -> Checked<(u32, u32)> {
             Some((first, last)) => read(first).zip(read(last)).filter(|(first, last)| first <= last),
         },
     };
-    range.map_or_else(|| fault(at, "`editions` lists numbers, ranges such as `7-9`, and `10-` for all from there on"), Ok)
+    range.map_or_else(|| fault(raw, "`editions` lists numbers, ranges such as `7-9`, and `10-` for all from there on"), Ok)
 }
 
 fn sample(raw: &Spanned<String>) -> Checked<Sample> {

@@ -71,7 +71,7 @@ impl Numbering {
     /// Reads one sample; it is in match form. None where it is of no known form.
     pub fn sample(form: &str) -> Option<Self> {
         match form {
-            "1." => return Some(Self::Number),
+            "1." | "1" => return Some(Self::Number),
             ":" => return Some(Self::Colon),
             "line" => return Some(Self::Line),
             "columns" => return Some(Self::Columns),

@@ -28,7 +28,8 @@ pub struct RawProfile {
     pub extends: Option<Spanned<String>>,
     /// The editions that it was made for: a number, `7-9`, or `10-` for all from there on.
     #[serde(default)]
-    pub editions: Vec<RawEdition>,
+    #[schemars(with = "Vec<RawEdition>")]
+    pub editions: Vec<Spanned<RawEdition>>,
     /// How to know a booklet of this family. Required, here or in the profile that this one extends.
     #[serde(default)]
     pub recognize: Option<RawRecognize>,
@@ -303,32 +304,32 @@ pub enum ValueKind {
     List,
     /// A number, with a unit where the rule has one.
     Number,
-    /// The name of an organization.
-    Organization,
-    /// A fiscal year: `2006年度`.
-    FiscalYear,
-    /// A period with its first and its last date.
-    Period,
-    /// A mail address.
-    Mail,
-    /// One of the choices that the rule lists.
-    Choice,
-    /// A person's name.
-    Person,
-    /// A postal address.
-    Address,
-    /// A telephone number.
-    Phone,
-    /// A fax number.
-    Fax,
-    /// A web address.
-    Url,
     /// An amount of money.
     Money,
     /// A number of people.
     Count,
     /// One or several dates.
     Date,
+    /// A period with its first and its last date.
+    Period,
+    /// A fiscal year: `2006年度`.
+    FiscalYear,
+    /// A person's name.
+    Person,
+    /// The name of an organization.
+    Organization,
+    /// A postal address.
+    Address,
+    /// A telephone number.
+    Phone,
+    /// A fax number.
+    Fax,
+    /// A mail address.
+    Mail,
+    /// A web address.
+    Url,
+    /// One of the choices that the rule lists.
+    Choice,
 }
 
 /// A labelled part between the head of a section and its fields.

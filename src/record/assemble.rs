@@ -80,6 +80,7 @@ pub(crate) fn assemble(source: &Source, profile: &Profile, analysis: &Analysis, 
         furniture: ledger.list(text, pages, Account::Furniture),
         unclaimed: ledger.list(text, pages, Account::Unclaimed),
         records,
+        record_schema: Some(profile.record_schema()),
     };
     if booklet.records.is_empty() {
         diagnostics.push(no_booklet(analysis, profile));
@@ -151,8 +152,11 @@ fn no_booklet(analysis: &Analysis, profile: &Profile) -> Diagnostic {
             profile.name, profile.at_least
         )
     };
-    let hint =
-        "see `sasshi profile list` for the families that are known, and `sasshi inspect` for what each line was taken for";
+    let hint = if profile.recognizes(pages) {
+        "see `sasshi inspect` for what each line was taken for"
+    } else {
+        crate::recognize::INFER
+    };
     Diagnostic::new(Code::NoBooklet, message, vec![place]).with_hint(hint)
 }
 
