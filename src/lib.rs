@@ -15,6 +15,7 @@
 //! ```
 
 pub mod batch;
+pub mod cases;
 pub mod check;
 pub mod decode;
 pub mod diagnostic;
