@@ -115,3 +115,35 @@ fn a_score_that_sinks_is_seen() {
     assert_eq!(compare(&floor(0.99), &floor(0.98)), (vec![], vec!["a: b: 0.9900, and the floor is 0.98".to_owned()]));
     assert_eq!(compare(&floor(0.98), &floor(0.98)), (vec![], vec![]));
 }
+
+#[test]
+fn the_labels_are_those_of_the_booklet() {
+    let measured = Measured::own();
+    let source: Vec<&str> = measured.text.split('\n').map(str::trim).collect();
+    let at = |line: u32| source[line as usize - 1];
+    for passage in &measured.passages {
+        for label in &passage.labels {
+            assert_eq!(at(label.line), label.text, "line {}", label.line);
+        }
+        for pair in passage.labels.windows(2) {
+            let between = pair[0].line + 1..pair[1].line;
+            assert!(
+                pair[0].line < pair[1].line && between.into_iter().all(|line| at(line).is_empty()),
+                "line {}",
+                pair[0].line
+            );
+            assert!(pair[0].breaks.is_some() || pair[0].kind == "furniture", "line {} ends no passage", pair[0].line);
+        }
+    }
+    // A line may be in two passages only where the one ends and the other begins.
+    let mut inner: Vec<u32> =
+        measured.passages.iter().flat_map(|passage| &passage.labels[1..]).map(|label| label.line).collect();
+    let all = inner.len();
+    inner.sort_unstable();
+    inner.dedup();
+    assert_eq!(inner.len(), all, "two passages overlap");
+    assert!(
+        measured.passages.iter().filter(|passage| passage.held_out).count() * 3 >= measured.passages.len(),
+        "a third is kept aside"
+    );
+}
