@@ -15,6 +15,7 @@
 //! ```
 
 pub mod batch;
+pub mod cases;
 pub mod check;
 pub mod decode;
 pub mod diagnostic;
@@ -37,6 +38,7 @@ pub mod source;
 pub mod span;
 pub mod trial;
 pub mod value;
+pub mod verify;
 pub mod yaml;
 
 use diagnostic::{Diagnostic, Reported};

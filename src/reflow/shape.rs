@@ -115,6 +115,8 @@ pub struct Shape {
     pub cells: bool,
     /// It begins with a year: 1995.4, 2006年.
     pub dated: bool,
+    /// It begins with a year and a month in figures and what happened then: 1995.4設立, but not 1995.4から.
+    pub entry: bool,
     /// It is one expression in quotation marks.
     pub quoted: bool,
     /// It ends as titles do that name a topic: について, に関して.
@@ -180,6 +182,7 @@ impl Shape {
             address: ["http://", "https://", "www.", "ftp://"].iter().any(|scheme| text.starts_with(scheme)),
             cells: text.char_indices().take(CELL + 1).any(|(_, c)| c == ' '),
             dated: dated(text),
+            entry: entry(text),
             quoted: text.starts_with('「') && text.find('」') == text.len().checked_sub('」'.len_utf8()),
             topic: words::is_topic(text),
             closes: closes_more(text),
@@ -287,6 +290,14 @@ const CELL: usize = 8;
 fn dated(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     digits == 4 && text.starts_with(['1', '2']) && text[digits..].starts_with(['.', '年', '/', '-'])
+}
+
+/// Whether a text begins with a year, a month and a name or noun.
+fn entry(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | ' '));
+    let noun = |c: char| is_kanji(c) || matches!(c, 'ァ'..='ヺ') || c.is_ascii_alphabetic() || opens(c);
+    dated(text) && rest.starts_with(['.', '/']) && behind.starts_with(noun)
 }
 
 /// Whether a bracket is closed that was not opened before it.
