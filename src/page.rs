@@ -153,12 +153,12 @@ fn scan(text: &str) -> Vec<RawLine> {
         let before = &line_text[..start - content.start];
         let after = &line_text[start - content.start + body.len()..];
         form_feed |= before.contains('\u{c}');
-        let lead: String = before.chars().filter(|&c| c != '\u{c}').collect();
+        let lead = before.chars().filter(|&c| c != '\u{c}');
         raw.push(RawLine {
             number,
             span: Span::new(start, start + body.len()),
             gap: narrow(gap),
-            lead: Lead { first: lead.chars().next(), spaces: narrow(lead.chars().count()) },
+            lead: Lead { first: lead.clone().next(), spaces: narrow(lead.count()) },
             form_feed,
             trailing_space: after.chars().any(|c| c != '\u{c}'),
         });

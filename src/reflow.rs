@@ -11,6 +11,7 @@ pub mod figure;
 mod kind;
 mod shape;
 mod weights;
+mod words;
 
 use crate::field::Piece;
 use crate::fold;

@@ -31,15 +31,31 @@ fn advance(column: usize, c: char) -> usize {
 /// it is spelled: a line has the same measure in half and in full width, with white space set in by the layout or without.
 /// Letters and digits count 1, as they are mostly set; marks and brackets count 2 as Japanese characters do; white space counts 0.
 pub fn measure(text: &str) -> usize {
-    let room = |c: char| match c {
-        // Nearly all characters of a Japanese line are of these.
-        'ぁ'..='ゖ' | 'ァ'..='ヿ' | '一'..='\u{9FFF}' => 2,
-        'a'..='z' | 'A'..='Z' | '0'..='9' => 1,
-        ' ' => 0,
-        '!'..='~' => MARK,
-        c => advance(0, c),
-    };
-    text.chars().map(room).sum()
+    let bytes = text.as_bytes();
+    let (mut room, mut at) = (0, 0);
+    while let Some(&lead) = bytes.get(at) {
+        // Nearly all characters are ASCII, kana and kanji, and their first bytes tell how wide they are.
+        let (width, length) = match lead {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => (1, 1),
+            b' ' => (0, 1),
+            b'!'..=b'~' => (MARK, 1),
+            0xE5..=0xE9 => (2, 3),
+            0xE3 if is_full_kana(bytes.get(at + 1), bytes.get(at + 2)) => (2, 3),
+            _ => text.get(at..).and_then(|rest| rest.chars().next()).map_or((0, 1), |c| (advance(0, c), c.len_utf8())),
+        };
+        room += width;
+        at += length;
+    }
+    room
+}
+
+/// Whether the bytes behind E3 make it a kana that takes two columns: all from ぁ on but those around the voiced marks.
+fn is_full_kana(second: Option<&u8>, third: Option<&u8>) -> bool {
+    match (second, third) {
+        (Some(0x81), Some(third)) => *third > 0x80,
+        (Some(0x82), Some(third)) => !(0x97..=0xA0).contains(third),
+        (second, _) => second == Some(&0x83),
+    }
 }
 
 /// The room of a mark or bracket that may be printed in either width.
@@ -66,6 +82,19 @@ mod tests {
             ("😀", 2),
         ] {
             assert_eq!(columns(text), wide, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_measure_of_every_character_is_its_room() {
+        for c in '\0'..=char::MAX {
+            let room = match c {
+                'a'..='z' | 'A'..='Z' | '0'..='9' => 1,
+                ' ' => 0,
+                '!'..='~' => MARK,
+                c => advance(0, c),
+            };
+            assert_eq!(measure(c.encode_utf8(&mut [0; 4])), room, "{c:?}");
         }
     }
 

@@ -141,8 +141,9 @@ struct Run {
 
 /// Chooses the best run of candidates.
 fn run(pages: &Pages, set: &FieldSet, set_index: usize, content: &[usize]) -> Run {
+    let initials = CharSet::initials(set.fields.iter().flat_map(|rule| rule.headings.iter()));
     let mut candidates: Vec<Candidate> =
-        (0..content.len()).filter_map(|at| candidate(pages, set, set_index, &content[at..])).collect();
+        (0..content.len()).filter_map(|at| candidate(pages, (set, set_index), &initials, &content[at..])).collect();
     for at in 1..candidates.len() {
         let (next, own) = (candidates[at].heading.lines.start, &candidates[at - 1].heading);
         let below = content.get(content.partition_point(|&line| line < own.lines.end));
@@ -223,7 +224,7 @@ fn reject(pages: &Pages, candidate: &Candidate, candidates: &[Candidate], chosen
 }
 
 /// Reads a line, with those after it that it may wrap onto, as a heading.
-fn candidate(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize]) -> Option<Candidate> {
+fn candidate(pages: &Pages, (set, set_index): (&FieldSet, usize), initials: &CharSet, lines: &[usize]) -> Option<Candidate> {
     let form = pages.form(lines[0]);
     let (number, start) = match set.numbering {
         Numbering::Number => heading_number(form).map_or((None, 0), |(number, len)| (Some(number), len)),
@@ -234,10 +235,10 @@ fn candidate(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize]) -
     let mut best: Option<Candidate> = None;
     let first = rest.chars().next()?;
     // Without a mark only a heading's own words count: a glance at the first spares most lines.
-    let may_be = |rule: &FieldRule| marked || rule.headings.can_begin(first);
-    if !set.fields.iter().any(may_be) {
+    if !marked && !initials.holds(first) {
         return None;
     }
+    let may_be = |rule: &FieldRule| marked || rule.headings.can_begin(first);
     let opening = Opening { words: Words::new(rest), start, lines, marked };
     for (field, rule) in set.fields.iter().enumerate().filter(|(_, rule)| may_be(rule)) {
         for pattern in rule.headings.iter() {

@@ -148,20 +148,20 @@ fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<L
     let printed = Printed { text: pages.lines[index].text(source), form: &pages.forms[index] };
     let mut hits = Vec::new();
     let mut end = 0;
+    let mut starts = printed.form.starts().peekable();
+    let mut before = None;
     for (at, first) in form.char_indices() {
-        let label = if at < end || !profile.can_begin_label(first) {
-            None
-        } else if at == 0 || printed.space_before(at) || form[..at].ends_with([',', '、', '/', '/']) {
-            profile
-                .header
-                .iter()
-                .enumerate()
-                .filter_map(|(rule, known)| label_at(&printed, at, known).map(|len| (rule, len)))
-                .max_by_key(|&(_, len)| len)
-        } else {
-            None
-        };
-        if let Some((rule, len)) = label {
+        let mut is_apart = false;
+        while starts.next_if(|&start| start <= at).is_some() {
+            is_apart = true;
+        }
+        let follows = matches!(before.replace(first), None | Some(',' | '、' | '/'));
+        if at < end || !(follows || is_apart && printed.space_before(at)) || !profile.can_begin_label(first) {
+            continue;
+        }
+        let known = profile.header.iter().enumerate();
+        let label = known.filter_map(|(rule, known)| label_at(&printed, at, known).map(|len| (rule, len)));
+        if let Some((rule, len)) = label.max_by_key(|&(_, len)| len) {
             hits.push(LabelHit { rule, label: at..at + len });
             end = at + len;
         }

@@ -1,5 +1,7 @@
 //! What a row looks like: how it begins and ends, and whether it is an item.
 
+use super::words::Words;
+
 /// The mark that an item begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Marker {
@@ -141,43 +143,75 @@ fn is_forbidden(c: char) -> bool {
     }
 }
 
+/// What is found on one way through a text.
+#[derive(Default)]
+struct Found {
+    balance: i16,
+    length: usize,
+    prose: bool,
+    label: bool,
+    cells: bool,
+    inner_stop: bool,
+    /// Whether は stands in it.
+    topic_mark: bool,
+    closes: bool,
+}
+
+impl Found {
+    fn read(text: &str) -> Self {
+        let mut found = Self::default();
+        let (mut stop, mut colon) = (false, false);
+        for (at, c) in text.char_indices() {
+            found.length += 1;
+            // Nearly all characters are of these.
+            if matches!(c, 'ぁ'..='ヿ' | '一'..='\u{9fff}') {
+                found.inner_stop |= stop;
+                found.topic_mark |= c == 'は';
+                continue;
+            }
+            let closing = closes(c);
+            found.inner_stop |= stop && c != '。' && !closing;
+            match c {
+                '。' => (found.prose, stop) = (true, true),
+                '、' => found.prose = true,
+                ' ' => found.cells |= found.length <= CELL + 1,
+                ':' | '⇒' | '→' if !colon && found.length <= LABEL => {
+                    colon = true;
+                    let before = &text[..at];
+                    found.label = at > 0 && !text[at..].starts_with("://") && !before.contains(['(', '「', '、', '。']);
+                }
+                c => found.balance = found.balance.saturating_add(i16::from(opens(c)) - i16::from(closing)),
+            }
+            found.closes |= found.balance < 0;
+        }
+        found
+    }
+}
+
 impl Shape {
     /// The shape of a text in clean form.
     pub fn of(text: &str) -> Self {
-        let (mut balance, mut length, mut prose) = (0_i16, 0, false);
-        for c in text.chars() {
-            length += 1;
-            match c {
-                // Nearly all characters are of these.
-                'ぁ'..='ヿ' | '一'..='\u{9fff}' => {}
-                '。' | '、' => prose = true,
-                c => balance = balance.saturating_add(i16::from(opens(c)) - i16::from(closes(c))),
-            }
-        }
-        let label =
-            text.char_indices().take(14).find(|&(_, c)| matches!(c, ':' | '⇒' | '→')).is_some_and(|(at, _)| {
-                at > 0 && !text[at..].starts_with("://") && !text[..at].contains(['(', '「', '、', '。'])
-            });
+        let found = Found::read(text);
         Self {
             marker: marker(text),
             begin: begin(text),
             end: end(text),
-            balance,
-            length,
+            balance: found.balance,
+            length: found.length,
             first_chunk: first_chunk(text),
-            prose,
-            label,
+            prose: found.prose,
+            label: found.label,
             bound: bound(text),
             unfinished: unfinished(text),
             ordinal: ordinal(text),
-            inner_stop: inner_stop(text),
-            linking: LINKING.iter().any(|word| text.starts_with(word)),
+            inner_stop: found.inner_stop,
+            linking: LINKING.begin(text),
             address: ["http://", "https://", "www.", "ftp://"].iter().any(|scheme| text.starts_with(scheme)),
-            cells: text.char_indices().take(CELL + 1).any(|(_, c)| c == ' '),
+            cells: found.cells,
             dated: dated(text),
             quoted: text.starts_with('「') && text.find('」') == text.len().checked_sub('」'.len_utf8()),
-            topic: !text.contains('は') && TOPIC.iter().any(|word| text.trim_end_matches(':').ends_with(word)),
-            closes: closes_more(text),
+            topic: !found.topic_mark && TOPIC.end(text.trim_end_matches(':')),
+            closes: found.closes,
         }
     }
 }
@@ -330,7 +364,7 @@ fn is_hiragana(c: char) -> bool {
 }
 
 /// What can only stand inside a sentence.
-const BOUND: &[&str] = &[
+const BOUND: Words = Words::first(&[
     "は、",
     "は",
     "が、",
@@ -391,10 +425,10 @@ const BOUND: &[&str] = &[
     "のみ",
     "ほど",
     "たり",
-];
+]);
 
 /// Words that begin like those but begin sentences.
-const FREE: &[&str] = &[
+const FREE: Words = Words::first(&[
     "はじめ",
     "はな",
     "はん",
@@ -447,17 +481,15 @@ const FREE: &[&str] = &[
     "とある",
     "もはや",
     "のんび",
-];
+]);
 
 fn bound(text: &str) -> bool {
     // All of these words begin in hiragana.
-    text.starts_with(is_hiragana)
-        && BOUND.iter().any(|word| text.starts_with(word))
-        && !FREE.iter().any(|word| text.starts_with(word))
+    text.starts_with(is_hiragana) && BOUND.begin(text) && !FREE.begin(text)
 }
 
 /// What links a sentence to the one before it.
-const LINKING: &[&str] = &[
+const LINKING: Words = Words::first(&[
     "また",
     "そして",
     "しかし",
@@ -482,32 +514,21 @@ const LINKING: &[&str] = &[
     "たとえば",
     "具体的に",
     "従って",
-];
-
-/// Whether a full stop stands before the end of a text.
-fn inner_stop(text: &str) -> bool {
-    text.trim_end_matches(|c| c == '。' || closes(c)).contains('。')
-}
+]);
 
 /// What titles end with that name a topic; a sentence has said before what it is about.
-const TOPIC: &[&str] = &["について", "に関して", "にあたって", "にあたり", "に際して"];
+const TOPIC: Words = Words::last(&["について", "に関して", "にあたって", "にあたり", "に際して"]);
 
 /// The longest word that is taken for a cell of its own at the start of a row.
 const CELL: usize = 8;
+
+/// The longest label with its colon.
+const LABEL: usize = 14;
 
 /// Whether a text begins with a year of four digits and what follows one.
 fn dated(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     digits == 4 && text.starts_with(['1', '2']) && text[digits..].starts_with(['.', '年', '/', '-'])
-}
-
-/// Whether a bracket is closed that was not opened before it.
-fn closes_more(text: &str) -> bool {
-    let mut open = 0;
-    text.chars().any(|c| {
-        open += i32::from(opens(c)) - i32::from(closes(c));
-        open < 0
-    })
 }
 
 /// The particle that a text ends with; its last character where it ends with none.
@@ -516,7 +537,7 @@ pub(super) fn last_word(text: &str) -> &str {
 }
 
 /// What a sentence goes on after.
-const UNFINISHED: &[&str] = &[
+const UNFINISHED: Words = Words::last(&[
     "の",
     "を",
     "が",
@@ -551,10 +572,10 @@ const UNFINISHED: &[&str] = &[
     "ことに",
     "する",
     "した",
-];
+]);
 
 /// Nouns and forms that end with one of those and end a heading or an item all the same.
-const FINISHED: &[&str] = &[
+const FINISHED: Words = Words::last(&[
     "など",
     "こと",
     "あり",
@@ -577,13 +598,11 @@ const FINISHED: &[&str] = &[
     "する",
     "した",
     "より",
-];
+]);
 
 fn unfinished(text: &str) -> bool {
     // All of these words end in hiragana.
-    text.ends_with(is_hiragana)
-        && UNFINISHED.iter().any(|word| text.ends_with(word))
-        && !FINISHED.iter().any(|word| text.ends_with(word))
+    text.ends_with(is_hiragana) && UNFINISHED.end(text) && !FINISHED.end(text)
 }
 
 /// The number of an item: ② is 2, (3) is 3, 4. is 4.
