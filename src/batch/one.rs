@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::profile::Profile;
 use crate::record::Booklet;
 use crate::source::Source;
-use crate::{convert, decode, recognize};
+use crate::{analyse, recognize};
 
 /// Where results are written.
 pub(super) struct Desk<'a> {
@@ -90,11 +90,10 @@ impl<'a> Work<'a> {
         }
         let Settings { options, limits, .. } = self.settings;
         let profile = self.profile(&source)?;
-        let mut converted = convert(&source, profile, options)?;
+        let analysis = analyse(&source, profile, options)?;
+        let encoding = analysis.encoding;
+        let mut converted = crate::read(&source, profile, analysis);
         limits.apply(&source, options, &mut converted);
-        // The conversion keeps the encoding to itself; to recognize it once more costs little beside the rest.
-        let hints = profile.hints();
-        let encoding = decode::decode(&source, &decode::Options { encoding: options.encoding, hints: &hints })?.encoding;
         let account = account(input, key, &converted, encoding.to_string());
         let Reported { value: booklet, diagnostics } = converted;
         let Some(desk) = self.desk else {

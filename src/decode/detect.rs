@@ -17,7 +17,7 @@ use super::{Candidate, Options};
 const LOOKED_AT: usize = 64 * 1024;
 const SLICES: usize = 16;
 /// How much of it is read first, and the bits, in tenths, by which the best reading must then be cheaper for this to be enough.
-const GLANCE: usize = 4 * 1024;
+const GLANCE: usize = 2 * 1024;
 const NO_DOUBT: Cost = 10_000;
 
 /// Bits, in tenths, by which the best reading must be cheaper than the next for the encoding to be certain.

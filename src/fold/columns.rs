@@ -35,19 +35,47 @@ pub fn measure(text: &str) -> usize {
     let (mut room, mut at) = (0, 0);
     while let Some(&lead) = bytes.get(at) {
         // Nearly all characters are ASCII, kana and kanji, and their first bytes tell how wide they are.
-        let (width, length) = match lead {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => (1, 1),
-            b' ' => (0, 1),
-            b'!'..=b'~' => (MARK, 1),
-            0xE5..=0xE9 => (2, 3),
-            0xE3 if is_full_kana(bytes.get(at + 1), bytes.get(at + 2)) => (2, 3),
-            _ => text.get(at..).and_then(|rest| rest.chars().next()).map_or((0, 1), |c| (advance(0, c), c.len_utf8())),
+        let (width, length) = ROOM[usize::from(lead)];
+        let is_wide = || match lead {
+            KANA => is_full_kana(bytes.get(at + 1), bytes.get(at + 2)),
+            // Before the kanji stand signs, and kanji that are rare.
+            0xE4 => bytes.get(at + 1) >= Some(&0xB8),
+            _ => true,
         };
-        room += width;
-        at += length;
+        if length == 1 || length == 3 && is_wide() {
+            room += usize::from(width);
+            at += usize::from(length);
+        } else {
+            let c = text.get(at..).and_then(|rest| rest.chars().next());
+            room += c.map_or(0, |c| advance(0, c));
+            at += c.map_or(1, char::len_utf8);
+        }
     }
     room
 }
+
+/// The first byte of kana.
+const KANA: u8 = 0xE3;
+
+/// The room and the length in bytes of the characters that begin with a byte, where nearly all have the same; else the length is 0.
+const ROOM: [(u8, u8); 256] = {
+    let mut room = [(0, 0); 256];
+    let mut lead = b' ';
+    while lead <= b'~' {
+        room[lead as usize] = match lead {
+            b' ' => (0, 1),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => (1, 1),
+            _ => (MARK as u8, 1),
+        };
+        lead += 1;
+    }
+    lead = KANA;
+    while lead <= 0xE9 {
+        room[lead as usize] = (2, 3);
+        lead += 1;
+    }
+    room
+};
 
 /// Whether the bytes behind E3 make it a kana that takes two columns: all from ぁ on but those around the voiced marks.
 fn is_full_kana(second: Option<&u8>, third: Option<&u8>) -> bool {

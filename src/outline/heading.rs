@@ -64,6 +64,10 @@ struct Candidate {
 const WORTH: f64 = 10.0;
 /// The same without a number, where numbers are expected.
 const WORTH_UNNUMBERED: f64 = 4.0;
+/// What it is worth more where its number is that of the field.
+const WORTH_EXPECTED: f64 = 2.0;
+/// How much of that worth a heading has at most that is cut or worded otherwise.
+const ROUGH: f64 = 0.6;
 /// The likeness from which on a numbered line is taken for a heading that is worded otherwise.
 const ALIKE: f64 = 0.6;
 /// How many lines a heading may wrap over.
@@ -242,9 +246,10 @@ fn candidate(pages: &Pages, (set, set_index): (&FieldSet, usize), initials: &Cha
     let opening = Opening { words: Words::new(rest), start, lines, marked };
     for (field, rule) in set.fields.iter().enumerate().filter(|(_, rule)| may_be(rule)) {
         for pattern in rule.headings.iter() {
-            let Some(Reading { worth, count, end, exact }) = reading(pages, pattern, &opening) else { continue };
+            let known = best.as_ref().map_or(0.0, |best| best.worth);
+            let Some(Reading { worth, count, end, exact }) = reading(pages, pattern, &opening, known) else { continue };
             let expected = number.is_some_and(|number| number as usize == field + 1);
-            let worth = worth + if expected { 2.0 } else { 0.0 };
+            let worth = worth + if expected { WORTH_EXPECTED } else { 0.0 };
             if best.as_ref().is_none_or(|known| worth > known.worth) {
                 let lines = lines[0]..lines[count - 1] + 1;
                 best = Some(Candidate {
@@ -304,8 +309,8 @@ struct Opening<'a> {
     marked: bool,
 }
 
-/// Reads a line as the heading that a pattern gives.
-fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening) -> Option<Reading> {
+/// Reads a line as the heading that a pattern gives; `known` is what it is worth as that of another.
+fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening, known: f64) -> Option<Reading> {
     let &Opening { ref words, start, lines, marked } = opening;
     let rest = words.text;
     let whole = worth(marked);
@@ -329,15 +334,15 @@ fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening) -> Option<Readin
         }
         // Only its beginning is there, and nothing goes on with it: a heading that was cut, if it is long enough to be sure.
         if marked && words.length * 2 >= word.chars().count() {
-            return Some(Reading { worth: whole * 0.6, count: 1, end: start + rest.len(), exact: false });
+            return Some(Reading { worth: whole * ROUGH, count: 1, end: start + rest.len(), exact: false });
         }
     }
     // Worded otherwise: only with a number, short, and no sentence.
-    if !marked || rest.ends_with('。') || !words.may_be_like(word) {
+    if !marked || known >= whole * ROUGH + WORTH_EXPECTED || rest.ends_with('。') || !words.may_be_like(word) {
         return None;
     }
     let alike = strsim::normalized_levenshtein(rest, word);
-    (alike >= ALIKE).then(|| Reading { worth: whole * alike * 0.6, count: 1, end: start + rest.len(), exact: false })
+    (alike >= ALIKE).then(|| Reading { worth: whole * alike * ROUGH, count: 1, end: start + rest.len(), exact: false })
 }
 
 /// Where a heading's words end.

@@ -143,6 +143,9 @@ fn is_forbidden(c: char) -> bool {
     }
 }
 
+/// は without its first byte.
+const HA: &[u8] = "は".as_bytes().split_at(1).1;
+
 /// What is found on one way through a text.
 #[derive(Default)]
 struct Found {
@@ -161,14 +164,20 @@ impl Found {
     fn read(text: &str) -> Self {
         let mut found = Self::default();
         let (mut stop, mut colon) = (false, false);
-        for (at, c) in text.char_indices() {
+        let bytes = text.as_bytes();
+        let mut next = 0;
+        while let Some(&lead) = bytes.get(next) {
+            let at = next;
             found.length += 1;
-            // Nearly all characters are of these.
-            if matches!(c, 'ぁ'..='ヿ' | '一'..='\u{9fff}') {
+            // Nearly all characters are kana and kanji, which their first bytes tell.
+            if matches!(lead, 0xE5..=0xE9) || lead == 0xE3 && matches!(bytes.get(at + 1), Some(0x81..=0x83)) {
+                next += 3;
                 found.inner_stop |= stop;
-                found.topic_mark |= c == 'は';
+                found.topic_mark |= bytes.get(at + 1..next) == Some(HA);
                 continue;
             }
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+            next += c.len_utf8();
             let closing = closes(c);
             found.inner_stop |= stop && c != '。' && !closing;
             match c {

@@ -199,6 +199,8 @@ fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = match bytes.first() {
         Some(b'a'..=b'z' | b'A'..=b'Z') if bytes.len() > 5 || !WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) => 1,
+        // Numbers and times are ASCII.
+        Some(b'0'..=b'9' | b'(') if !text.is_ascii() => 1,
         // Kana, kanji and their brackets; not the ideographic space.
         Some(0xE3..=0xE9) if !text.starts_with('\u{3000}') => 3,
         _ => return false,
