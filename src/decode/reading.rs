@@ -10,7 +10,7 @@ use super::scheme::{EucJp, Scheme, ShiftJis, Utf16, utf16};
 use super::{Anchor, Malformed};
 use crate::span::Span;
 
-/// How many bytes of the source lie between anchors at most, a character more or less: what is read again to find the
+/// How many bytes of the source lie between anchors, a line more at most in undamaged text: what is read again to find the
 /// source of one offset.
 const ANCHOR_EVERY: usize = 512;
 /// How far back a stretch that is repaired may begin, and how far ahead it may end.

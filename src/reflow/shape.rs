@@ -170,7 +170,7 @@ impl Found {
             let at = next;
             found.length += 1;
             // Nearly all characters are kana and kanji, which their first bytes tell.
-            if matches!(lead, 0xE5..=0xE9) || lead == 0xE3 && matches!(bytes.get(at + 1), Some(0x81..=0x83)) {
+            if matches!(lead, 0xE4..=0xE9) || lead == 0xE3 && matches!(bytes.get(at + 1), Some(0x81..=0x83)) {
                 next += 3;
                 found.inner_stop |= stop;
                 found.topic_mark |= bytes.get(at + 1..next) == Some(HA);
