@@ -24,6 +24,7 @@ pub mod field;
 pub mod fold;
 pub mod inspect;
 pub mod ledger;
+pub mod lint;
 pub mod outline;
 pub mod page;
 pub mod profile;

@@ -8,6 +8,7 @@ mod assemble;
 mod build;
 mod front;
 mod programme;
+mod reading;
 mod typed;
 
 use indexmap::IndexMap;
@@ -18,6 +19,7 @@ use crate::span::Lines;
 
 pub(crate) use assemble::assemble;
 pub(crate) use front::read as read_front;
+pub use reading::{Other, Reading, Scalar, Typed};
 
 /// The version of the record's form.
 pub const RECORD_SCHEMA: &str = "sasshi/record/v1";
@@ -80,7 +82,7 @@ pub struct Division {
     pub name: String,
 }
 
-/// Whether an award went to an organization or to a person.
+/// Who or what an award went to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RecipientKind {
@@ -88,12 +90,18 @@ pub enum RecipientKind {
     Organization,
     /// A person.
     Person,
+    /// Several persons under one name.
+    Team,
+    /// Something that was made: the name is that of the work.
+    Work,
+    /// Something that was done: the name is that of the project.
+    Project,
 }
 
 /// Who received the award, as the head of the section gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Recipient {
-    /// Organization or person.
+    /// Organization, person, team, work or project.
     pub kind: RecipientKind,
     /// The name.
     pub name: String,
@@ -135,7 +143,7 @@ pub struct Recipient {
     pub employees: Option<Employees>,
     /// Values of labels that only some awards have, by the key that the profile gives them.
     #[serde(flatten)]
-    pub other: IndexMap<String, String>,
+    pub other: IndexMap<String, Other>,
 }
 
 impl Recipient {
@@ -248,12 +256,18 @@ pub struct Field {
     /// The prose: one paragraph, list item or sub-heading a line.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// What the text was read as, where the profile gives the field a kind.
+    #[serde(flatten)]
+    pub reading: Reading,
     /// Captions of pictures, diagrams and tables.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub captions: Vec<String>,
     /// The words of diagrams and tables, one string each, one cell or box a line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<String>,
+    /// The fields inside the field, by the key that the profile gives them.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub fields: IndexMap<String, Field>,
 }
 
 /// Where a record was read.
@@ -317,6 +331,9 @@ pub struct Booklet {
     /// The divisions.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub divisions: Vec<DivisionInfo>,
+    /// Other chapters, by the key that the profile gives them.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    pub texts: IndexMap<String, String>,
     /// How many source lines went where.
     pub coverage: Coverage,
     /// Page numbers, running heads, marks of blank pages.
@@ -328,6 +345,9 @@ pub struct Booklet {
     /// The recipients; each is written to a file of its own.
     #[serde(skip)]
     pub records: Vec<Record>,
+    /// What the records are held against before they are written, where the profile is known.
+    #[serde(skip)]
+    pub record_schema: Option<crate::schema::RecordSchema>,
 }
 
 /// One item of the programme.
@@ -440,6 +460,9 @@ pub struct Winner {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(regex(pattern = RECORD_ID))]
     pub record: Option<String>,
+    /// What else the list says, by the key that the profile gives it.
+    #[serde(flatten)]
+    pub other: IndexMap<String, String>,
 }
 
 /// A division as the booklet announces it.

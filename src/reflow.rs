@@ -5,13 +5,13 @@
 //! never split. Every decision weighs evidence together: the layout (full lines against short ones, indentation, blank lines, what the extraction left
 //! at the line's end), the language (words and sentences that go on), and the structure (marks of items, labels).
 
+mod affixes;
 pub mod breaks;
 pub mod evidence;
 pub mod figure;
 mod kind;
 mod shape;
 mod weights;
-mod words;
 
 use crate::field::Piece;
 use crate::fold;
@@ -108,7 +108,7 @@ pub fn prose(source: &str, pages: &Pages, lines: &[usize]) -> String {
 
 /// Joins rows to prose.
 pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
-    let places = figure::places(rows, captions);
+    let places = figure::places(rows, layout, captions);
     let mut prose = Prose::default();
     let figures =
         places.iter().filter_map(|place| if let Place::Figure(n) = place { Some(n + 1) } else { None }).max().unwrap_or(0);
@@ -121,8 +121,7 @@ pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
             Place::Caption if joins => {
                 if let Some(caption) = prose.captions.last_mut() {
                     // Two phrases that the author set on two lines stay two words; a line that was full goes on.
-                    let full = rows[at - 1].right + row.shape.first_chunk + 2 > layout.width;
-                    if full || row.text.starts_with('(') {
+                    if figure::fills(&rows[at - 1], row, layout) || row.text.starts_with('(') {
                         append(caption, &row.text, true);
                     } else {
                         caption.push(' ');

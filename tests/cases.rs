@@ -11,16 +11,25 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use sasshi::profile::{self, Profile};
 use sasshi::source::Source;
-use sasshi::{Options, convert, emit, profile};
+use sasshi::{Options, convert, emit, recognize};
 
 /// The files that the conversion of a case writes, by their path inside the booklet's folder.
 fn converted(folder: &Path, name: &str) -> BTreeMap<PathBuf, String> {
     let own = folder.join(name).with_extension("txt");
     let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(name).with_extension("txt");
     let source = Source::read(if own.exists() { &own } else { &seed }, u64::MAX).unwrap();
-    let profile = profile::built_in("telework-award").unwrap();
-    let result = convert(&source, &profile, &Options::default()).unwrap();
+    // The program finds by itself which profile a booklet is for.
+    let profiles: Vec<Profile> = profile::built_in_names().map(|name| profile::built_in(name).unwrap()).collect();
+    let best = recognize::recognize(&source, &profiles, &Options::default()).unwrap().unwrap();
+    assert!(best.fits, "{name}: {}", best.why());
+    let others = profiles.iter().filter(|other| other.name != best.profile.name);
+    for other in others {
+        let result = convert(&source, other, &Options::default()).unwrap();
+        assert_eq!(result.value.records, [], "{name} is no booklet of {}", other.name);
+    }
+    let result = convert(&source, best.profile, &Options::default()).unwrap();
     let files = emit::files(&result.value, &result.diagnostics, &emit::Options::default()).unwrap();
     files.into_iter().map(|(path, text)| (path.strip_prefix(name).unwrap().to_owned(), text)).collect()
 }

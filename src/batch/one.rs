@@ -16,6 +16,7 @@ use crate::diagnostic::Reported;
 use crate::emit::{self, Output};
 use crate::error::Error;
 use crate::profile::Profile;
+use crate::recognize::Recognized;
 use crate::record::Booklet;
 use crate::source::Source;
 use crate::{analyse, recognize};
@@ -89,22 +90,32 @@ impl<'a> Work<'a> {
             return Ok(Outcome::Skipped(Box::new(account)));
         }
         let Settings { options, limits, .. } = self.settings;
-        let profile = self.profile(&source)?;
+        let recognized = self.recognize(&source)?;
+        let profile = match (&recognized, self.settings.profiles) {
+            (Some(best), _) => best.profile,
+            (None, [only, ..]) => only,
+            (None, []) => return Err(Failure::NoProfile),
+        };
         let analysis = analyse(&source, profile, options)?;
         let encoding = analysis.encoding;
         let mut converted = crate::read(&source, profile, analysis);
+        if let Some(best) = &recognized {
+            recognize::tell(best, self.settings.profiles.len(), &mut converted.diagnostics);
+        }
+        let why = recognized.map(|best| best.why());
         limits.apply(&source, options, &mut converted);
         let account = account(input, key, &converted, encoding.to_string());
         let Reported { value: booklet, diagnostics } = converted;
         let Some(desk) = self.desk else {
             let records = emit::record_lines(&booklet)?;
-            return Ok(Outcome::Converted(Box::new(Converted { account, diagnostics, written: None, records })));
+            return Ok(Outcome::Converted(Box::new(Converted { account, why, diagnostics, written: None, records })));
         };
         let emit = emit::Options { folder: Some(input.folder.clone()), format: self.settings.format };
         desk.manifest().begin(&account.folder)?;
         let written = desk.output.write(&booklet, &diagnostics, &emit)?;
         desk.manifest().add(&Line::Converted(account.clone()))?;
-        Ok(Outcome::Converted(Box::new(Converted { account, diagnostics, written: Some(written), records: String::new() })))
+        let (written, records) = (Some(written), String::new());
+        Ok(Outcome::Converted(Box::new(Converted { account, why, diagnostics, written, records })))
     }
 
     /// All that the result of a source depends on.
@@ -131,13 +142,12 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// The profile that fits a source best. Where there is only one the conversion itself says whether it fits.
-    fn profile(&self, source: &Source) -> Result<&'a Profile, Failure> {
-        if let [only] = self.settings.profiles {
-            return Ok(only);
+    /// The profile that fits a source best; none where there is only one: the conversion itself says whether it fits.
+    fn recognize(&self, source: &Source) -> Result<Option<Recognized<'a>>, Failure> {
+        if let [_] = self.settings.profiles {
+            return Ok(None);
         }
-        let best = recognize::recognize(source, self.settings.profiles, &self.settings.options)?;
-        best.map(|best| best.profile).ok_or(Failure::NoProfile)
+        Ok(recognize::recognize(source, self.settings.profiles, &self.settings.options)?)
     }
 
     /// Writes a failure down.

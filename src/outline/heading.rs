@@ -9,7 +9,6 @@ use std::ops::Range;
 
 use super::unknown;
 use crate::page::Pages;
-use crate::profile::pattern::number_prefix;
 use crate::profile::{CharSet, FieldRule, FieldSet, Numbering, Pattern, Profile};
 
 /// A heading.
@@ -25,10 +24,22 @@ pub struct Heading {
     pub lines: Range<usize>,
     /// Where the heading's words begin in the first line's match form, behind number and mark.
     pub start: usize,
+    /// Where the heading's words end in the last line's match form, before a colon or a closing bracket.
+    pub words_end: usize,
     /// Where the heading ends in the last line's match form; text of the field follows there.
     pub end: usize,
     /// Whether its words are those that the profile gives.
     pub exact: bool,
+    /// The headings inside the field; their `set` is that of the field above.
+    pub inner: Vec<Heading>,
+}
+
+impl Heading {
+    /// A heading of one line whose words the profile does not know, with the bytes of its words.
+    pub(super) fn unknown(set: usize, number: Option<u32>, line: usize, words: Range<usize>, end: usize) -> Self {
+        let (start, words_end) = (words.start, words.end);
+        Self { field: None, set, number, lines: line..line + 1, start, words_end, end, exact: false, inner: Vec::new() }
+    }
 }
 
 /// A line that could have been a heading and is none.
@@ -47,7 +58,8 @@ pub(super) struct Found {
     pub rejected: Vec<Rejected>,
     /// The division that the set of fields is for, where it is for one only.
     pub division: Option<u32>,
-    pub numbering: Option<Numbering>,
+    /// Whether the headings of the set begin with a mark, and nothing else.
+    pub marked: bool,
 }
 
 /// A line that could be a heading.
@@ -82,6 +94,7 @@ pub(super) fn find(
     division: Option<u32>,
     lines: Range<usize>,
     repeated: &unknown::Repeated,
+    is_head: &dyn Fn(usize) -> bool,
 ) -> Found {
     let content: Vec<usize> = pages.content(lines).collect();
     let own = profile
@@ -100,40 +113,75 @@ pub(super) fn find(
     let Some(best) = best else { return Found::default() };
     let set = &profile.fields[best.set];
     let mut headings = best.headings;
-    if set.numbering == Numbering::Number {
-        headings.extend(unknown::numbered(pages, set, best.set, &content, &headings, repeated));
-    } else if let Numbering::Mark(mark) = set.numbering {
-        headings.extend(unknown::marked(pages, best.set, mark, &content, &headings));
-    }
+    // Before the last label of the head stands no heading.
+    let first = headings.first().map_or(usize::MAX, |heading| heading.lines.start);
+    let before = content.partition_point(|&line| line < first);
+    let head = content[..before].iter().rposition(|&line| is_head(line)).map_or(0, |at| content[at] + 1);
+    headings.extend(unknown::find(pages, set, best.set, &content, head, &headings, repeated));
+    // A caption can look like a heading.
+    let is_caption = |heading: &Heading| profile.captions.prefix(pages.form(heading.lines.start)).is_some();
+    headings.retain(|heading| heading.field.is_some() || !is_caption(heading));
     headings.sort_by_key(|heading| heading.lines.start);
+    inside(pages, set, &content, &mut headings);
     let division = (set.divisions.len() == 1).then(|| set.divisions[0]);
-    Found { headings, rejected: best.rejected, division, numbering: Some(set.numbering.clone()) }
+    let marked = set.numbering.iter().all(|numbering| matches!(numbering, Numbering::Mark(_)));
+    Found { headings, rejected: best.rejected, division, marked }
 }
 
-/// Whether a line is a heading of a set that begins with a mark.
+/// Finds the headings inside fields that hold fields of their own.
+fn inside(pages: &Pages, set: &FieldSet, content: &[usize], headings: &mut [Heading]) {
+    let ends: Vec<usize> = headings.iter().skip(1).map(|next| next.lines.start).chain([usize::MAX]).collect();
+    for (heading, end) in headings.iter_mut().zip(ends) {
+        let Some(inner) = heading.field.and_then(|field| set.fields.get(field)?.inner.as_deref()) else { continue };
+        let from = content.partition_point(|&line| line < heading.lines.end);
+        let body = &content[from..content.partition_point(|&line| line < end)];
+        heading.inner = run(pages, inner, heading.set, body).headings;
+        let more = unknown::find(pages, inner, heading.set, body, 0, &heading.inner, &unknown::Repeated::default());
+        heading.inner.extend(more);
+        heading.inner.sort_by_key(|heading| heading.lines.start);
+        inside(pages, inner, body, &mut heading.inner);
+    }
+}
+
+/// Whether a line is a heading of a set whose headings are not counted: what stands around its words shows it.
 pub(super) fn is_marked_heading(profile: &Profile, form: &str) -> bool {
-    profile.fields.iter().any(|set| match set.numbering {
-        Numbering::Mark(mark) => {
-            form.strip_prefix(mark).is_some_and(|rest| set.fields.iter().any(|field| field.headings.whole(rest).is_some()))
-        }
-        Numbering::Number => false,
+    let shows = |numbering: &Numbering| numbering.shows() && !numbering.counts();
+    profile.fields.iter().any(|set| set.fields.iter().any(|field| is_heading_of(set, field, form, shows)))
+}
+
+/// Whether a line is the heading of the first field of a set whose headings begin with a mark.
+pub(super) fn is_first_marked(profile: &Profile, form: &str) -> bool {
+    let is_mark = |numbering: &Numbering| matches!(numbering, Numbering::Mark(_));
+    profile.fields.iter().any(|set| set.fields.first().is_some_and(|field| is_heading_of(set, field, form, is_mark)))
+}
+
+/// Whether a line is the heading of a field that a section can begin with, with what stands around its words.
+pub(super) fn is_first(profile: &Profile, form: &str) -> bool {
+    profile.fields.iter().any(|set| {
+        // Those that need not be there may be left out before the first that must.
+        let last = set.fields.iter().position(|field| field.required).unwrap_or(set.fields.len().saturating_sub(1));
+        let begins =
+            |numbering: &Numbering| !numbering.counts() || numbering.alone(form).is_some_and(|(number, _)| number == Some(1));
+        set.fields.iter().take(last + 1).any(|field| is_heading_of(set, field, form, begins))
     })
 }
 
-/// Whether a line is the heading of the first field of a set that begins with a mark.
-pub(super) fn is_first_marked(profile: &Profile, form: &str) -> bool {
-    let first = |set: &FieldSet, mark: char| {
-        let rest = form.strip_prefix(mark);
-        rest.zip(set.fields.first()).is_some_and(|(rest, field)| field.headings.whole(rest).is_some())
-    };
-    profile.fields.iter().any(|set| matches!(set.numbering, Numbering::Mark(mark) if first(set, mark)))
+/// Whether a line is a heading of any field, with what stands around its words.
+pub(super) fn is_heading(profile: &Profile, form: &str) -> bool {
+    profile.fields.iter().any(|set| set.fields.iter().any(|field| is_heading_of(set, field, form, |_| true)))
 }
 
-/// Whether a line is the heading of the first field of a set, with its number or mark.
-pub(super) fn is_first(profile: &Profile, form: &str) -> bool {
-    let first = |set: &FieldSet, rest: &str| set.fields.first().is_some_and(|field| field.headings.prefix(rest).is_some());
-    let Some((1, len)) = heading_number(form) else { return is_first_marked(profile, form) };
-    profile.fields.iter().any(|set| set.numbering == Numbering::Number && first(set, &form[len..]))
+/// Whether a line is a field's heading in one of the forms of its set.
+fn is_heading_of(set: &FieldSet, field: &FieldRule, form: &str, counts: impl Fn(&Numbering) -> bool) -> bool {
+    set.numbering.iter().filter(|numbering| counts(numbering)).any(|numbering| match numbering {
+        Numbering::Colon => field.headings.prefix(form).is_some_and(|len| form[len..].starts_with(':')),
+        Numbering::Columns => field.headings.prefix(form).is_some(),
+        Numbering::Line | Numbering::Indent => field.headings.whole(form.trim_end_matches(':')).is_some(),
+        Numbering::Mark(mark) => form.strip_prefix(*mark).is_some_and(|rest| field.headings.whole(rest).is_some()),
+        Numbering::Number | Numbering::Counter(_) | Numbering::Bracket(..) => {
+            numbering.alone(form).is_some_and(|(_, words)| field.headings.prefix(&form[words]).is_some())
+        }
+    })
 }
 
 struct Run {
@@ -228,35 +276,54 @@ fn reject(pages: &Pages, candidate: &Candidate, candidates: &[Candidate], chosen
 }
 
 /// Reads a line, with those after it that it may wrap onto, as a heading.
-fn candidate(pages: &Pages, (set, set_index): (&FieldSet, usize), initials: &CharSet, lines: &[usize]) -> Option<Candidate> {
+fn candidate(pages: &Pages, set: (&FieldSet, usize), initials: &CharSet, lines: &[usize]) -> Option<Candidate> {
+    let readings = set.0.numbering.iter().filter_map(|numbering| numbered(pages, set, initials, lines, numbering));
+    readings.fold(None, |best: Option<Candidate>, next| match best {
+        Some(best) if best.worth >= next.worth => Some(best),
+        _ => Some(next),
+    })
+}
+
+/// Reads a line as a heading of one form; `initials` are what the words of the set's headings begin with.
+fn numbered(
+    pages: &Pages,
+    (set, set_index): (&FieldSet, usize),
+    initials: &CharSet,
+    lines: &[usize],
+    numbering: &Numbering,
+) -> Option<Candidate> {
     let form = pages.form(lines[0]);
-    let (number, start) = match set.numbering {
-        Numbering::Number => heading_number(form).map_or((None, 0), |(number, len)| (Some(number), len)),
-        Numbering::Mark(mark) => (None, form.strip_prefix(mark).map(|rest| form.len() - rest.len())?),
-    };
+    let (number, start) = numbering.open(form)?;
     let rest = &form[start..];
-    let marked = number.is_some() || matches!(set.numbering, Numbering::Mark(_));
+    let shown = number.is_some() || !numbering.counts() && numbering.shows();
+    let sure = shown || !numbering.counts();
     let mut best: Option<Candidate> = None;
     let first = rest.chars().next()?;
     // Without a mark only a heading's own words count: a glance at the first spares most lines.
-    if !marked && !initials.holds(first) {
+    if !shown && !initials.holds(first) {
         return None;
     }
-    let may_be = |rule: &FieldRule| marked || rule.headings.can_begin(first);
-    let opening = Opening { words: Words::new(rest), start, lines, marked };
+    let may_be = |rule: &FieldRule| shown || rule.headings.can_begin(first);
+    // A heading stands out to the left of what is below it.
+    let indent = |line: &usize| pages.lines[*line].indent;
+    if *numbering == Numbering::Indent && lines.get(1).is_none_or(|below| indent(below) <= indent(&lines[0])) {
+        return None;
+    }
+    let words = numbering.close().and_then(|close| rest.find(close)).map_or(rest, |at| &rest[..at]);
+    let opening = Opening { words: Words::new(words), start, lines, numbering, shown, sure };
     for (field, rule) in set.fields.iter().enumerate().filter(|(_, rule)| may_be(rule)) {
         for pattern in rule.headings.iter() {
             let known = best.as_ref().map_or(0.0, |best| best.worth);
-            let Some(Reading { worth, count, end, exact }) = reading(pages, pattern, &opening, known) else { continue };
+            let read = reading(pages, pattern, &opening, known);
+            let Some(Reading { worth, count, words_end, end, exact }) = read else { continue };
             let expected = number.is_some_and(|number| number as usize == field + 1);
             let worth = worth + if expected { WORTH_EXPECTED } else { 0.0 };
             if best.as_ref().is_none_or(|known| worth > known.worth) {
                 let lines = lines[0]..lines[count - 1] + 1;
-                best = Some(Candidate {
-                    heading: Heading { field: Some(field), set: set_index, number, lines, start, end, exact },
-                    worth,
-                    empty: false,
-                });
+                let inner = Vec::new();
+                let heading =
+                    Heading { field: Some(field), set: set_index, number, lines, start, words_end, end, exact, inner };
+                best = Some(Candidate { heading, worth, empty: false });
             }
         }
     }
@@ -292,6 +359,8 @@ struct Reading {
     worth: f64,
     /// How many lines it takes.
     count: usize,
+    /// Where its words end in the last of them.
+    words_end: usize,
     /// Where it ends in the last of them.
     end: usize,
     exact: bool,
@@ -299,23 +368,27 @@ struct Reading {
 
 /// A line that could open a field.
 struct Opening<'a> {
-    /// What stands behind its number or mark.
+    /// What stands behind its number or mark, up to the bracket that closes it.
     words: Words<'a>,
     /// Where that begins.
     start: usize,
     /// The line and those after it.
     lines: &'a [usize],
-    /// Whether it has a number or a mark.
-    marked: bool,
+    /// The form of the heading.
+    numbering: &'a Numbering,
+    /// Whether a number, a mark or a bracket shows that it is one.
+    shown: bool,
+    /// Whether nothing is missing that a heading of this form has.
+    sure: bool,
 }
 
 /// Reads a line as the heading that a pattern gives; `known` is what it is worth as that of another.
 fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening, known: f64) -> Option<Reading> {
-    let &Opening { ref words, start, lines, marked } = opening;
-    let rest = words.text;
-    let whole = worth(marked);
+    let &Opening { ref words, start, lines, shown, sure, .. } = opening;
+    let rest = &pages.form(lines[0])[start..];
+    let whole = worth(sure);
     if let Some(len) = pattern.prefix(rest) {
-        return behind(pages, &rest[len..], Place { line: lines[0], end: start + len, count: 1 }, marked);
+        return behind(pages, &rest[len..], Place { line: lines[0], end: start + len, count: 1 }, opening);
     }
     let word = pattern.word()?;
     // A heading that wraps: what stands here must be its beginning, and the lines below go on with it.
@@ -325,7 +398,7 @@ fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening, known: f64) -> O
             let next = pages.form(line);
             let missing = &word[joined.len()..];
             if let Some(after) = next.strip_prefix(missing) {
-                return behind(pages, after, Place { line, end: missing.len(), count: count + 1 }, marked);
+                return behind(pages, after, Place { line, end: missing.len(), count: count + 1 }, opening);
             }
             if !missing.starts_with(next) || next.is_empty() {
                 break;
@@ -333,16 +406,22 @@ fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening, known: f64) -> O
             joined.push_str(next);
         }
         // Only its beginning is there, and nothing goes on with it: a heading that was cut, if it is long enough to be sure.
-        if marked && words.length * 2 >= word.chars().count() {
-            return Some(Reading { worth: whole * ROUGH, count: 1, end: start + rest.len(), exact: false });
+        if shown && words.length * 2 >= word.chars().count() {
+            let end = start + rest.len();
+            return Some(Reading { worth: whole * ROUGH, count: 1, words_end: end, end, exact: false });
         }
     }
     // Worded otherwise: only with a number, short, and no sentence.
-    if !marked || known >= whole * ROUGH + WORTH_EXPECTED || rest.ends_with('。') || !words.may_be_like(word) {
+    if !shown || rest.ends_with('。') && opening.numbering.close().is_none() || !words.may_be_like(word) {
         return None;
     }
-    let alike = strsim::normalized_levenshtein(rest, word);
-    (alike >= ALIKE).then(|| Reading { worth: whole * alike * ROUGH, count: 1, end: start + rest.len(), exact: false })
+    if known >= whole * ROUGH + WORTH_EXPECTED {
+        return None;
+    }
+    let alike = strsim::normalized_levenshtein(words.text, word);
+    let words_end = start + words.text.len();
+    let end = words_end + opening.numbering.close().map_or(0, char::len_utf8);
+    (alike >= ALIKE).then_some(Reading { worth: whole * alike * ROUGH, count: 1, words_end, end, exact: false })
 }
 
 /// Where a heading's words end.
@@ -354,24 +433,40 @@ struct Place {
 }
 
 /// The worth of a heading that reads as the profile gives it.
-fn worth(marked: bool) -> f64 {
-    if marked { WORTH } else { WORTH_UNNUMBERED }
+fn worth(sure: bool) -> f64 {
+    if sure { WORTH } else { WORTH_UNNUMBERED }
 }
 
 /// What follows a heading's words on their line decides what they are worth: nothing, a note in brackets, or text set apart.
-fn behind(pages: &Pages, after: &str, place: Place, marked: bool) -> Option<Reading> {
+fn behind(pages: &Pages, after: &str, place: Place, opening: &Opening) -> Option<Reading> {
     let Place { line, end, count } = place;
-    let whole = worth(marked);
+    let whole = worth(opening.sure);
+    let reading = |worth: f64, words_end: usize, end: usize, exact: bool| Some(Reading { worth, count, words_end, end, exact });
+    match opening.numbering {
+        Numbering::Bracket(_, close) => {
+            let at = after.find(*close)?;
+            let is_note = after[..at].starts_with('(') && after[..at].ends_with(')');
+            let (exact, close_end) = (at == 0 || is_note, end + at + close.len_utf8());
+            // What stands in the bracket behind the words is a part of the heading, if it is short.
+            let short = after[..at].chars().count() <= LONGER;
+            let colon = usize::from(after[at + close.len_utf8()..].starts_with(':'));
+            return short.then(|| reading(if exact { whole } else { whole * 0.5 }, end + at, close_end + colon, exact))?;
+        }
+        Numbering::Colon => {
+            return after.starts_with(':').then(|| reading(whole, end, end + 1, true))?;
+        }
+        _ => {}
+    }
     if after.is_empty() {
-        return Some(Reading { worth: whole, count, end, exact: true });
+        return reading(whole, end, end, true);
     }
     if after.starts_with('(') && after.ends_with(')') && after.chars().count() <= LONGER {
-        return Some(Reading { worth: whole * 0.9, count, end: end + after.len(), exact: true });
+        return reading(whole * 0.9, end + after.len(), end + after.len(), true);
     }
     if after == ":" {
-        return Some(Reading { worth: whole, count, end: end + 1, exact: true });
+        return reading(whole, end, end + 1, true);
     }
-    if !marked {
+    if !opening.shown && *opening.numbering != Numbering::Columns {
         return None;
     }
     let form = &pages.forms[line];
@@ -380,22 +475,12 @@ fn behind(pages: &Pages, after: &str, place: Place, marked: bool) -> Option<Read
         at > before
     };
     if set_apart {
-        let end = end + usize::from(after.starts_with(':'));
-        return Some(Reading { worth: whole * 0.8, count, end, exact: true });
+        return reading(whole * 0.8, end, end + usize::from(after.starts_with(':')), true);
+    }
+    if !opening.shown {
+        return None;
     }
     // The words go on without a gap: a longer heading if it is short, else a sentence.
     let short = after.chars().count() <= LONGER && !after.ends_with('。') && !after.contains('、');
-    short.then(|| Reading { worth: whole * 0.5, count, end: end + after.len(), exact: false })
-}
-
-/// The number of a heading: digits and a dot, or digits alone before a letter that is no counter.
-pub(super) fn heading_number(form: &str) -> Option<(u32, usize)> {
-    if form.starts_with('(') {
-        return None;
-    }
-    number_prefix(form).or_else(|| {
-        let digits = form.bytes().take_while(u8::is_ascii_digit).count();
-        (1..=2).contains(&digits).then_some(())?;
-        Some((form[..digits].parse().ok()?, digits))
-    })
+    short.then(|| reading(whole * 0.5, end + after.len(), end + after.len(), false))?
 }

@@ -4,10 +4,10 @@
 //! the evidence ([`super::evidence`]) times what each piece weighs ([`super::weights`]) says break or join. The weights are learned from the
 //! hand-labelled passages in `fixtures/breaks/`.
 
+use super::affixes::Affixes;
 use super::evidence::{Edge, Evidence, Run, edges, features};
 use super::shape::{Begin, End, Marker};
 use super::weights::WEIGHTS;
-use super::words::Words;
 use super::{Place, Row};
 use crate::page::Layout;
 use crate::profile::Patterns;
@@ -116,7 +116,7 @@ fn is_torn(a: &Row, b: &Row) -> bool {
 }
 
 /// How the forms of する begin that nothing else begins with.
-const SURU: Words = Words::first(&["する", "して", "した", "され", "させ", "しつつ", "しない", "します", "しました"]);
+const SURU: Affixes = Affixes::first(&["する", "して", "した", "され", "させ", "しつつ", "しない", "します", "しました"]);
 
 /// Whether a line begins with a word that nothing begins with: a particle, an auxiliary verb. Behind an item or a row of a table it may be the rest
 /// of a sentence that runs round the list, and behind a short line a title's first word may look like one.

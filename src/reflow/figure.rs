@@ -19,9 +19,9 @@ const TINY: usize = 8;
 const TINY_ROWS: (usize, usize) = (6, 3);
 
 /// Says for each row what it is part of.
-pub fn places(rows: &[Row], captions: &Patterns) -> Vec<Place> {
+pub fn places(rows: &[Row], layout: &Layout, captions: &Patterns) -> Vec<Place> {
     let mut places = vec![Place::Text; rows.len()];
-    label_captions(rows, captions, &mut places);
+    label_captions(rows, layout, captions, &mut places);
     let mut number = 0;
     let mut at = 0;
     while at < rows.len() {
@@ -77,8 +77,9 @@ fn torn_table_end(rows: &[Row], start: usize, places: &[Place]) -> usize {
     if torn { end } else { start }
 }
 
-/// A caption and the rows that go on with it: up to a blank line, the end of a bracket, or a sentence.
-fn label_captions(rows: &[Row], captions: &Patterns, places: &mut [Place]) {
+/// A caption and the rows that go on with it: up to a blank line, the end of a bracket, or a sentence. A caption whose line is full goes on
+/// whatever follows.
+fn label_captions(rows: &[Row], layout: &Layout, captions: &Patterns, places: &mut [Place]) {
     let mut at = 0;
     while at < rows.len() {
         let is_caption = begins_caption(&rows[at].text, captions);
@@ -94,7 +95,8 @@ fn label_captions(rows: &[Row], captions: &Patterns, places: &mut [Place]) {
             let apart = row.blank_before > 0 || row.page_break;
             let bracket = row.text.starts_with('(');
             let phrase = !row.shape.prose && !row.shape.ends_sentence() && next == at + 1;
-            if apart || another && open <= 0 || !(open > 0 || bracket || phrase) {
+            let full = fills(&rows[next - 1], row, layout) && !rows[next - 1].shape.ends_sentence();
+            if apart || another && open <= 0 || !(open > 0 || bracket || phrase || full) {
                 break;
             }
             places[next] = Place::Caption;
@@ -103,6 +105,11 @@ fn label_captions(rows: &[Row], captions: &Patterns, places: &mut [Place]) {
         }
         at = next;
     }
+}
+
+/// Whether a row reaches the edge of the text: what the next row begins with would not have fitted.
+pub(super) fn fills(a: &Row, b: &Row, layout: &Layout) -> bool {
+    a.right.saturating_add(b.shape.first_chunk).saturating_add(2) > layout.width
 }
 
 /// Whether a text in clean form begins as captions do.

@@ -4,13 +4,13 @@
 //! for most texts: of 図書館 no word is asked where none begins with 図.
 
 /// Words that begin, or end, in kana or kanji.
-pub(super) struct Words {
+pub(super) struct Affixes {
     words: &'static [&'static str],
     /// A bit for each of the first (or last) characters of the words, by the last eight bits that tell them apart.
     glance: [u64; 4],
 }
 
-impl Words {
+impl Affixes {
     /// Words that texts begin with.
     pub(super) const fn first(words: &'static [&'static str]) -> Self {
         let (mut glance, mut at) = ([0; 4], 0);
@@ -57,8 +57,8 @@ mod tests {
     #[test]
     fn a_glance_overlooks_no_word() {
         const WORDS: &[&str] = &["また", "この", "一方", "特に", "の"];
-        const FIRST: Words = Words::first(WORDS);
-        const LAST: Words = Words::last(WORDS);
+        const FIRST: Affixes = Affixes::first(WORDS);
+        const LAST: Affixes = Affixes::last(WORDS);
         for word in WORDS {
             assert!(FIRST.begin(word) && FIRST.begin(&format!("{word}。")) && LAST.end(&format!("a{word}")));
             assert!(!FIRST.begin(&format!("。{word}")) && !LAST.end(&format!("{word}。")));
