@@ -382,7 +382,7 @@ fn behind(pages: &Pages, after: &str, place: Place, marked: bool) -> Option<Read
     short.then(|| Reading { worth: whole * 0.5, count, end: end + after.len(), exact: false })
 }
 
-/// The number of a heading: digits and a dot, or digits alone before a letter that is no counter.
+/// The number of a heading: digits and a dot, or digits alone.
 pub(super) fn heading_number(form: &str) -> Option<(u32, usize)> {
     if form.starts_with('(') {
         return None;
