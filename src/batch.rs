@@ -31,7 +31,7 @@ mod list;
 mod lock;
 mod manifest;
 mod one;
-mod ordered;
+pub(crate) mod ordered;
 mod read;
 mod records;
 mod shelf;
@@ -125,6 +125,8 @@ pub enum Outcome {
 pub struct Converted {
     /// What is known of it.
     pub account: Account,
+    /// Why the profile was taken, where there were several to choose from.
+    pub why: Option<String>,
     /// The findings, most severe first.
     pub diagnostics: Vec<Diagnostic>,
     /// What was written, where there is an output folder.

@@ -11,6 +11,7 @@ mod inspect;
 mod profile;
 mod reading;
 mod schema;
+mod test;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -39,6 +40,7 @@ Examples:
                                       show what each line was taken for
   sasshi check out                    check records that were edited by hand
   sasshi profile show telework-award  print a built-in profile, to write one of your own from
+  sasshi test my-cases                are booklets still converted to what is expected?
   sasshi explain                      list the codes of all findings
   sasshi explain place-mismatch       say what a finding means and what to do about it
   sasshi schema --out schema          write the JSON Schemas of everything that is written
@@ -46,7 +48,7 @@ Examples:
 
 Exit codes:
   0  fine; there may be warnings
-  1  a booklet has errors: something in it is lost or cannot be placed; or `check` found something wrong
+  1  a booklet has errors: something in it is lost or cannot be placed; `check` or `test` found something
   2  wrong use, or something that cannot be read or written
 130  stopped by a signal; nothing is half written";
 
@@ -80,6 +82,7 @@ enum Command {
     Inspect(inspect::Arguments),
     Check(check::Arguments),
     Profile(profile::Arguments),
+    Test(test::Arguments),
     Explain(explain::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
@@ -186,6 +189,7 @@ fn run(command: Command, context: Context<'_>) -> anyhow::Result<Outcome> {
         Command::Inspect(arguments) => inspect::run(arguments, context),
         Command::Check(arguments) => check::run(arguments, context),
         Command::Profile(arguments) => profile::run(arguments, context),
+        Command::Test(arguments) => test::run(arguments, context),
         Command::Explain(arguments) => explain::run(arguments, context),
         Command::Schema(arguments) => schema::run(arguments, context),
         Command::Completions(arguments) => completions::run(arguments, context),

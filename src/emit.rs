@@ -25,7 +25,7 @@ use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, DiagnosticsFile};
 use crate::error::Error;
-use crate::record::Booklet;
+use crate::record::{Booklet, Record};
 use crate::schema;
 use crate::yaml::value_to_yaml;
 
@@ -100,7 +100,7 @@ pub fn files(booklet: &Booklet, diagnostics: &[Diagnostic], options: &Options) -
         let width = booklet.records.len().to_string().len().max(2);
         for (number, record) in (1..).zip(&booklet.records) {
             let name = folder.join("records").join(format!("{number:0width$}.{extension}"));
-            let value = valid(schema::RECORD, &name, record)?;
+            let value = valid_record(booklet, &name, record)?;
             files.push(file(name, schema::RECORD, &value)?);
         }
     }
@@ -118,7 +118,7 @@ pub fn files(booklet: &Booklet, diagnostics: &[Diagnostic], options: &Options) -
 pub fn record_lines(booklet: &Booklet) -> Result<String, Error> {
     let mut lines = String::new();
     for record in &booklet.records {
-        lines.push_str(&valid(schema::RECORD, Path::new(&record.id), record)?.to_string());
+        lines.push_str(&valid_record(booklet, Path::new(&record.id), record)?.to_string());
         lines.push('\n');
     }
     Ok(lines)
@@ -206,7 +206,20 @@ fn folder_of(booklet: &Booklet, options: &Options) -> Result<PathBuf, Error> {
 /// The value as a tree that fits its schema.
 fn valid<T: Serialize>(schema: &str, name: &Path, value: &T) -> Result<Value, Error> {
     let what = name.display().to_string();
-    let tree = serde_json::to_value(value).map_err(|fault| Error::Schema { what: what.clone(), reason: fault.to_string() })?;
+    let tree = tree(&what, value)?;
     schema::validate(schema, &what, &tree)?;
     Ok(tree)
+}
+
+/// A record as a tree that fits the schema of the profile that it was made with.
+fn valid_record(booklet: &Booklet, name: &Path, record: &Record) -> Result<Value, Error> {
+    let Some(schema) = &booklet.record_schema else { return valid(schema::RECORD, name, record) };
+    let what = name.display().to_string();
+    let tree = tree(&what, record)?;
+    schema.validate(&what, &tree)?;
+    Ok(tree)
+}
+
+fn tree<T: Serialize>(what: &str, value: &T) -> Result<Value, Error> {
+    serde_json::to_value(value).map_err(|fault| Error::Schema { what: what.to_owned(), reason: fault.to_string() })
 }

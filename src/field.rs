@@ -52,8 +52,10 @@ pub struct Body<T> {
     pub of: T,
     /// The lines of the heading.
     pub heading: Vec<Piece>,
-    /// The pieces below it.
+    /// The pieces below it, up to the first heading inside.
     pub pieces: Vec<Piece>,
+    /// What stands below the headings inside.
+    pub inner: Vec<Body<T>>,
 }
 
 /// What a section consists of.
@@ -61,10 +63,14 @@ pub struct Body<T> {
 pub struct Contents {
     /// The name.
     pub name: Vec<Piece>,
+    /// What else stands in the first lines, by key, where the profile shows how they look.
+    pub given: Vec<(String, Piece)>,
     /// The values of header labels, in printed order.
     pub header: Vec<Labelled>,
     /// Lines that say where a person belongs.
     pub affiliation: Vec<Piece>,
+    /// Lines without a label below the head, where the profile has a key for them.
+    pub text: Vec<Piece>,
     /// The labelled parts, by their index in the profile.
     pub parts: Vec<Body<usize>>,
     /// The fields.
@@ -76,8 +82,14 @@ pub struct Contents {
 /// Reads what a section consists of.
 pub fn read(source: &str, pages: &Pages, profile: &Profile, signals: &Signals, section: &Section) -> Contents {
     let mut contents = Contents::default();
-    for line in pages.content(section.name.clone()) {
-        contents.name.push(trimmed(source, pages, line, signals.before_label(pages, line)));
+    for given in &section.given {
+        let piece = trimmed(source, pages, given.line, pages.forms[given.line].source(given.range.clone()));
+        if given.key == "name" { contents.name.push(piece) } else { contents.given.push((given.key.clone(), piece)) }
+    }
+    if section.given.is_empty() {
+        for line in pages.content(section.name.clone()) {
+            contents.name.push(trimmed(source, pages, line, signals.before_label(pages, line)));
+        }
     }
     let content: Vec<usize> =
         pages.content(section.name.end..section.lines.end).filter(|line| !section.running.contains(line)).collect();
@@ -87,12 +99,15 @@ pub fn read(source: &str, pages: &Pages, profile: &Profile, signals: &Signals, s
         zone.iter().position(|&line| signals.part[line].is_some() || is_bracket_label(pages.form(line))).unwrap_or(zone.len());
     let head = Head { source, pages, profile, signals, kind: section.kind };
     // A label may stand on the right of the name.
-    let labelled: Vec<usize> =
-        pages.content(section.name.clone()).filter(|&line| signals.has_text_before_label(line)).collect();
+    let labelled: Vec<usize> = pages
+        .content(section.name.clone())
+        .filter(|&line| section.given.is_empty() && signals.has_text_before_label(line))
+        .collect();
     labelled.iter().for_each(|&line| read_hits(&head, line, &signals.labels[line], &mut contents));
     head.read(&zone[..head_end], !labelled.is_empty(), &mut contents);
     read_parts(source, pages, profile, signals, &zone[head_end..], &mut contents);
-    read_fields(pages, section, &content, &mut contents);
+    let (fields, _) = read_fields(pages, &section.headings, &content, section.lines.end);
+    contents.fields = fields;
     contents
 }
 
@@ -101,6 +116,7 @@ pub fn read(source: &str, pages: &Pages, profile: &Profile, signals: &Signals, s
 enum Current {
     Nothing,
     Label,
+    Text,
     Unclaimed,
 }
 
@@ -117,19 +133,32 @@ impl Head<'_> {
     /// Reads the lines below the name. `labelled` tells that the name had labels on its right.
     fn read(&self, lines: &[usize], labelled: bool, contents: &mut Contents) {
         let mut current = if labelled { Current::Label } else { Current::Nothing };
+        // The values of the last line that had labels: their places in the header, and the columns of their labels.
+        let mut row: Vec<(usize, usize)> = Vec::new();
         for &line in lines {
             let hits = self.hits(line, current, contents);
+            if hits.is_empty() && current == Current::Label && self.below(line, &row, contents) {
+                continue;
+            }
             // What stands before the first label of a line is read like a line without one.
             let before = 0..hits.first().map_or(self.pages.form(line).len(), |hit| hit.label.start);
             let begins_with_label = hits.first().is_some_and(|hit| hit.label.start == 0);
             let piece = trimmed(self.source, self.pages, line, self.pages.forms[line].source(before));
-            let lead = (!begins_with_label).then_some(piece).filter(|piece| !self.place(piece, current, contents));
+            let lead = (!begins_with_label).then_some(piece).filter(|piece| !self.place(piece, current, row.len(), contents));
             if hits.is_empty() && lead.is_some() {
-                contents.unclaimed.push(line);
-                current = Current::Unclaimed;
+                if self.profile.sections.text.is_some() {
+                    contents.text.extend(lead);
+                    current = Current::Text;
+                } else {
+                    contents.unclaimed.push(line);
+                    current = Current::Unclaimed;
+                }
             } else if !hits.is_empty() {
                 let first = contents.header.len();
                 read_hits(self, line, hits, contents);
+                let form = &self.pages.forms[line];
+                let column = |hit: &LabelHit| self.pages.column(self.source, line, form.source(hit.label.clone()).start);
+                row = (first..contents.header.len()).zip(hits.iter().map(column)).collect();
                 // What has no place of its own is a note on the value that follows it.
                 if let Some(labelled) = contents.header.get_mut(first) {
                     labelled.lead = lead;
@@ -137,6 +166,26 @@ impl Head<'_> {
                 current = Current::Label;
             }
         }
+    }
+
+    /// Gives the words of a line below a row with several labels to the values under whose columns they stand, and says whether it has.
+    fn below(&self, line: usize, row: &[(usize, usize)], contents: &mut Contents) -> bool {
+        if row.len() < 2 || self.pages.is_content_top(line) {
+            return false;
+        }
+        let words = set_apart(self.pages.lines[line].text(self.source));
+        let place = |range: &Range<usize>| {
+            let column = self.pages.column(self.source, line, range.start);
+            let (at, _) = row.iter().rev().find(|(_, label)| *label <= column)?;
+            // What stands directly under a label is no value.
+            let label = row.iter().find(|(other, _)| other == at)?.1;
+            (column > label).then_some(*at)
+        };
+        let Some(places) = words.iter().map(place).collect::<Option<Vec<usize>>>() else { return false };
+        for (range, at) in words.into_iter().zip(places) {
+            contents.header[at].pieces.push(Piece { line, range });
+        }
+        true
     }
 
     /// The labels of a line. A value that stands there without a label is none where it goes on with the one above.
@@ -161,15 +210,29 @@ impl Head<'_> {
         if goes_on { rest } else { hits }
     }
 
-    /// Gives a piece without a label to the value above it or to where a person belongs, and says whether it has such a place.
-    fn place(&self, piece: &Piece, current: Current, contents: &mut Contents) -> bool {
+    /// Gives a piece without a label to the value above it or to where a person belongs, and says whether it has such a place. `row` is the
+    /// number of labels on the last line that had any.
+    fn place(&self, piece: &Piece, current: Current, row: usize, contents: &mut Contents) -> bool {
         let form = fold::match_form(piece.text(self.source, self.pages));
         match (current, contents.header.last_mut()) {
-            (Current::Label, Some(last)) if self.continues(last, form.as_str()) => last.pieces.push(piece.clone()),
-            (Current::Nothing, _) if self.kind == RecipientKind::Person => contents.affiliation.push(piece.clone()),
+            (Current::Label, Some(last)) if self.is_near(piece.line, row) && self.continues(last, form.as_str()) => {
+                last.pieces.push(piece.clone());
+            }
+            (Current::Nothing, _) if self.kind == RecipientKind::Person && self.profile.sections.text.is_none() => {
+                contents.affiliation.push(piece.clone());
+            }
             _ => return false,
         }
         true
+    }
+
+    /// Whether a line can go on with a value: where text without a label may follow, only one behind a full line or further in can, and none
+    /// below a row with several labels, whose values go on under their columns.
+    fn is_near(&self, line: usize, row: usize) -> bool {
+        let Some(own) = self.pages.lines.get(line) else { return false };
+        let above = line.checked_sub(1).and_then(|above| self.pages.lines.get(above));
+        let deeper = above.is_some_and(|above| own.indent > above.indent);
+        self.profile.sections.text.is_none() || row < 2 && own.blank_before == 0 && (deeper || self.pages.is_full_before(line))
     }
 
     /// Whether a line without a label goes on with the value above it. What looks like a label that is not known does not.
@@ -185,10 +248,13 @@ impl Head<'_> {
         };
         let unknown_label = signals.is_unknown_label(form);
         match rule.kind {
-            ValueKind::Text => !unknown_label || open(),
+            ValueKind::Text | ValueKind::Lines | ValueKind::List | ValueKind::Organization => !unknown_label || open(),
             ValueKind::Address => !unknown_label,
             ValueKind::Count => !signals.unknown_labels.iter().any(|word| form.starts_with(word.as_str())),
-            ValueKind::Money | ValueKind::Date => !unknown_label && (form.starts_with('(') || open()),
+            ValueKind::Choice | ValueKind::Mail => false,
+            ValueKind::Money | ValueKind::Date | ValueKind::Number | ValueKind::FiscalYear | ValueKind::Period => {
+                !unknown_label && (form.starts_with('(') || open())
+            }
             ValueKind::Person => form.starts_with('('),
             ValueKind::Phone | ValueKind::Fax => !unknown_label && form.starts_with(|c: char| c.is_ascii_digit() || c == '('),
             ValueKind::Url => form.is_ascii() && !unknown_label,
@@ -233,6 +299,24 @@ fn trimmed(source: &str, pages: &Pages, line: usize, range: Range<usize>) -> Pie
     Piece { line, range: start..start + inner.trim().len() }
 }
 
+/// The words of a line that white space of two columns or more sets apart.
+fn set_apart(text: &str) -> Vec<Range<usize>> {
+    let mut words: Vec<Range<usize>> = Vec::new();
+    let mut gap = usize::MAX;
+    for (at, c) in text.char_indices() {
+        if c.is_whitespace() {
+            gap = gap.saturating_add(fold::columns(&text[at..at + c.len_utf8()]));
+            continue;
+        }
+        match words.last_mut() {
+            Some(last) if gap < 2 => last.end = at + c.len_utf8(),
+            _ => words.push(at..at + c.len_utf8()),
+        }
+        gap = 0;
+    }
+    words
+}
+
 fn brackets_open(text: &str) -> bool {
     let count = |chars: [char; 2]| text.chars().filter(|c| chars.contains(c)).count();
     count(['(', '（']) > count([')', '）'])
@@ -266,7 +350,7 @@ fn read_parts(source: &str, pages: &Pages, profile: &Profile, signals: &Signals,
                 in_part = false;
                 continue;
             }
-            contents.parts.push(Body { of: part, heading: vec![heading], pieces });
+            contents.parts.push(Body { of: part, heading: vec![heading], pieces, inner: Vec::new() });
             in_part = true;
         } else if is_bracket_label(form.as_str()) {
             contents.unclaimed.push(line);
@@ -280,24 +364,23 @@ fn read_parts(source: &str, pages: &Pages, profile: &Profile, signals: &Signals,
     }
 }
 
-fn read_fields(pages: &Pages, section: &Section, content: &[usize], contents: &mut Contents) {
-    for (at, heading) in section.headings.iter().enumerate() {
-        let end = section.headings.get(at + 1).map_or(section.lines.end, |next| next.lines.start);
-        let within = |range: &Range<usize>| {
-            let start = content.partition_point(|&line| line < range.start);
-            content[start..start + content[start..].partition_point(|&line| line < range.end)].to_vec()
-        };
-        let own = within(&heading.lines);
-        let below = within(&(heading.lines.end..end));
-        if heading.field.is_none() {
-            contents.unclaimed.extend(own.iter().chain(&below));
-            continue;
-        }
+/// Reads what stands below headings, up to `end`: the fields, and the lines before the first of them.
+fn read_fields(pages: &Pages, headings: &[Heading], content: &[usize], end: usize) -> (Vec<Body<Heading>>, Vec<usize>) {
+    let within = |range: Range<usize>| {
+        let start = content.partition_point(|&line| line < range.start);
+        &content[start..start + content[start..].partition_point(|&line| line < range.end)]
+    };
+    let first = headings.first().map_or(end, |heading| heading.lines.start);
+    let before = within(0..first).to_vec();
+    let mut fields = Vec::with_capacity(headings.len());
+    for (at, heading) in headings.iter().enumerate() {
+        let end = headings.get(at + 1).map_or(end, |next| next.lines.start);
+        let own = within(heading.lines.clone());
         let last = own.last().copied().unwrap_or(heading.lines.start);
         let heading_pieces = own.iter().map(|&line| {
             let form = &pages.forms[line];
             let start = if line == heading.lines.start { heading.start } else { 0 };
-            let stop = if line == last { heading.end } else { form.as_str().len() };
+            let stop = if line == last { heading.words_end } else { form.as_str().len() };
             let colon = usize::from(line == last && form.as_str()[..stop].ends_with(':'));
             Piece { line, range: form.source(start..stop.saturating_sub(colon).max(start)) }
         });
@@ -307,7 +390,9 @@ fn read_fields(pages: &Pages, section: &Section, content: &[usize], contents: &m
         if heading.end < form.as_str().len() {
             pieces.push(Piece { line: last, range: form.source(heading.end..form.as_str().len()) });
         }
+        let (inner, below) = read_fields(pages, &heading.inner, within(heading.lines.end..end), end);
         pieces.extend(below.into_iter().map(|line| Piece::whole(pages, line)));
-        contents.fields.push(Body { of: heading.clone(), heading: heading_pieces, pieces });
+        fields.push(Body { of: heading.clone(), heading: heading_pieces, pieces, inner });
     }
+    (fields, before)
 }

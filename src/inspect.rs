@@ -19,10 +19,10 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use crate::field::{Contents, Piece};
-use crate::outline::{Chapter, Divider};
+use crate::field::{Body, Contents, Piece};
+use crate::outline::{Chapter, Divider, Heading};
 use crate::page::Furniture;
-use crate::profile::{FrontPart, Profile};
+use crate::profile::{FieldSet, FrontPart, Profile};
 use crate::{Analysis, record, reflow};
 
 /// What a line was taken for. A line can be several things: a label's line that holds two labels, a heading with text behind it.
@@ -138,7 +138,9 @@ pub fn inspect(analysis: &Analysis, profile: &Profile) -> Vec<LineReport> {
         for line in section.lines.clone() {
             lines.claim(line, Taken::Record, record);
         }
-        for line in pages.content(section.name.clone()) {
+        let given: HashSet<usize> = contents.given.iter().map(|(_, piece)| piece.line).collect();
+        let named: HashSet<usize> = contents.name.iter().map(|piece| piece.line).collect();
+        for line in pages.content(section.name.clone()).filter(|line| named.contains(line) || !given.contains(line)) {
             lines.add(line, "recipient.name", Role::Text);
         }
         read_contents(analysis, profile, contents, &mut lines);
@@ -207,16 +209,39 @@ fn read_contents(analysis: &Analysis, profile: &Profile, contents: &Contents, li
         lines.add(labelled.line, &key, Role::Text);
         labelled.pieces.iter().for_each(|piece| lines.add(piece.line, &key, Role::Text));
     }
+    for (key, piece) in &contents.given {
+        let is_own = matches!(key.as_str(), "award" | "division");
+        lines.add(piece.line, &if is_own { key.clone() } else { format!("recipient.{key}") }, Role::Text);
+    }
+    if let Some(key) = profile.sections.text.as_deref() {
+        let key = if key == "overview" { key.to_owned() } else { format!("recipient.{key}") };
+        contents.text.iter().for_each(|piece| lines.add(piece.line, &key, Role::Text));
+    }
     contents.affiliation.iter().for_each(|piece| lines.add(piece.line, "recipient.affiliation", Role::Text));
     for body in &contents.parts {
         let key = profile.parts.get(body.of).map_or("", |part| part.key.as_str());
         read_body(analysis, profile, key, &body.heading, &body.pieces, lines);
     }
-    for body in &contents.fields {
-        let set = profile.fields.get(body.of.set);
-        let field = set.zip(body.of.field).and_then(|(set, field)| set.fields.get(field));
-        let key = format!("fields.{}", field.map_or("", |field| field.key.as_str()));
+    read_fields(analysis, profile, &contents.fields, &profile.fields, "fields", lines);
+}
+
+/// The lines of fields, those of `sets`, and of what is inside them.
+fn read_fields(
+    analysis: &Analysis,
+    profile: &Profile,
+    bodies: &[Body<Heading>],
+    sets: &[FieldSet],
+    path: &str,
+    lines: &mut Lines,
+) {
+    let mut others = 0;
+    for body in bodies {
+        let rule = body.of.field.and_then(|field| sets.get(body.of.set).or(sets.first())?.fields.get(field));
+        others += usize::from(rule.is_none());
+        let key = rule.map_or_else(|| format!("{path}.other-{others}"), |rule| format!("{path}.{}", rule.key));
         read_body(analysis, profile, &key, &body.heading, &body.pieces, lines);
+        let inner = rule.and_then(|rule| rule.inner.as_deref()).map(std::slice::from_ref).unwrap_or_default();
+        read_fields(analysis, profile, &body.inner, inner, &format!("{key}.fields"), lines);
     }
 }
 
@@ -224,7 +249,7 @@ fn read_contents(analysis: &Analysis, profile: &Profile, contents: &Contents, li
 fn read_body(analysis: &Analysis, profile: &Profile, key: &str, heading: &[Piece], pieces: &[Piece], lines: &mut Lines) {
     heading.iter().for_each(|piece| lines.add(piece.line, key, Role::Heading));
     let rows = reflow::rows(&analysis.text, &analysis.pages, pieces);
-    for (row, place) in rows.iter().zip(reflow::figure::places(&rows, &profile.captions)) {
+    for (row, place) in rows.iter().zip(reflow::figure::places(&rows, &analysis.pages.layout, &profile.captions)) {
         let role = match place {
             reflow::Place::Text => Role::Text,
             reflow::Place::Caption => Role::Caption,
@@ -300,6 +325,7 @@ fn read_chapter(analysis: &Analysis, chapter: &Chapter, lines: &mut Lines) {
 /// The key that a profile gives the headings of a part under.
 fn part_name(part: FrontPart) -> &'static str {
     match part {
+        FrontPart::Text(_) => "texts",
         FrontPart::Foreword => "foreword",
         FrontPart::Guidelines => "guidelines",
         FrontPart::Eligible => "eligible",

@@ -15,6 +15,7 @@
 //! ```
 
 pub mod batch;
+pub mod cases;
 pub mod check;
 pub mod decode;
 pub mod diagnostic;
@@ -24,6 +25,7 @@ pub mod field;
 pub mod fold;
 pub mod inspect;
 pub mod ledger;
+pub mod lint;
 pub mod outline;
 pub mod page;
 pub mod profile;

@@ -8,6 +8,7 @@
 //! the winners' list and the award pages give. The headings of its fields are found by *sequence*: every candidate is kept, and the best
 //! run over the whole section is chosen, so that a list inside a field that also reads `1.` `2.` `3.` is no heading.
 
+mod begin;
 mod chapter;
 mod divider;
 mod head;
@@ -94,8 +95,10 @@ impl View<'_> {
 pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     let mut signals = signal::read(source, pages, profile);
     let view = View { source, pages, profile, signals: &signals };
-    let clusters = head::clusters(view);
-    let mut dividers = divider::find(view, &clusters);
+    let begun = begin::find(view);
+    let is_told = !profile.sections.begin.is_empty();
+    let clusters = if is_told { begin::clusters(&begun) } else { head::clusters(view) };
+    let mut dividers = if is_told { divider::above(view, &clusters) } else { divider::find(view, &clusters) };
     let end = pages.lines.len();
     let first = clusters
         .iter()
@@ -111,7 +114,7 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     begins.sort_unstable();
     cut(&mut chapters, &begins, end);
     let winners = chapter::winners(view, &chapters);
-    let unknown = divider::find_unknown(view, &winners, first);
+    let unknown = if is_told { Vec::new() } else { divider::find_unknown(view, &winners, first) };
     begins.extend(unknown.iter().map(|divider| divider.lines.start));
     begins.sort_unstable();
     dividers.extend(unknown);
@@ -121,7 +124,7 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     divider::close(view, &mut dividers, &winners, &page_end);
     let names = roster::Names::new(&winners, &dividers);
     let from = chapters.iter().map(|chapter| chapter.lines.end).filter(|&chapter_end| chapter_end <= first).max().unwrap_or(0);
-    let starts = section::starts(view, &clusters, &names, from);
+    let starts = if is_told { begin::starts(begun, from) } else { section::starts(view, &clusters, &names, from) };
     begins.extend(starts.iter().map(|start| start.name.start));
     let own: HashSet<usize> = starts.iter().map(|start| start.name.start).collect();
     let guessed: HashSet<usize> = clusters.iter().map(|cluster| cluster.name).collect();
@@ -134,7 +137,7 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     let lists = section::Lists::new(&dividers, &winners);
     let read = |start| section::read(view, start, end_of(start), &lists, &repeated);
     let mut sections: Vec<Section> = starts.iter().map(read).collect();
-    section::match_alike(view, &mut sections, &winners);
+    section::match_alike(&mut sections, &winners);
     signals.unknown_labels = signal::unknown_labels(pages, &signals, &sections);
     let opening = 0..begins.first().copied().unwrap_or(end);
     Outline { opening, chapters, dividers, sections, winners, signals }

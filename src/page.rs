@@ -90,6 +90,16 @@ impl Pages {
         before.is_some_and(|before| before.indent.saturating_add(before.width).saturating_add(2) >= self.layout.width)
     }
 
+    /// The display column of a byte of a line's text.
+    pub fn column(&self, source: &str, index: usize, offset: usize) -> usize {
+        let Some(line) = self.lines.get(index) else { return 0 };
+        let before = source.get(..line.span.start).unwrap_or_default();
+        let lead =
+            before.chars().rev().take_while(|c| c.is_whitespace() && !matches!(c, '\n' | '\r' | '\u{c}')).map(char::len_utf8);
+        let start = before.len() - lead.sum::<usize>();
+        fold::columns(source.get(start..line.span.start + offset).unwrap_or_default())
+    }
+
     /// Whether a line is the first of its page that is not furniture.
     pub fn is_content_top(&self, index: usize) -> bool {
         let Some(line) = self.lines.get(index) else { return false };

@@ -10,24 +10,36 @@
 //! assert_eq!(profile.divisions.len(), 3);
 //! ```
 
+mod extend;
 mod load;
+pub mod numbering;
 pub mod pattern;
 pub mod raw;
+pub mod sample;
 
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use crate::error::Error;
+use crate::fold;
 use crate::page::Pages;
 use crate::record::RecipientKind;
+use crate::schema::RecordSchema;
 
+pub use numbering::{Numbering, Numberings};
 pub use pattern::{CharSet, Pattern, Patterns};
 pub use raw::{RawProfile, ValueKind};
+pub use sample::{Given, Printed, Sample};
 
 /// The version of the form that this program reads.
 pub(crate) const SCHEMA: &str = "sasshi/profile/v1";
 
 /// The profiles that are built in: name and file.
-const BUILT_IN: &[(&str, &str)] = &[("telework-award", include_str!("../profiles/telework-award.yaml"))];
+const BUILT_IN: &[(&str, &str)] = &[
+    ("telework-award", include_str!("../profiles/telework-award.yaml")),
+    ("waterside-cases", include_str!("../profiles/waterside-cases.yaml")),
+    ("town-ideas", include_str!("../profiles/town-ideas.yaml")),
+];
 
 /// One family of booklets.
 #[derive(Debug, Clone)]
@@ -36,6 +48,8 @@ pub struct Profile {
     pub name: String,
     /// What it is for, in one line.
     pub about: String,
+    /// The editions that it was made for, first and last; empty where it does not say.
+    pub editions: Vec<(u32, u32)>,
     /// The words that show that a booklet is of this family.
     pub recognize: Patterns,
     /// How many different ones of these words must be there.
@@ -48,6 +62,8 @@ pub struct Profile {
     pub organizers: Patterns,
     /// The label before the venue.
     pub venue: Patterns,
+    /// How the recipients' sections begin, and who the recipients are.
+    pub sections: SectionRules,
     /// The divisions.
     pub divisions: Vec<DivisionRule>,
     /// The awards.
@@ -56,6 +72,10 @@ pub struct Profile {
     pub furniture: Patterns,
     /// The parts of the front matter and their headings.
     pub front: Vec<FrontRule>,
+    /// The keys of other chapters.
+    pub texts: Vec<String>,
+    /// How the lines of the winners' list look, where they do not look as usual.
+    pub entries: Vec<Sample>,
     /// The roles on the committee.
     pub roles: Patterns,
     /// The labels at the head of a section.
@@ -72,8 +92,23 @@ pub struct Profile {
     field_initials: CharSet,
     /// The characters that the headings of the front matter can begin with.
     front_initials: CharSet,
-    /// The file that it was made from.
+    /// The file that it was made from; with what it extends, where it does.
     pub text: String,
+    /// The schema of the records that are made with it, once it was asked for.
+    record_schema: Arc<OnceLock<RecordSchema>>,
+}
+
+/// How the recipients' sections begin, and who the recipients are.
+#[derive(Debug, Clone, Default)]
+pub struct SectionRules {
+    /// How their first lines look. Empty where sections are found by the winners' list and by their labels.
+    pub begin: Vec<Sample>,
+    /// Who the recipients are where their division does not say it.
+    pub recipients: Option<RecipientKind>,
+    /// Words in the names of recipients of another kind.
+    pub kinds: Vec<(RecipientKind, Patterns)>,
+    /// The key of the text that stands without a label below the head.
+    pub text: Option<String>,
 }
 
 /// A division of the award.
@@ -85,8 +120,8 @@ pub struct DivisionRule {
     pub name: String,
     /// Its name as a pattern.
     pub pattern: Pattern,
-    /// Whether its recipients are organizations or persons.
-    pub kind: RecipientKind,
+    /// Who its recipients are, where the profile says it of this division.
+    pub kind: Option<RecipientKind>,
 }
 
 /// A part of the front matter.
@@ -112,12 +147,14 @@ pub enum FrontPart {
     Winners,
     /// The title page of the sections.
     Profiles,
+    /// Another chapter, by the place of its key in the profile.
+    Text(usize),
 }
 
 impl FrontPart {
     /// Whether it is a part of its own and not of the guidelines or of the judging.
     pub fn is_chapter(self) -> bool {
-        matches!(self, Self::Foreword | Self::Guidelines | Self::Judging | Self::Winners | Self::Profiles)
+        matches!(self, Self::Foreword | Self::Guidelines | Self::Judging | Self::Winners | Self::Profiles | Self::Text(_))
     }
 }
 
@@ -139,10 +176,21 @@ pub struct LabelRule {
     pub labels: Patterns,
     /// How the value is read.
     pub kind: ValueKind,
+    /// What its kind needs to know.
+    pub spec: ValueSpec,
     /// Whether the value also stands there without a label.
     pub bare: bool,
     /// Which recipients must have it.
     pub required: Requirement,
+}
+
+/// What a kind of value needs to know beside its name.
+#[derive(Debug, Clone, Default)]
+pub struct ValueSpec {
+    /// The unit that is printed behind a number.
+    pub unit: Option<String>,
+    /// What a choice can be.
+    pub choices: Patterns,
 }
 
 /// Which recipients must have a value.
@@ -165,6 +213,8 @@ pub struct PartRule {
     pub headings: Patterns,
     /// How the value is read.
     pub kind: ValueKind,
+    /// What its kind needs to know.
+    pub spec: ValueSpec,
     /// Whether every organization must have it.
     pub required: bool,
     /// Whether it is the heading that opens the fields and has no text of its own.
@@ -176,19 +226,10 @@ pub struct PartRule {
 pub struct FieldSet {
     /// The divisions' numbers; empty for all.
     pub divisions: Vec<u32>,
-    /// Whether the headings are numbered or begin with a mark.
-    pub numbering: Numbering,
+    /// What stands around the words of the headings.
+    pub numbering: Numberings,
     /// The fields in printed order.
     pub fields: Vec<FieldRule>,
-}
-
-/// How the headings of a set of fields begin.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Numbering {
-    /// A number and a dot: `1.`
-    Number,
-    /// A mark, such as ■.
-    Mark(char),
 }
 
 /// A field.
@@ -200,6 +241,35 @@ pub struct FieldRule {
     pub headings: Patterns,
     /// Whether it must be there.
     pub required: bool,
+    /// How its text is read.
+    pub kind: ValueKind,
+    /// What its kind needs to know.
+    pub spec: ValueSpec,
+    /// The fields inside it.
+    pub inner: Option<Box<FieldSet>>,
+}
+
+impl FieldSet {
+    /// Whether a line in match form has what stands around the words of a heading, and the words of one of its headings or of those inside.
+    fn has_heading(&self, form: &str) -> bool {
+        let words = self.numbering.iter().filter_map(|numbering| Some(&form[numbering.alone(form)?.1]));
+        let is_one = |words: &str| self.fields.iter().any(|field| field.headings.prefix(words).is_some());
+        words.into_iter().any(is_one)
+            || self.fields.iter().filter_map(|field| field.inner.as_ref()).any(|set| set.has_heading(form))
+    }
+
+    /// The fields of the set and all fields inside them, in printed order.
+    pub fn all(&self) -> Vec<&FieldRule> {
+        let with_inner = |field| std::iter::once(field).chain(FieldRule::inside(field));
+        self.fields.iter().flat_map(with_inner).collect()
+    }
+}
+
+impl FieldRule {
+    /// The fields inside it, and those inside them.
+    fn inside(&self) -> Vec<&FieldRule> {
+        self.inner.iter().flat_map(|set| set.all()).collect()
+    }
 }
 
 impl Profile {
@@ -210,7 +280,7 @@ impl Profile {
     /// and the nearest valid key.
     pub fn from_path(path: &Path) -> Result<Self, Error> {
         let text = std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-        Self::from_yaml(&path.display().to_string(), &text)
+        load::load(&path.display().to_string(), &text, path.parent())
     }
 
     /// Reads a profile from YAML; `name` is what messages call the file.
@@ -218,7 +288,12 @@ impl Profile {
     /// # Errors
     /// [`Error::Profile`], as for [`Profile::from_path`].
     pub fn from_yaml(name: &str, text: &str) -> Result<Self, Error> {
-        load::load(name, text)
+        load::load(name, text, None)
+    }
+
+    /// The schema of the records that are made with it.
+    pub fn record_schema(&self) -> RecordSchema {
+        self.record_schema.get_or_init(|| RecordSchema::new(self)).clone()
     }
 
     /// The rule of a header label.
@@ -244,7 +319,20 @@ impl Profile {
             || self.parts.iter().any(|part| part.headings.whole(form).is_some())
             || self.field_initials.begins(bare)
                 && self.fields.iter().flat_map(|set| &set.fields).any(|field| field.headings.prefix(bare).is_some())
+            || self.fields.iter().any(|set| set.has_heading(form))
+            || self.announces(form)
             || self.label_initials.begins(form) && self.header.iter().any(|label| label.labels.prefix(form).is_some())
+    }
+
+    /// Whether a line in match form can open a section with more than a name: it returns where many have one award.
+    fn announces(&self, form: &str) -> bool {
+        let whole = fold::match_form(form);
+        self.sections.begin.iter().any(|sample| sample.has_line(self, Printed { text: form, form: &whole }))
+    }
+
+    /// Whether it was made for an edition.
+    pub fn is_for(&self, edition: u32) -> bool {
+        self.editions.is_empty() || self.editions.iter().any(|&(first, last)| (first..=last).contains(&edition))
     }
 
     /// Whether lines show enough of the words that a booklet of this family has. A word may wrap onto the next line.
@@ -270,7 +358,7 @@ impl Profile {
 
     /// Words that a right decoding of such a booklet is likely to show.
     pub fn hints(&self) -> Vec<&str> {
-        let headings = self.fields.iter().flat_map(|set| &set.fields).flat_map(|field| field.headings.iter());
+        let headings = self.fields.iter().flat_map(FieldSet::all).flat_map(|field| field.headings.iter());
         let labels = self.header.iter().flat_map(|label| label.labels.iter());
         self.recognize.iter().chain(labels).chain(headings).chain(self.awards.iter()).filter_map(Pattern::word).collect()
     }

@@ -16,10 +16,11 @@
 
 use std::cmp::Reverse;
 
+use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::profile::Profile;
 use crate::source::Source;
-use crate::{Options, decode, page};
+use crate::{Options, decode, fold};
 
 /// The profile that fits a text best.
 #[derive(Debug, Clone, Copy)]
@@ -39,20 +40,64 @@ pub struct Recognized<'p> {
 pub fn recognize<'p>(source: &Source, profiles: &'p [Profile], options: &Options) -> Result<Option<Recognized<'p>>, Error> {
     let hints: Vec<&str> = profiles.iter().flat_map(Profile::hints).collect();
     let decoded = decode::decode(source, &decode::Options { encoding: options.encoding, hints: &hints })?;
-    let found = profiles.iter().map(|profile| count(&decoded.text, profile));
+    let forms = forms(&decoded.text);
+    let found = profiles.iter().map(|profile| count(&forms, profile));
     // The share is compared as a fraction of a million, so that no two readings of the same numbers can differ.
     let share = |one: &Recognized<'_>| one.words * 1_000_000 / one.profile.recognize.len().max(1);
     // Of several that are equal `min_by_key` gives the first.
     Ok(found.min_by_key(|one| Reverse((one.fits, share(one), one.words))))
 }
 
-/// Counts the words of a profile in a text; a word may wrap onto the next line.
-fn count<'p>(text: &str, profile: &'p Profile) -> Recognized<'p> {
-    let pages = page::read(text, &profile.furniture, |form| profile.is_content(form));
-    let forms: String = pages.content(0..pages.lines.len()).map(|line| pages.form(line)).collect();
-    let words = profile.recognize.iter().filter(|pattern| pattern.find(&forms).is_some()).count();
+/// Counts the words of a profile in a text in match form.
+fn count<'p>(forms: &str, profile: &'p Profile) -> Recognized<'p> {
+    let words = profile.recognize.iter().filter(|pattern| pattern.find(forms).is_some()).count();
     Recognized { profile, words, fits: words >= profile.at_least }
 }
+
+/// All lines of a text in match form, one behind the other: a word may wrap onto the next line.
+fn forms(text: &str) -> String {
+    let (mut forms, mut form) = (String::with_capacity(text.len()), fold::Form::default());
+    for (_, span) in decode::lines::split(text) {
+        fold::match_into(text.get(span.range()).unwrap_or_default(), &mut form);
+        // A page number does not part a word.
+        if !form.as_str().trim_matches('-').bytes().all(|b| b.is_ascii_digit()) {
+            forms.push_str(form.as_str());
+        }
+    }
+    forms
+}
+
+impl Recognized<'_> {
+    /// Why the profile was taken.
+    pub fn why(&self) -> String {
+        let name = &self.profile.name;
+        let fits = if self.fits { format!("{name} fits best") } else { format!("none fits; the nearest is {name}") };
+        format!("{fits}: {}", self.count())
+    }
+
+    fn count(&self) -> String {
+        let are = if self.words == 1 { "is" } else { "are" };
+        let (all, needed) = (self.profile.recognize.len(), self.profile.at_least);
+        format!("{} of the {all} words that such a booklet has {are} in the text, {needed} needed", self.words)
+    }
+}
+
+/// Says in the findings that a text is no booklet of any of several families, where it is none of the nearest.
+pub fn tell(recognized: &Recognized<'_>, known: usize, diagnostics: &mut [Diagnostic]) {
+    // An empty text is none of any, and says so already.
+    let has_text = |found: &&mut Diagnostic| found.places.iter().any(|place| !place.text.is_empty());
+    for found in diagnostics.iter_mut().filter(|found| found.code == Code::NoBooklet && !recognized.fits).filter(has_text) {
+        let nearest = match recognized.words {
+            0 => "it has none of their words".to_owned(),
+            _ => format!("the nearest is `{}`: {}", recognized.profile.name, recognized.count()),
+        };
+        found.message = format!("the text is no booklet of the {known} families that are known; {nearest}");
+    }
+}
+
+/// What to do where no profile fits.
+pub const INFER: &str =
+    "`sasshi profile infer` writes the draft of a profile for it; `sasshi profile list` has the families that are known";
 
 #[cfg(test)]
 mod tests {

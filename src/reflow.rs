@@ -76,7 +76,7 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
         let Some(line) = pages.lines.get(piece.line) else { continue };
         let printed = piece.text(source, pages);
         findings.clear();
-        let spaced = fold::clean_into(printed, fold::Spacing::Judge, &mut form, &mut findings);
+        let spaced = fold::clean_into(printed, fold::Spacing::Judge, &mut form, &mut findings) && is_apart(printed);
         let text = form.as_str().to_owned();
         if text.is_empty() {
             continue;
@@ -99,6 +99,18 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
     rows
 }
 
+/// Whether the characters of a line are set apart, and not those of one word in a sentence.
+fn is_apart(printed: &str) -> bool {
+    const SHARE: usize = 4;
+    let (mut apart, mut all) = (0, 0);
+    for word in printed.split_whitespace() {
+        let length = word.chars().filter(|c| !matches!(c, '\u{3099}'..='\u{309c}' | 'ﾞ' | 'ﾟ')).count();
+        apart += usize::from(length == 1);
+        all += length;
+    }
+    apart * SHARE >= all
+}
+
 /// Joins whole lines to prose that has no captions of its own.
 pub fn prose(source: &str, pages: &Pages, lines: &[usize]) -> String {
     let pieces: Vec<Piece> = lines.iter().map(|&line| Piece::whole(pages, line)).collect();
@@ -107,7 +119,7 @@ pub fn prose(source: &str, pages: &Pages, lines: &[usize]) -> String {
 
 /// Joins rows to prose.
 pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
-    let places = figure::places(rows, captions);
+    let places = figure::places(rows, layout, captions);
     let mut prose = Prose::default();
     let figures =
         places.iter().filter_map(|place| if let Place::Figure(n) = place { Some(n + 1) } else { None }).max().unwrap_or(0);
@@ -120,8 +132,7 @@ pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
             Place::Caption if joins => {
                 if let Some(caption) = prose.captions.last_mut() {
                     // Two phrases that the author set on two lines stay two words; a line that was full goes on.
-                    let full = rows[at - 1].right + row.shape.first_chunk + 2 > layout.width;
-                    if full || row.text.starts_with('(') {
+                    if figure::fills(&rows[at - 1], row, layout) || row.text.starts_with('(') {
                         append(caption, &row.text, true);
                     } else {
                         caption.push(' ');

@@ -9,6 +9,8 @@
 //! assert!(names.contains(&"record.schema.json"));
 //! ```
 
+mod own;
+
 use std::sync::OnceLock;
 
 use jsonschema::Validator;
@@ -23,6 +25,8 @@ use crate::diagnostic::DiagnosticsFile;
 use crate::error::Error;
 use crate::profile::RawProfile;
 use crate::record::{Booklet, Record};
+
+pub use own::RecordSchema;
 
 /// The file name of a record's schema.
 pub const RECORD: &str = "record.schema.json";
@@ -72,14 +76,17 @@ pub fn validate(name: &str, what: &str, value: &Value) -> Result<(), Error> {
     };
     let validators = VALIDATORS.get_or_init(|| written().into_iter().map(compile).collect());
     let fault = match validators.iter().find(|(known, _)| *known == name) {
-        Some((_, Ok(validator))) => match validator.iter_errors(value).next() {
-            None => return Ok(()),
-            Some(fault) => format!("{}: {fault}", dotted(fault.instance_path().as_str())),
-        },
-        Some((_, Err(reason))) => reason.clone(),
-        None => format!("there is no schema named {name}"),
+        Some((_, Ok(validator))) => fault_of(validator, value),
+        Some((_, Err(reason))) => Some(reason.clone()),
+        None => Some(format!("there is no schema named {name}")),
     };
-    Err(Error::Schema { what: what.to_owned(), reason: fault })
+    fault.map_or(Ok(()), |reason| Err(Error::Schema { what: what.to_owned(), reason }))
+}
+
+/// The first fault of a value: the dotted place and what is wrong there.
+fn fault_of(validator: &Validator, value: &Value) -> Option<String> {
+    let fault = validator.iter_errors(value).next()?;
+    Some(format!("{}: {fault}", dotted(fault.instance_path().as_str())))
 }
 
 /// A JSON pointer such as `/recipient/name` as a dotted path; the value as a whole is `(root)`.

@@ -26,7 +26,8 @@ pub struct Source {
     /// The file's name without its folders, for messages and for [`record::SourceRef`](crate::record::SourceRef); what is
     /// not Unicode in it is replaced. `stdin` for standard input.
     pub name: String,
-    /// The name without its last extension: the booklet's name. `stdin` for standard input.
+    /// The booklet's name, which the ids of its records begin with: the file's name without its last extension, behind the folder that it is
+    /// mirrored to where a folder of inputs is converted (`2006/a`). `stdin` for standard input.
     pub stem: String,
     /// The bytes as they are.
     pub bytes: Vec<u8>,

@@ -3,8 +3,13 @@
 
 mod support;
 
-use support::clothes;
+use sasshi::cases::vary::clothes;
 use support::{assert_same, booklet, reference};
+
+/// Half width, the wave dash as a tilde too: as a converter writes it that knows no other.
+fn narrow(text: &str) -> String {
+    clothes::half_width(text).replace('～', "~")
+}
 
 fn same_in(encoding: &'static encoding_rs::Encoding) {
     let (plain, bytes) = clothes::encoded(booklet(), encoding);
@@ -86,9 +91,9 @@ fn assert_same_but_a_tilde(what: &str, text: &str) {
 
 #[test]
 fn half_width() {
-    let text = clothes::half_width(booklet());
+    let text = narrow(booklet());
     assert_same_but_a_tilde("half width", &text);
-    assert_same_but_a_tilde("half width, form feeds", &clothes::half_width(&clothes::form_feeds(booklet())));
+    assert_same_but_a_tilde("half width, form feeds", &narrow(&clothes::form_feeds(booklet())));
 }
 
 #[test]
@@ -104,7 +109,7 @@ fn half_width_katakana() {
 
 #[test]
 fn everything_in_half_width() {
-    let text = clothes::half_width(&clothes::half_width_katakana(booklet()));
+    let text = narrow(&clothes::half_width_katakana(booklet()));
     assert_same_but_a_tilde("everything in half width", &text);
 }
 

@@ -17,7 +17,8 @@ fn profiles_are_read_as_the_fixtures_have_it() {
 fn summary(profile: &Profile) -> String {
     let mut shown = format!("{}: {} of {} words\n", profile.name, profile.at_least, profile.recognize.len());
     for division in &profile.divisions {
-        shown += &format!("division {}: {}, {:?}\n", division.number, division.name, division.kind);
+        let kind = division.kind.unwrap_or(sasshi::record::RecipientKind::Organization);
+        shown += &format!("division {}: {}, {kind:?}\n", division.number, division.name);
     }
     for label in &profile.header {
         let labels: Vec<_> = label.labels.iter().map(|pattern| pattern.written.as_str()).collect();
@@ -30,9 +31,10 @@ fn summary(profile: &Profile) -> String {
     }
     for set in &profile.fields {
         let keys: Vec<_> = set.fields.iter().map(|field| field.key.as_str()).collect();
-        let mark = match set.numbering {
-            Numbering::Number => "numbered".to_owned(),
-            Numbering::Mark(mark) => format!("marked {mark}"),
+        let mark = match set.numbering.as_slice() {
+            [Numbering::Number] => "numbered".to_owned(),
+            [Numbering::Mark(mark)] => format!("marked {mark}"),
+            other => format!("{other:?}"),
         };
         shown += &format!("fields of {:?}, {mark}: {}\n", set.divisions, keys.join(" "));
     }

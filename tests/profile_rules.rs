@@ -1,4 +1,5 @@
-//! Removing a rule from the profile moves its lines to `unclaimed` and reports them; nothing else changes.
+//! Removing a rule from the profile moves its lines to `unclaimed`, or those of a heading to a field of their own, and reports them; nothing
+//! else changes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
 
 mod support;
@@ -176,23 +177,28 @@ fn contents() {
     part("contents", &[], &numbers);
 }
 
-/// A field without its rule, in one division.
+/// A field without its rule, in one division: its heading is still known to be one, so its lines stay together under a key of their own.
 fn field(division: u32, key: &str, rule: &str, without: &str) {
     let profile = edited(&[(rule, without)]);
-    let path = format!("fields.{key}");
-    let records = &reference().value.records;
-    let of_it = |number: &u32| {
-        let in_record =
-            |record: &&sasshi::record::Record| record.source.lines.first <= *number && *number <= record.source.lines.last;
-        records.iter().find(in_record).is_some_and(|r| r.division.as_ref().is_some_and(|d| d.number == division))
-    };
-    let expected: BTreeSet<u32> = lines_of(&path).into_iter().filter(of_it).collect();
-    // The value may be gone in this division only.
-    let converted = assert_moves(&format!("{key} of division {division}"), &profile, &expected, &[&path], &[]);
-    for (before, after) in records.iter().zip(&converted.value.records) {
-        let ours = before.division.as_ref().is_some_and(|d| d.number == division);
-        assert_eq!(after.fields.get(key), before.fields.get(key).filter(|_| !ours), "{}", before.id);
+    let converted = support::with_profile(booklet().as_bytes().to_vec(), &profile).unwrap();
+    assert_eq!(unclaimed(&converted.value), BTreeSet::new(), "without {key}");
+    let reported = converted.diagnostics.iter().filter(|found| found.code == Code::OtherHeading);
+    let reported: BTreeSet<&str> = reported.filter_map(|found| found.record.as_deref()).collect();
+    let mut expected = BTreeSet::new();
+    for (before, after) in reference().value.records.iter().zip(&converted.value.records) {
+        let ours = before.division.as_ref().is_some_and(|d| d.number == division) && before.fields.contains_key(key);
+        let (mut a, mut b) = (content(before), content(after));
+        if ours {
+            expected.insert(before.id.as_str());
+            let lines = |record: &sasshi::record::Record, key: &str| record.provenance.get(&format!("fields.{key}")).copied();
+            assert_eq!(lines(after, "other-1"), lines(before, key), "{}: the lines of {key}", before.id);
+            take(&mut a, &format!("fields.{key}"));
+            take(&mut b, "fields.other-1");
+        }
+        assert_eq!(support::differences(&a, &b), Vec::<String>::new(), "{}: without {key}", before.id);
     }
+    assert!(!expected.is_empty(), "no record has {key}");
+    assert_eq!(reported, expected, "without {key}");
 }
 
 macro_rules! fields {

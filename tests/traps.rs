@@ -57,7 +57,7 @@ fn no_page_break_in_the_whole_text() {
 
 #[test]
 fn a_blank_line_behind_every_line() {
-    expect_same(&support::clothes::spaced(&booklet()), &[]);
+    expect_same(&sasshi::cases::vary::clothes::spaced(&booklet()), &[]);
     expect_same(&booklet().replace('\n', "\r\n"), &[]);
 }
 
@@ -119,7 +119,7 @@ fn a_note_beside_a_web_address() {
     let text = with_nth(&booklet(), 2, "http://www.aozora.example.jp/", "http://www.aozora.example.jp/ （日本語のみ）");
     let recipient = first(&expect(&text, &[])).recipient.clone();
     assert_eq!(recipient.url.as_deref(), Some("http://www.aozora.example.jp/"));
-    assert_eq!(recipient.other.get("url_note").map(String::as_str), Some("日本語のみ"));
+    assert_eq!(recipient.other.get("url_note").map(sasshi::record::Other::text), Some("日本語のみ"));
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn words_before_a_label() {
     let converted = expect(&with(&booklet(), "東京都港区芝5-7-1", "（本社） 住所：東京都港区芝5-7-1"), &[]);
     let recipient = &first(&converted).recipient;
     assert_eq!(recipient.address.as_ref().map(|address| address.text.as_str()), Some("東京都港区芝5-7-1"));
-    assert_eq!(recipient.other.get("address_note").map(String::as_str), Some("(本社)"));
+    assert_eq!(recipient.other.get("address_note").map(sasshi::record::Other::text), Some("(本社)"));
 }
 
 #[test]

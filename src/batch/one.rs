@@ -16,6 +16,7 @@ use crate::diagnostic::Reported;
 use crate::emit::{self, Output};
 use crate::error::Error;
 use crate::profile::Profile;
+use crate::recognize::Recognized;
 use crate::record::Booklet;
 use crate::source::Source;
 use crate::{convert, decode, recognize};
@@ -89,8 +90,17 @@ impl<'a> Work<'a> {
             return Ok(Outcome::Skipped(Box::new(account)));
         }
         let Settings { options, limits, .. } = self.settings;
-        let profile = self.profile(&source)?;
+        let recognized = self.recognize(&source)?;
+        let profile = match (&recognized, self.settings.profiles) {
+            (Some(best), _) => best.profile,
+            (None, [only, ..]) => only,
+            (None, []) => return Err(Failure::NoProfile),
+        };
         let mut converted = convert(&source, profile, options)?;
+        if let Some(best) = &recognized {
+            recognize::tell(best, self.settings.profiles.len(), &mut converted.diagnostics);
+        }
+        let why = recognized.map(|best| best.why());
         limits.apply(&source, options, &mut converted);
         // The conversion keeps the encoding to itself; to recognize it once more costs little beside the rest.
         let hints = profile.hints();
@@ -99,13 +109,14 @@ impl<'a> Work<'a> {
         let Reported { value: booklet, diagnostics } = converted;
         let Some(desk) = self.desk else {
             let records = emit::record_lines(&booklet)?;
-            return Ok(Outcome::Converted(Box::new(Converted { account, diagnostics, written: None, records })));
+            return Ok(Outcome::Converted(Box::new(Converted { account, why, diagnostics, written: None, records })));
         };
         let emit = emit::Options { folder: Some(input.folder.clone()), format: self.settings.format };
         desk.manifest().begin(&account.folder)?;
         let written = desk.output.write(&booklet, &diagnostics, &emit)?;
         desk.manifest().add(&Line::Converted(account.clone()))?;
-        Ok(Outcome::Converted(Box::new(Converted { account, diagnostics, written: Some(written), records: String::new() })))
+        let (written, records) = (Some(written), String::new());
+        Ok(Outcome::Converted(Box::new(Converted { account, why, diagnostics, written, records })))
     }
 
     /// All that the result of a source depends on.
@@ -132,13 +143,12 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// The profile that fits a source best. Where there is only one the conversion itself says whether it fits.
-    fn profile(&self, source: &Source) -> Result<&'a Profile, Failure> {
-        if let [only] = self.settings.profiles {
-            return Ok(only);
+    /// The profile that fits a source best; none where there is only one: the conversion itself says whether it fits.
+    fn recognize(&self, source: &Source) -> Result<Option<Recognized<'a>>, Failure> {
+        if let [_] = self.settings.profiles {
+            return Ok(None);
         }
-        let best = recognize::recognize(source, self.settings.profiles, &self.settings.options)?;
-        best.map(|best| best.profile).ok_or(Failure::NoProfile)
+        Ok(recognize::recognize(source, self.settings.profiles, &self.settings.options)?)
     }
 
     /// Writes a failure down.

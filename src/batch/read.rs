@@ -39,6 +39,11 @@ pub(super) fn read(input: &Input, limit: u64, stop: &AtomicBool) -> Result<Sourc
         // The ids of records begin with the booklet's name, which has to tell the two apart as their folders do.
         source.stem.clone_from(&source.name);
     }
+    // Two booklets of a shelf may have the same name in different folders: their ids begin with the folder that the result is mirrored to.
+    for parent in input.parent.iter().rev() {
+        source.stem.insert(0, '/');
+        source.stem.insert_str(0, &parent.to_string_lossy());
+    }
     Ok(source)
 }
 

@@ -81,6 +81,8 @@ pub struct Input {
     pub origin: Origin,
     /// The folder of its result, relative to the output folder.
     pub folder: PathBuf,
+    /// The mirrored folder that it lies in, relative to the output folder: what the booklet's name begins with.
+    pub parent: PathBuf,
     /// Whether the booklet is called by the file's whole name, because the name without the extension is taken.
     pub is_whole_name: bool,
     /// Whether it was named and not found in a folder: only then a pipe or a device is read.
@@ -171,7 +173,7 @@ impl Found {
             Origin::File(path) => self.identity(path),
         };
         if self.seen.insert(identity) {
-            self.entries.push(Entry::Input(Input { origin, folder, is_whole_name: false, is_named }));
+            self.entries.push(Entry::Input(Input { origin, parent: folder.clone(), folder, is_whole_name: false, is_named }));
         }
     }
 

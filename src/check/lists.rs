@@ -291,3 +291,22 @@ pub(super) fn editions(subject: &Subject, found: &mut Vec<Diagnostic>) {
         found.push(Diagnostic::new(Code::EditionMismatch, message, subject.places(own.into_iter().chain(differing))));
     }
 }
+
+/// An edition that the profile was not made for.
+pub(super) fn made_for(subject: &Subject, found: &mut Vec<Diagnostic>) {
+    let Some(edition) = subject.booklet.edition.filter(|&edition| !subject.profile.is_for(edition)) else { return };
+    let shown = |&(first, last): &(u32, u32)| match last {
+        _ if first == last => first.to_string(),
+        u32::MAX => format!("{first}-"),
+        _ => format!("{first}-{last}"),
+    };
+    let editions: Vec<String> = subject.profile.editions.iter().map(shown).collect();
+    let profile = &subject.profile.name;
+    let message = format!("this is edition {edition}; the profile `{profile}` was made for {}", editions.join(", "));
+    let is_title = |line: &usize| subject.profile.title.first(subject.pages.form(*line)).is_some();
+    let title = (0..subject.pages.lines.len()).find(is_title).unwrap_or(0);
+    found.push(
+        Diagnostic::new(Code::OtherEdition, message, subject.places([title]))
+            .with_hint("look at the other findings; a profile of its own can begin with `extends`"),
+    );
+}

@@ -2,13 +2,20 @@
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::fold;
 use crate::outline::Heading;
+use crate::profile::{FieldSet, Numbering, Pattern};
 
 /// Field numbers that skip, repeat or run backwards.
 pub(super) fn numbers(subject: &Subject, found: &mut Vec<Diagnostic>) {
     for (section, _, record) in subject.sections() {
+        // Numbers that begin anew below others do not follow each other.
+        let is_one_run = |heading: &&Heading| {
+            let set = subject.profile.fields.get(heading.set);
+            set.is_none_or(|set| set.numbering.iter().all(Numbering::is_one_run))
+        };
         let numbered: Vec<(&Heading, u32)> =
-            section.headings.iter().filter_map(|heading| Some((heading, heading.number?))).collect();
+            section.headings.iter().filter(is_one_run).filter_map(|heading| Some((heading, heading.number?))).collect();
         let first = numbered.first().filter(|(_, number)| *number > 1);
         if let Some((heading, number)) = first {
             let message = format!("the first field has the number {number}");
@@ -44,5 +51,51 @@ pub(super) fn wordings(subject: &Subject, found: &mut Vec<Diagnostic>) {
                     .with_hint(hint),
             );
         }
+    }
+}
+
+/// From this likeness on a heading that the profile has is named beside one that it does not have.
+const ALIKE: f64 = 0.25;
+
+/// Headings of the family's form whose words the profile does not have.
+pub(super) fn unknown(subject: &Subject, found: &mut Vec<Diagnostic>) {
+    for (section, _, record) in subject.sections() {
+        let Some(set) = section.headings.first().and_then(|heading| subject.profile.fields.get(heading.set)) else { continue };
+        look(subject, &record.id, set, &section.headings, found);
+    }
+}
+
+fn look(subject: &Subject, record: &str, set: &FieldSet, headings: &[Heading], found: &mut Vec<Diagnostic>) {
+    let mut count = 0;
+    for heading in headings {
+        if let Some(rule) = heading.field.and_then(|field| set.fields.get(field)) {
+            if let Some(inner) = &rule.inner {
+                look(subject, record, inner, &heading.inner, found);
+            }
+            continue;
+        }
+        count += 1;
+        let words = subject.pages.form(heading.lines.start).get(heading.start..heading.words_end).unwrap_or_default();
+        let is_there = |key: &str| headings.iter().filter_map(|other| set.fields.get(other.field?)).any(|rule| rule.key == key);
+        let known = set.fields.iter().flat_map(|rule| rule.headings.iter().map(move |pattern| (rule, pattern)));
+        let alike = |pattern: &Pattern| {
+            let word = pattern.word().map_or_else(|| pattern.written.clone(), str::to_owned);
+            strsim::normalized_levenshtein(words, fold::match_form(&word).as_str())
+        };
+        // Of two that are as near, one that the section does not have is likelier.
+        let nearest = known
+            .map(|(rule, pattern)| (alike(pattern) + if is_there(&rule.key) { 0.0 } else { 0.1 }, rule, pattern))
+            .filter(|(likeness, ..)| *likeness >= ALIKE)
+            .max_by(|a, b| a.0.total_cmp(&b.0));
+        let nearest = nearest.map(|(_, rule, pattern)| format!("; the nearest is `{}` (`{}`)", pattern.written, rule.key));
+        let message = format!(
+            "the profile does not know this heading; it is kept under `other-{count}`{}",
+            nearest.as_deref().unwrap_or_default()
+        );
+        found.push(
+            Diagnostic::new(Code::OtherHeading, message, subject.places([heading.lines.start]))
+                .about(record)
+                .with_hint("add its words to the headings of the key that it means, or give it a key of its own"),
+        );
     }
 }

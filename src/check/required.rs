@@ -4,14 +4,18 @@ use std::collections::HashMap;
 
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::field::Body;
 use crate::fold;
-use crate::profile::Requirement;
+use crate::outline::Heading;
+use crate::profile::{FieldSet, Requirement};
 use crate::record::{RecipientKind, Record};
 
 /// Header labels and parts that an organization must have.
 pub(super) fn labels(subject: &Subject, found: &mut Vec<Diagnostic>) {
     for (section, contents, record) in subject.sections() {
-        if record.recipient.kind == RecipientKind::Person {
+        // Where not all are persons, what is required is so of the others.
+        let all_persons = subject.profile.sections.recipients == Some(RecipientKind::Person);
+        if record.recipient.kind == RecipientKind::Person && !all_persons {
             continue;
         }
         let name = fold::match_form(&record.recipient.name);
@@ -88,10 +92,27 @@ pub(super) fn fields(subject: &Subject, found: &mut Vec<Diagnostic>) {
                 _ => {}
             }
         }
-        for body in contents.fields.iter().filter(|body| body.pieces.is_empty()) {
-            let Some(rule) = body.of.field.and_then(|field| set.fields.get(field)) else { continue };
+        inside(subject, record, set, &contents.fields, found);
+    }
+}
+
+/// Fields that are empty, and those inside a field that are missing.
+fn inside(subject: &Subject, record: &Record, set: &FieldSet, bodies: &[Body<Heading>], found: &mut Vec<Diagnostic>) {
+    for body in bodies {
+        let Some(rule) = body.of.field.and_then(|field| set.fields.get(field)) else { continue };
+        let line = body.of.lines.start;
+        if body.pieces.is_empty() && body.inner.is_empty() {
             let message = format!("nothing stands below the heading of `{}`", rule.key);
-            found.push(Diagnostic::new(Code::EmptyField, message, subject.places([body.of.lines.start])).about(&record.id));
+            found.push(Diagnostic::new(Code::EmptyField, message, subject.places([line])).about(&record.id));
         }
+        let Some(inner) = &rule.inner else { continue };
+        for (index, missing) in inner.fields.iter().enumerate().filter(|(_, inner)| inner.required) {
+            if !body.inner.iter().any(|body| body.of.field == Some(index)) {
+                let label = missing.headings.iter().next().map_or(missing.key.as_str(), |heading| heading.written.as_str());
+                let message = format!("`{}` of {} has no {label} (`{}`)", rule.key, record.recipient.name, missing.key);
+                found.push(Diagnostic::new(Code::MissingField, message, subject.places([line])).about(&record.id));
+            }
+        }
+        inside(subject, record, inner, &body.inner, found);
     }
 }

@@ -1,19 +1,22 @@
-//! `sasshi profile list` and `sasshi profile show NAME`: what is known of families of booklets.
+//! `sasshi profile list`, `sasshi profile show NAME` and `sasshi profile check`: what is known of families of booklets.
+
+mod check;
 
 use clap::{Args, Subcommand};
 use sasshi::profile;
 
 use super::{Context, Outcome};
 
-/// List and print the built-in profiles
+/// List, print and check profiles
 #[derive(Args)]
-#[command(long_about = "List and print the built-in profiles.\n\n\
+#[command(long_about = "List, print and check profiles.\n\n\
     A profile holds what is known of one family of booklets: the words of headings, labels and furniture, and the keys that \
     values are written under. A family that is not known yet needs a profile, not a change of the program.")]
 #[command(after_long_help = "\
 Examples:
   sasshi profile list
   sasshi profile show telework-award > my-award.yaml   begin a profile of your own
+  sasshi profile check my-award.yaml --cases booklets  what its author should look at
   sasshi convert a.txt --profile my-award.yaml")]
 pub(super) struct Arguments {
     #[command(subcommand)]
@@ -29,6 +32,8 @@ enum Command {
         /// The name, as `sasshi profile list` gives it
         name: String,
     },
+    /// Look at profiles as their author would: words that two rules have, keys, rules that are never needed
+    Check(check::Arguments),
 }
 
 /// Lists the profiles or prints one.
@@ -41,6 +46,7 @@ pub(super) fn run(arguments: Arguments, context: Context<'_>) -> anyhow::Result<
                 writeln!(context.out, "{:width$}  {}", profile.name, profile.about)?;
             }
         }
+        Command::Check(arguments) => return check::run(&arguments, context),
         Command::Show { name } => context.out.write_all(profile::built_in(&name)?.text.as_bytes())?,
     }
     Ok(Outcome::Fine)

@@ -107,7 +107,7 @@ impl Profiles {
 }
 
 /// A profile by its name or by its path.
-fn named(given: &str) -> Result<Profile, Error> {
+pub(super) fn named(given: &str) -> Result<Profile, Error> {
     let path = Path::new(given);
     let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
     let is_path = is_yaml || path.components().count() > 1 || given.ends_with(['/', '\\']);

@@ -1,4 +1,4 @@
-//! `sasshi schema [NAME] [--out DIR]`: the JSON Schemas of everything that is written, and of profiles.
+//! `sasshi schema [NAME] [--profile PROFILE] [--out DIR]`: the JSON Schemas of everything that is written, and of profiles.
 
 use std::path::PathBuf;
 
@@ -8,6 +8,7 @@ use sasshi::emit;
 use sasshi::schema;
 use serde_json::{Map, Value};
 
+use super::reading::named;
 use super::{Context, Outcome};
 
 /// Write the JSON Schemas (draft 2020-12) of everything that is written, and of profiles
@@ -18,11 +19,15 @@ use super::{Context, Outcome};
 Examples:
   sasshi schema record                print the schema of a record
   sasshi schema                       print all of them as one JSON object, by file name
+  sasshi schema --profile my.yaml     print that of the records that a profile gives, with its keys
   sasshi schema --out schema          write each to a file of the folder `schema`")]
 pub(super) struct Arguments {
     /// The one to print, such as `record`
     #[arg(conflicts_with = "out")]
     name: Option<String>,
+    /// Print the schema of the records that a profile gives: the name of a built-in one, or a file
+    #[arg(long, value_name = "NAME|PATH", conflicts_with_all = ["out", "name"])]
+    profile: Option<String>,
     /// The folder to write all of them to; it is made where it is not there
     #[arg(long, short, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -30,6 +35,11 @@ pub(super) struct Arguments {
 
 /// Prints or writes the schemas.
 pub(super) fn run(arguments: Arguments, context: Context<'_>) -> anyhow::Result<Outcome> {
+    if let Some(given) = arguments.profile {
+        let profile = named(&given)?;
+        context.out.write_all(schema::to_text(profile.record_schema().value()).as_bytes())?;
+        return Ok(Outcome::Fine);
+    }
     let all = schema::all();
     let short = |file: &str| file.trim_end_matches(".schema.json").to_owned();
     match (arguments.out, arguments.name) {

@@ -84,6 +84,8 @@ codes! {
     DuplicateField = "duplicate-field", Warning;
     /// A header label is printed twice in one section with different values.
     DuplicateLabel = "duplicate-label", Warning;
+    /// A heading that looks like those of the profile and is none of them.
+    OtherHeading = "other-heading", Warning;
     /// A field has a heading and nothing below it.
     EmptyField = "empty-field", Warning;
     /// A value that could not be read with certainty.
@@ -100,6 +102,8 @@ codes! {
     ControlCharacter = "control-character", Note;
     /// A voiced-sound mark has nothing to voice.
     StrayVoicedMark = "stray-voiced-mark", Note;
+    /// The booklet is of an edition that the profile was not made for.
+    OtherEdition = "other-edition", Note;
     /// A heading is worded unlike any that the profile knows for its field.
     UnknownHeading = "unknown-heading", Note;
 }

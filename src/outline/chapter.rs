@@ -5,18 +5,23 @@
 
 use std::ops::Range;
 
-use super::{Chapter, Roster, View, roster};
+use super::{Chapter, Roster, View, heading, roster};
 use crate::page::Pages;
 use crate::profile::FrontPart;
 use crate::profile::pattern::number_prefix;
 
 /// Finds the chapters. Behind `first`, the first award page or section, a heading counts only at the top of a page.
 pub(super) fn find(view: View, first: usize) -> Vec<Chapter> {
-    let View { pages, signals, .. } = view;
+    let View { pages, profile, signals, .. } = view;
     let end = pages.lines.len();
-    let is_chapter = |index: &usize| {
-        signals.front[*index].is_some_and(FrontPart::is_chapter) && (*index < first || pages.is_content_top(*index))
+    // Where the profile shows how sections begin, a list behind them need not begin a page.
+    let is_told = !profile.sections.begin.is_empty();
+    let apart = |index: usize| {
+        pages.is_content_top(index)
+            || is_told && pages.lines[index].blank_before > 0 && !heading::is_heading(profile, pages.form(index))
     };
+    let is_chapter =
+        |index: &usize| signals.front[*index].is_some_and(FrontPart::is_chapter) && (*index < first || apart(*index));
     let known: Vec<usize> = pages.content(0..end).filter(is_chapter).collect();
     let mut starts: Vec<(usize, Option<FrontPart>)> = known.iter().map(|&index| (index, signals.front[index])).collect();
     starts.extend(unknown_numbered(pages, &known, first).into_iter().map(|index| (index, None)));

@@ -3,11 +3,9 @@
 //! In come the lines and the heads of the sections; out come [`Divider`]s. `Ⅰ 運営の部` at the top of a page with `大賞` below it is one, and so
 //! is an award's name alone that a section follows, on a page of its own or above the recipient's name.
 
-use super::head::Cluster;
+use super::begin::ABOUT_LINES;
+use super::head::{Cluster, announces};
 use super::{Divider, Roster, View, heading, roster};
-
-/// How many lines may stand between a division's name and its award on an award page.
-const ABOUT_LINES: usize = 10;
 
 /// How many lines an award page has at the most before the first section.
 const LEADS: usize = 40;
@@ -47,6 +45,40 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
             let about = between.filter(|&line| line != index).collect();
             dividers.push(Divider { lines: index..index, division, award, about, roster: Roster::default() });
         }
+    }
+    dividers
+}
+
+/// The awards and divisions that stand above the sections, where the profile shows how sections begin: the lines directly above one, and a page
+/// that begins with one and has a few lines about it.
+pub(super) fn above(view: View, clusters: &[Cluster]) -> Vec<Divider> {
+    let View { pages, signals, .. } = view;
+    let mut dividers = Vec::new();
+    let mut from = 0;
+    for cluster in clusters {
+        let mut above = pages.content(from..cluster.name).rev().take(ABOUT_LINES);
+        let mut lines: Vec<usize> = above.by_ref().take_while(|&line| announces(signals, line)).collect();
+        // A page that begins with an award or a division and goes on to the section is one, whatever it says in between.
+        let page = pages.lines[cluster.name].page;
+        let on_page: Vec<usize> = pages
+            .content(from..cluster.name)
+            .rev()
+            .take(ABOUT_LINES)
+            .take_while(|&line| pages.lines[line].page == page || pages.lines[line].page + 1 == page)
+            .collect();
+        if let Some(top) = on_page.iter().rposition(|&line| pages.is_content_top(line) && announces(signals, line)) {
+            let same_page = on_page[..=top].iter().all(|&line| pages.lines[line].page == pages.lines[on_page[top]].page);
+            lines = if same_page && top >= lines.len() { on_page[..=top].to_vec() } else { lines };
+        }
+        lines.reverse();
+        from = cluster.first + 1;
+        let Some(&first) = lines.first() else { continue };
+        let whole =
+            |line: &usize| signals.division[*line].as_ref().filter(|hit| hit.rest.is_empty()).map(|hit| (hit.number, *line));
+        let division = lines.iter().find_map(whole);
+        let award = lines.iter().copied().find(|&line| signals.award[line].is_some());
+        let about = lines.iter().copied().filter(|&line| !announces(signals, line)).collect();
+        dividers.push(Divider { lines: first..first, division, award, about, roster: Roster::default() });
     }
     dividers
 }

@@ -5,12 +5,15 @@
 //! and how well it follows the one before (order of the fields, order of the numbers). A list inside a field that also reads `1.` `2.` is
 //! left out because it reads like no heading; a sentence that begins with a heading's words because it breaks the order.
 
+mod reading;
+
 use std::ops::Range;
+
+use self::reading::{Opening, Reading, Words, reading};
 
 use super::unknown;
 use crate::page::Pages;
-use crate::profile::pattern::number_prefix;
-use crate::profile::{CharSet, FieldRule, FieldSet, Numbering, Pattern, Profile};
+use crate::profile::{FieldRule, FieldSet, Numbering, Profile};
 
 /// A heading.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,10 +28,22 @@ pub struct Heading {
     pub lines: Range<usize>,
     /// Where the heading's words begin in the first line's match form, behind number and mark.
     pub start: usize,
+    /// Where the heading's words end in the last line's match form, before a colon or a closing bracket.
+    pub words_end: usize,
     /// Where the heading ends in the last line's match form; text of the field follows there.
     pub end: usize,
     /// Whether its words are those that the profile gives.
     pub exact: bool,
+    /// The headings inside the field; their `set` is that of the field above.
+    pub inner: Vec<Heading>,
+}
+
+impl Heading {
+    /// A heading of one line whose words the profile does not know, with the bytes of its words.
+    pub(super) fn unknown(set: usize, number: Option<u32>, line: usize, words: Range<usize>, end: usize) -> Self {
+        let (start, words_end) = (words.start, words.end);
+        Self { field: None, set, number, lines: line..line + 1, start, words_end, end, exact: false, inner: Vec::new() }
+    }
 }
 
 /// A line that could have been a heading and is none.
@@ -47,7 +62,8 @@ pub(super) struct Found {
     pub rejected: Vec<Rejected>,
     /// The division that the set of fields is for, where it is for one only.
     pub division: Option<u32>,
-    pub numbering: Option<Numbering>,
+    /// Whether the headings of the set begin with a mark, and nothing else.
+    pub marked: bool,
 }
 
 /// A line that could be a heading.
@@ -78,6 +94,7 @@ pub(super) fn find(
     division: Option<u32>,
     lines: Range<usize>,
     repeated: &unknown::Repeated,
+    is_head: &dyn Fn(usize) -> bool,
 ) -> Found {
     let content: Vec<usize> = pages.content(lines).collect();
     let own = profile
@@ -96,40 +113,75 @@ pub(super) fn find(
     let Some(best) = best else { return Found::default() };
     let set = &profile.fields[best.set];
     let mut headings = best.headings;
-    if set.numbering == Numbering::Number {
-        headings.extend(unknown::numbered(pages, set, best.set, &content, &headings, repeated));
-    } else if let Numbering::Mark(mark) = set.numbering {
-        headings.extend(unknown::marked(pages, best.set, mark, &content, &headings));
-    }
+    // Before the last label of the head stands no heading.
+    let first = headings.first().map_or(usize::MAX, |heading| heading.lines.start);
+    let before = content.partition_point(|&line| line < first);
+    let head = content[..before].iter().rposition(|&line| is_head(line)).map_or(0, |at| content[at] + 1);
+    headings.extend(unknown::find(pages, set, best.set, &content, head, &headings, repeated));
+    // A caption can look like a heading.
+    let is_caption = |heading: &Heading| profile.captions.prefix(pages.form(heading.lines.start)).is_some();
+    headings.retain(|heading| heading.field.is_some() || !is_caption(heading));
     headings.sort_by_key(|heading| heading.lines.start);
+    inside(pages, set, &content, &mut headings);
     let division = (set.divisions.len() == 1).then(|| set.divisions[0]);
-    Found { headings, rejected: best.rejected, division, numbering: Some(set.numbering.clone()) }
+    let marked = set.numbering.iter().all(|numbering| matches!(numbering, Numbering::Mark(_)));
+    Found { headings, rejected: best.rejected, division, marked }
 }
 
-/// Whether a line is a heading of a set that begins with a mark.
+/// Finds the headings inside fields that hold fields of their own.
+fn inside(pages: &Pages, set: &FieldSet, content: &[usize], headings: &mut [Heading]) {
+    let ends: Vec<usize> = headings.iter().skip(1).map(|next| next.lines.start).chain([usize::MAX]).collect();
+    for (heading, end) in headings.iter_mut().zip(ends) {
+        let Some(inner) = heading.field.and_then(|field| set.fields.get(field)?.inner.as_deref()) else { continue };
+        let from = content.partition_point(|&line| line < heading.lines.end);
+        let body = &content[from..content.partition_point(|&line| line < end)];
+        heading.inner = run(pages, inner, heading.set, body).headings;
+        let more = unknown::find(pages, inner, heading.set, body, 0, &heading.inner, &unknown::Repeated::default());
+        heading.inner.extend(more);
+        heading.inner.sort_by_key(|heading| heading.lines.start);
+        inside(pages, inner, body, &mut heading.inner);
+    }
+}
+
+/// Whether a line is a heading of a set whose headings are not counted: what stands around its words shows it.
 pub(super) fn is_marked_heading(profile: &Profile, form: &str) -> bool {
-    profile.fields.iter().any(|set| match set.numbering {
-        Numbering::Mark(mark) => {
-            form.strip_prefix(mark).is_some_and(|rest| set.fields.iter().any(|field| field.headings.whole(rest).is_some()))
-        }
-        Numbering::Number => false,
+    let shows = |numbering: &Numbering| numbering.shows() && !numbering.counts();
+    profile.fields.iter().any(|set| set.fields.iter().any(|field| is_heading_of(set, field, form, shows)))
+}
+
+/// Whether a line is the heading of the first field of a set whose headings begin with a mark.
+pub(super) fn is_first_marked(profile: &Profile, form: &str) -> bool {
+    let is_mark = |numbering: &Numbering| matches!(numbering, Numbering::Mark(_));
+    profile.fields.iter().any(|set| set.fields.first().is_some_and(|field| is_heading_of(set, field, form, is_mark)))
+}
+
+/// Whether a line is the heading of a field that a section can begin with, with what stands around its words.
+pub(super) fn is_first(profile: &Profile, form: &str) -> bool {
+    profile.fields.iter().any(|set| {
+        // Those that need not be there may be left out before the first that must.
+        let last = set.fields.iter().position(|field| field.required).unwrap_or(set.fields.len().saturating_sub(1));
+        let begins =
+            |numbering: &Numbering| !numbering.counts() || numbering.alone(form).is_some_and(|(number, _)| number == Some(1));
+        set.fields.iter().take(last + 1).any(|field| is_heading_of(set, field, form, begins))
     })
 }
 
-/// Whether a line is the heading of the first field of a set that begins with a mark.
-pub(super) fn is_first_marked(profile: &Profile, form: &str) -> bool {
-    let first = |set: &FieldSet, mark: char| {
-        let rest = form.strip_prefix(mark);
-        rest.zip(set.fields.first()).is_some_and(|(rest, field)| field.headings.whole(rest).is_some())
-    };
-    profile.fields.iter().any(|set| matches!(set.numbering, Numbering::Mark(mark) if first(set, mark)))
+/// Whether a line is a heading of any field, with what stands around its words.
+pub(super) fn is_heading(profile: &Profile, form: &str) -> bool {
+    profile.fields.iter().any(|set| set.fields.iter().any(|field| is_heading_of(set, field, form, |_| true)))
 }
 
-/// Whether a line is the heading of the first field of a set, with its number or mark.
-pub(super) fn is_first(profile: &Profile, form: &str) -> bool {
-    let first = |set: &FieldSet, rest: &str| set.fields.first().is_some_and(|field| field.headings.prefix(rest).is_some());
-    let Some((1, len)) = heading_number(form) else { return is_first_marked(profile, form) };
-    profile.fields.iter().any(|set| set.numbering == Numbering::Number && first(set, &form[len..]))
+/// Whether a line is a field's heading in one of the forms of its set.
+fn is_heading_of(set: &FieldSet, field: &FieldRule, form: &str, counts: impl Fn(&Numbering) -> bool) -> bool {
+    set.numbering.iter().filter(|numbering| counts(numbering)).any(|numbering| match numbering {
+        Numbering::Colon => field.headings.prefix(form).is_some_and(|len| form[len..].starts_with(':')),
+        Numbering::Columns => field.headings.prefix(form).is_some(),
+        Numbering::Line | Numbering::Indent => field.headings.whole(form.trim_end_matches(':')).is_some(),
+        Numbering::Mark(mark) => form.strip_prefix(*mark).is_some_and(|rest| field.headings.whole(rest).is_some()),
+        Numbering::Number | Numbering::Counter(_) | Numbering::Bracket(..) => {
+            numbering.alone(form).is_some_and(|(_, words)| field.headings.prefix(&form[words]).is_some())
+        }
+    })
 }
 
 struct Run {
@@ -224,172 +276,47 @@ fn reject(pages: &Pages, candidate: &Candidate, candidates: &[Candidate], chosen
 
 /// Reads a line, with those after it that it may wrap onto, as a heading.
 fn candidate(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize]) -> Option<Candidate> {
+    let readings = set.numbering.iter().filter_map(|numbering| numbered(pages, set, set_index, lines, numbering));
+    readings.fold(None, |best: Option<Candidate>, next| match best {
+        Some(best) if best.worth >= next.worth => Some(best),
+        _ => Some(next),
+    })
+}
+
+/// Reads a line as a heading of one form.
+fn numbered(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize], numbering: &Numbering) -> Option<Candidate> {
     let form = pages.form(lines[0]);
-    let (number, start) = match set.numbering {
-        Numbering::Number => heading_number(form).map_or((None, 0), |(number, len)| (Some(number), len)),
-        Numbering::Mark(mark) => (None, form.strip_prefix(mark).map(|rest| form.len() - rest.len())?),
-    };
+    let (number, start) = numbering.open(form)?;
     let rest = &form[start..];
-    let marked = number.is_some() || matches!(set.numbering, Numbering::Mark(_));
+    let shown = number.is_some() || !numbering.counts() && numbering.shows();
+    let sure = shown || !numbering.counts();
     let mut best: Option<Candidate> = None;
     let first = rest.chars().next()?;
     // Without a mark only a heading's own words count: a glance at the first spares most lines.
-    let may_be = |rule: &FieldRule| marked || rule.headings.can_begin(first);
+    let may_be = |rule: &FieldRule| shown || rule.headings.can_begin(first);
     if !set.fields.iter().any(may_be) {
         return None;
     }
-    let opening = Opening { words: Words::new(rest), start, lines, marked };
+    // A heading stands out to the left of what is below it.
+    let indent = |line: &usize| pages.lines[*line].indent;
+    if *numbering == Numbering::Indent && lines.get(1).is_none_or(|below| indent(below) <= indent(&lines[0])) {
+        return None;
+    }
+    let words = numbering.close().and_then(|close| rest.find(close)).map_or(rest, |at| &rest[..at]);
+    let opening = Opening { words: Words::new(words), start, lines, numbering, shown, sure };
     for (field, rule) in set.fields.iter().enumerate().filter(|(_, rule)| may_be(rule)) {
         for pattern in rule.headings.iter() {
-            let Some(Reading { worth, count, end, exact }) = reading(pages, pattern, &opening) else { continue };
+            let Some(Reading { worth, count, words_end, end, exact }) = reading(pages, pattern, &opening) else { continue };
             let expected = number.is_some_and(|number| number as usize == field + 1);
             let worth = worth + if expected { 2.0 } else { 0.0 };
             if best.as_ref().is_none_or(|known| worth > known.worth) {
                 let lines = lines[0]..lines[count - 1] + 1;
-                best = Some(Candidate {
-                    heading: Heading { field: Some(field), set: set_index, number, lines, start, end, exact },
-                    worth,
-                    empty: false,
-                });
+                let inner = Vec::new();
+                let heading =
+                    Heading { field: Some(field), set: set_index, number, lines, start, words_end, end, exact, inner };
+                best = Some(Candidate { heading, worth, empty: false });
             }
         }
     }
     best
-}
-
-/// What stands on a line behind a number or a mark.
-struct Words<'t> {
-    text: &'t str,
-    /// How many characters it has.
-    length: usize,
-    chars: CharSet,
-}
-
-impl<'t> Words<'t> {
-    fn new(text: &'t str) -> Self {
-        Self { text, length: text.chars().count(), chars: text.chars().collect() }
-    }
-
-    /// Whether words could be alike enough to be worth the costly comparison: their lengths, and how many of their characters are here too.
-    fn may_be_like(&self, word: &str) -> bool {
-        let (length, shared) =
-            word.chars().fold((0, 0), |(length, shared), c| (length + 1, shared + usize::from(self.chars.holds(c))));
-        let (short, long): (usize, usize) = (self.length.min(length), self.length.max(length));
-        // A character that is not shared is an edit at least; half a character makes up for the rounding.
-        let most = short.min(shared) as f64 + 0.5;
-        (3..=length + LONGER).contains(&self.length) && most >= ALIKE * long as f64
-    }
-}
-
-/// How a line reads as a heading.
-struct Reading {
-    worth: f64,
-    /// How many lines it takes.
-    count: usize,
-    /// Where it ends in the last of them.
-    end: usize,
-    exact: bool,
-}
-
-/// A line that could open a field.
-struct Opening<'a> {
-    /// What stands behind its number or mark.
-    words: Words<'a>,
-    /// Where that begins.
-    start: usize,
-    /// The line and those after it.
-    lines: &'a [usize],
-    /// Whether it has a number or a mark.
-    marked: bool,
-}
-
-/// Reads a line as the heading that a pattern gives.
-fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening) -> Option<Reading> {
-    let &Opening { ref words, start, lines, marked } = opening;
-    let rest = words.text;
-    let whole = worth(marked);
-    if let Some(len) = pattern.prefix(rest) {
-        return behind(pages, &rest[len..], Place { line: lines[0], end: start + len, count: 1 }, marked);
-    }
-    let word = pattern.word()?;
-    // A heading that wraps: what stands here must be its beginning, and the lines below go on with it.
-    if word.starts_with(rest) && rest.chars().nth(1).is_some() {
-        let mut joined = rest.to_owned();
-        for (count, &line) in lines.iter().enumerate().skip(1).take(HEADING_LINES - 1) {
-            let next = pages.form(line);
-            let missing = &word[joined.len()..];
-            if let Some(after) = next.strip_prefix(missing) {
-                return behind(pages, after, Place { line, end: missing.len(), count: count + 1 }, marked);
-            }
-            if !missing.starts_with(next) || next.is_empty() {
-                break;
-            }
-            joined.push_str(next);
-        }
-        // Only its beginning is there, and nothing goes on with it: a heading that was cut, if it is long enough to be sure.
-        if marked && words.length * 2 >= word.chars().count() {
-            return Some(Reading { worth: whole * 0.6, count: 1, end: start + rest.len(), exact: false });
-        }
-    }
-    // Worded otherwise: only with a number, short, and no sentence.
-    if !marked || rest.ends_with('。') || !words.may_be_like(word) {
-        return None;
-    }
-    let alike = strsim::normalized_levenshtein(rest, word);
-    (alike >= ALIKE).then(|| Reading { worth: whole * alike * 0.6, count: 1, end: start + rest.len(), exact: false })
-}
-
-/// Where a heading's words end.
-struct Place {
-    line: usize,
-    end: usize,
-    /// How many lines they take.
-    count: usize,
-}
-
-/// The worth of a heading that reads as the profile gives it.
-fn worth(marked: bool) -> f64 {
-    if marked { WORTH } else { WORTH_UNNUMBERED }
-}
-
-/// What follows a heading's words on their line decides what they are worth: nothing, a note in brackets, or text set apart.
-fn behind(pages: &Pages, after: &str, place: Place, marked: bool) -> Option<Reading> {
-    let Place { line, end, count } = place;
-    let whole = worth(marked);
-    if after.is_empty() {
-        return Some(Reading { worth: whole, count, end, exact: true });
-    }
-    if after.starts_with('(') && after.ends_with(')') && after.chars().count() <= LONGER {
-        return Some(Reading { worth: whole * 0.9, count, end: end + after.len(), exact: true });
-    }
-    if after == ":" {
-        return Some(Reading { worth: whole, count, end: end + 1, exact: true });
-    }
-    if !marked {
-        return None;
-    }
-    let form = &pages.forms[line];
-    let set_apart = after.starts_with(':') || {
-        let (before, at) = (form.source(end - 1..end).end, form.source(end..end + 1).start);
-        at > before
-    };
-    if set_apart {
-        let end = end + usize::from(after.starts_with(':'));
-        return Some(Reading { worth: whole * 0.8, count, end, exact: true });
-    }
-    // The words go on without a gap: a longer heading if it is short, else a sentence.
-    let short = after.chars().count() <= LONGER && !after.ends_with('。') && !after.contains('、');
-    short.then(|| Reading { worth: whole * 0.5, count, end: end + after.len(), exact: false })
-}
-
-/// The number of a heading: digits and a dot, or digits alone.
-pub(super) fn heading_number(form: &str) -> Option<(u32, usize)> {
-    if form.starts_with('(') {
-        return None;
-    }
-    number_prefix(form).or_else(|| {
-        let digits = form.bytes().take_while(u8::is_ascii_digit).count();
-        (1..=2).contains(&digits).then_some(())?;
-        Some((form[..digits].parse().ok()?, digits))
-    })
 }

@@ -8,8 +8,8 @@ use std::collections::{HashMap, HashSet};
 use super::{Divider, View};
 use crate::fold;
 use crate::page::Pages;
-use crate::profile::CharSet;
 use crate::profile::pattern::is_mark;
+use crate::profile::{CharSet, Printed};
 use crate::record::RecipientKind;
 use crate::value::person;
 
@@ -54,6 +54,8 @@ pub struct Entry {
     pub url: Option<String>,
     /// A person's affiliation.
     pub affiliation: Option<String>,
+    /// What else the list says, by key.
+    pub other: Vec<(String, String)>,
     /// The lines that it stands on.
     pub lines: Vec<usize>,
 }
@@ -93,6 +95,8 @@ pub(super) fn read(view: View, division: Option<(u32, usize)>, lines: impl Itera
             let printed = pages.lines[index].text(source).get(start..).unwrap_or_default();
             state.award = Some((clean(printed), index));
             roster.awards.extend(state.award.clone());
+        } else if let Some(entry) = by_example(view, index, &mut state) {
+            roster.entries.push(entry);
         } else if is_unknown_heading(pages.form(index)) {
             // A heading that the profile does not know: its line is left to be reported, and what follows is under no award. One that
             // begins with a roman numeral is a division's.
@@ -114,7 +118,11 @@ pub(super) fn read(view: View, division: Option<(u32, usize)>, lines: impl Itera
     let mut open: Option<(State, String, Vec<usize>)> = None;
     for (at, index) in pending {
         let text = pages.lines[index].text(source);
-        let kind = at.division.and_then(|(number, _)| profile.division(number)).map(|rule| rule.kind);
+        let kind = at
+            .division
+            .and_then(|(number, _)| profile.division(number))
+            .map(|rule| rule.kind.or(profile.sections.recipients).unwrap_or(RecipientKind::Organization));
+        let kind = kind.or(profile.sections.recipients);
         // Where the division is not known, a line without a place and with a second part behind a gap is a person's.
         let looks_like_person = || places_are_printed && !is_complete(index) && split_person(text).1.is_some();
         if kind == Some(RecipientKind::Person) || kind.is_none() && open.is_none() && looks_like_person() {
@@ -144,6 +152,39 @@ pub(super) fn read(view: View, division: Option<(u32, usize)>, lines: impl Itera
         roster.entries.push(entry(state, &joined, on));
     }
     roster
+}
+
+/// Reads a line as one of the samples that the profile has for the lines of the list. An award or a division in it holds for the next lines.
+fn by_example(view: View, index: usize, state: &mut State) -> Option<Entry> {
+    let View { pages, profile, .. } = view;
+    let form = &pages.forms[index];
+    let line = || std::iter::once(Printed { text: view.text(index), form });
+    let given = profile.entries.iter().find_map(|sample| sample.take(profile, line()))?;
+    let mut entry = Entry { lines: vec![index], ..Entry::default() };
+    for one in given {
+        let printed = view.text(index).get(form.source(one.range.clone())).unwrap_or_default();
+        let text = clean(printed);
+        match one.key.as_str() {
+            "name" => {
+                let kind = state.division.and_then(|(number, _)| profile.division(number)).and_then(|rule| rule.kind);
+                let is_person = kind.or(profile.sections.recipients) == Some(RecipientKind::Person);
+                entry.name = if is_person { person::read(printed).name } else { text };
+                entry.key = person::name_key(&person::read(printed).name);
+            }
+            "award" => state.award = Some((text, index)),
+            "division" => {
+                let words = &form.as_str()[one.range];
+                let rule = profile.divisions.iter().find(|rule| rule.pattern.is_whole(words));
+                state.division = rule.map(|rule| (rule.number, index));
+            }
+            "place" => entry.place = Some(text),
+            "affiliation" => entry.affiliation = Some(text),
+            "url" => entry.url = Some(text),
+            _ => entry.other.push((one.key, text)),
+        }
+    }
+    (entry.division, entry.award) = (state.division, state.award.clone());
+    Some(entry)
 }
 
 /// Gives lines that the winners' list has as a person's affiliation to the entry above: where the division is not known, they look like names.
@@ -217,8 +258,8 @@ fn entry(state: State, text: &str, lines: Vec<usize>) -> Entry {
         key: person::name_key(name),
         place,
         url,
-        affiliation: None,
         lines,
+        ..Entry::default()
     }
 }
 

@@ -11,7 +11,8 @@ use super::heading::{self, Heading, Rejected};
 use super::roster::{Names, Roster};
 use super::unknown::Repeated;
 use super::{Divider, View};
-use crate::profile::Numbering;
+use crate::fold;
+use crate::profile::Given;
 use crate::record::RecipientKind;
 use crate::value::person;
 
@@ -20,9 +21,14 @@ use crate::value::person;
 pub struct Section {
     /// All its lines, as indices into the lines of the booklet.
     pub lines: Range<usize>,
-    /// The lines of the name.
+    /// The lines of the name, and what else the section begins with.
     pub name: Range<usize>,
-    /// Organization or person.
+    /// The name as printed.
+    pub printed: String,
+    /// What stands in the first lines beside the name, and the name, where the profile says how they look; `line` is an index into the lines
+    /// of the booklet.
+    pub given: Vec<Given>,
+    /// Who the recipient is.
     pub kind: RecipientKind,
     /// The division, by the winners' list or else by the award page above the section.
     pub division: Option<u32>,
@@ -43,6 +49,23 @@ pub struct Section {
 pub(super) struct Start {
     /// The lines of the name.
     pub name: Range<usize>,
+    /// What the first lines hold, where the profile says how they look.
+    pub given: Vec<Given>,
+}
+
+impl Start {
+    /// The name as printed.
+    fn printed(&self, view: View) -> String {
+        let mut names = self.given.iter().filter(|given| given.key == "name").peekable();
+        if names.peek().is_none() {
+            return view.name(view.pages.content(self.name.clone()));
+        }
+        let text = |given: &Given| {
+            let range = view.pages.forms[given.line].source(given.range.clone());
+            view.text(given.line).get(range).unwrap_or_default().to_owned()
+        };
+        names.map(text).collect()
+    }
 }
 
 /// Finds the first lines of the sections: known names above a head, and heads without a known name.
@@ -67,7 +90,7 @@ pub(super) fn starts(view: View, clusters: &[Cluster], names: &Names, from: usiz
             by_evidence.insert(cluster.first, cluster.name..end);
         }
     }
-    let mut starts: Vec<Start> = by_evidence.into_values().map(|name| Start { name }).collect();
+    let mut starts: Vec<Start> = by_evidence.into_values().map(|name| Start { name, given: Vec::new() }).collect();
     starts.sort_by_key(|start| start.name.start);
     starts.dedup_by_key(|start| start.name.start);
     starts
@@ -114,9 +137,10 @@ fn known_name(view: View, lines: &[usize], names: &Names) -> Option<usize> {
 fn evidence(view: View, behind: &[usize]) -> Option<usize> {
     let View { pages, profile, signals, .. } = view;
     let label = behind.iter().take(NAME_REACH).copied().find(|&line| !signals.labels[line].is_empty());
+    let first = || behind.iter().take(8).copied().find(|&line| heading::is_first(profile, pages.form(line)));
     let part = || behind.iter().take(8).copied().find(|&line| signals.part[line].is_some());
     let heading = || behind.iter().take(30).copied().find(|&line| heading::is_marked_heading(profile, pages.form(line)));
-    label.or_else(part).or_else(heading)
+    label.or_else(part).or_else(first).or_else(heading)
 }
 
 /// What the booklet says of its recipients outside their sections.
@@ -152,21 +176,30 @@ impl<'a> Lists<'a> {
 pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeated: &Repeated) -> Section {
     let View { pages, profile, .. } = view;
     let lines = start.name.start..end;
-    let printed = view.name(pages.content(start.name.clone()));
+    let printed = start.printed(view);
     let key = person::name_key(&person::read(&printed).name);
     let entry = lists.entries.get(key.as_str()).copied();
     let divider = lists.divider(&key, lines.start);
     let listed = entry.and_then(|at| lists.winners.entries[at].division);
-    let division = listed.or_else(|| lists.dividers[divider?].division).map(|(number, _)| number);
+    let own = start.given.iter().find(|given| given.key == "division").and_then(|given| {
+        let form = &pages.form(given.line)[given.range.clone()];
+        profile.divisions.iter().find(|rule| rule.pattern.is_whole(form)).map(|rule| rule.number)
+    });
+    let announced = || listed.or_else(|| lists.dividers[divider?].division).map(|(number, _)| number);
+    let division = own.or_else(announced);
     let body = start.name.end..end;
-    let found = heading::find(pages, profile, division, body, repeated);
-    let kind = division.and_then(|number| profile.division(number)).map(|rule| rule.kind);
+    let is_head = |line: usize| !view.signals.labels[line].is_empty() || view.signals.part[line].is_some();
+    let found = heading::find(pages, profile, division, body, repeated, &is_head);
+    let by_name = || {
+        let form = fold::match_form(&printed);
+        profile.sections.kinds.iter().find(|(_, words)| words.first(form.as_str()).is_some()).map(|(kind, _)| *kind)
+    };
+    let kind = division.and_then(|number| profile.division(number)).and_then(|rule| rule.kind);
+    let kind = kind.or_else(by_name).or(profile.sections.recipients);
+    // Where divisions are told apart at all, those that do not say it are of organizations.
+    let kind = kind.or(division.and_then(|number| profile.division(number)).map(|_| RecipientKind::Organization));
     let by_fields = || {
-        if found.numbering.as_ref().is_some_and(|n| *n != Numbering::Number) {
-            RecipientKind::Person
-        } else {
-            RecipientKind::Organization
-        }
+        if found.marked && profile.sections.begin.is_empty() { RecipientKind::Person } else { RecipientKind::Organization }
     };
     let running = pages
         .content(start.name.end..end)
@@ -174,6 +207,8 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
         .collect();
     Section {
         name: start.name.clone(),
+        printed,
+        given: start.given.clone(),
         kind: kind.unwrap_or_else(by_fields),
         division: division.or(found.division),
         entry,
@@ -186,7 +221,7 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
 }
 
 /// Matches sections and entries of the winners' list whose names are spelled in two ways: the pairs that are alike enough, best first.
-pub(super) fn match_alike(view: View, sections: &mut [Section], winners: &Roster) {
+pub(super) fn match_alike(sections: &mut [Section], winners: &Roster) {
     let taken: HashSet<usize> = sections.iter().filter_map(|section| section.entry).collect();
     let free: Vec<(usize, String)> =
         winners.entries.iter().map(|entry| entry.key.clone()).enumerate().filter(|(at, _)| !taken.contains(at)).collect();
@@ -196,8 +231,7 @@ pub(super) fn match_alike(view: View, sections: &mut [Section], winners: &Roster
     }
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (at, section) in sections.iter().enumerate().filter(|(_, section)| section.entry.is_none()) {
-        let printed = view.name(view.pages.content(section.name.clone()));
-        let key = person::name_key(&person::read(&printed).name);
+        let key = person::name_key(&person::read(&section.printed).name);
         for (entry, other) in &free {
             let likeness = strsim::normalized_damerau_levenshtein(&key, other);
             if likeness >= ALIKE {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::Section;
 use crate::page::Pages;
 use crate::profile::pattern::{is_mark, strip_numbering};
-use crate::profile::{FrontPart, LabelRule, Profile, ValueKind};
+use crate::profile::{FrontPart, LabelRule, Printed, Profile, ValueKind};
 
 /// What the lines of a booklet look like, line by line.
 #[derive(Debug, Clone, Default)]
@@ -172,21 +172,6 @@ fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<L
         hits.insert(0, LabelHit { rule, label: 0..0 });
     }
     hits
-}
-
-/// A line as printed and in match form.
-struct Printed<'a> {
-    text: &'a str,
-    form: &'a crate::fold::Form,
-}
-
-impl Printed<'_> {
-    /// Whether white space is printed before a place of the match form.
-    fn space_before(&self, at: usize) -> bool {
-        let start = self.form.source(at..at).start;
-        self.text.get(..start).is_some_and(|before| before.ends_with(char::is_whitespace))
-            || self.text.get(start..).is_some_and(|rest| rest.starts_with(char::is_whitespace))
-    }
 }
 
 /// How many bytes a label takes at a place of the match form, with its colon. A colon may be missing where white space, a digit or nothing

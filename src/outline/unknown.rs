@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use super::heading::{Heading, LONGER};
 use crate::page::Pages;
-use crate::profile::FieldSet;
+use crate::profile::numbering;
 use crate::profile::pattern::number_prefix;
+use crate::profile::{FieldSet, Numbering};
 
 /// How many characters of a numbered line are compared: headings wrap at different places.
 const COMPARED: usize = 12;
@@ -48,11 +49,39 @@ const COUNTERS: &str = "年月日時分秒週回度人名社者件個箇かカ�
 
 /// The number of a heading, where what follows it is not what it counts. A profile's own words need no such doubt.
 fn heading_number(form: &str) -> Option<(u32, usize)> {
-    let (number, len) = super::heading::heading_number(form)?;
+    let (number, len) = numbering::heading_number(form)?;
     let is_bare = form[..len].bytes().all(|byte| byte.is_ascii_digit());
     let is_counted = |c: char| COUNTERS.contains(c) || c.is_ascii_punctuation();
     let counts = is_bare && form[len..].chars().next().is_some_and(is_counted);
     (!counts).then_some((number, len))
+}
+
+/// Finds the headings that a set does not know, by each form that its headings have. Above the line `head` stands the head of the section.
+pub(super) fn find(
+    pages: &Pages,
+    set: &FieldSet,
+    index: usize,
+    content: &[usize],
+    head: usize,
+    known: &[Heading],
+    repeated: &Repeated,
+) -> Vec<Heading> {
+    let mut found: Vec<Heading> = Vec::new();
+    for numbering in &set.numbering {
+        let more = match numbering {
+            Numbering::Number => numbered(pages, set, index, content, known, repeated),
+            Numbering::Counter(_) => counted(pages, numbering, index, content, known),
+            Numbering::Mark(_) => marked(pages, index, numbering, content, known),
+            Numbering::Bracket(..) => {
+                marked(pages, index, numbering, &content[content.partition_point(|&line| line < head)..], known)
+            }
+            Numbering::Colon | Numbering::Line | Numbering::Columns | Numbering::Indent => Vec::new(),
+        };
+        let is_new = |heading: &Heading| found.iter().all(|other| other.lines.start != heading.lines.start);
+        let more: Vec<Heading> = more.into_iter().filter(is_new).collect();
+        found.extend(more);
+    }
+    found
 }
 
 /// What numbered lines are compared by.
@@ -77,15 +106,7 @@ fn again(pages: &Pages, set: usize, content: &[usize], known: &[Heading], repeat
         let words = form.len() > start && !form.ends_with('。');
         let sections = *repeated.lines.get(&key(pages, line, start))?;
         let often = sections >= SECTIONS && sections * 3 >= repeated.sections;
-        (words && fits(line, number, often)).then(|| Heading {
-            field: None,
-            set,
-            number: Some(number),
-            lines: line..line + 1,
-            start,
-            end: form.len(),
-            exact: false,
-        })
+        (words && fits(line, number, often)).then(|| Heading::unknown(set, Some(number), line, start..form.len(), form.len()))
     };
     // Before the first known heading stand the head and the parts.
     let first = known.first().map_or(usize::MAX, |heading| heading.lines.start);
@@ -95,7 +116,7 @@ fn again(pages: &Pages, set: usize, content: &[usize], known: &[Heading], repeat
 
 /// Numbered lines that fill a gap between the numbers of the known headings and are no item of a list: headings that the
 /// profile does not know.
-pub(super) fn numbered(
+fn numbered(
     pages: &Pages,
     set: &FieldSet,
     set_index: usize,
@@ -127,15 +148,7 @@ pub(super) fn numbered(
             if is_found {
                 next = next.max(number + 1);
             } else if number == next && expected.contains(&number) && apart && !is_text && !in_list {
-                found.push(Heading {
-                    field: None,
-                    set: set_index,
-                    number: Some(number),
-                    lines: line..line + 1,
-                    start,
-                    end: form.len(),
-                    exact: false,
-                });
+                found.push(Heading::unknown(set_index, Some(number), line, start..form.len(), form.len()));
                 next += 1;
             }
         }
@@ -161,23 +174,61 @@ fn gaps(known: &[Heading], content: &[usize], complete: bool) -> Vec<(Range<u32>
     gaps
 }
 
-/// Lines that begin with the mark of the known headings and look like them, where the profile does not know the words.
-pub(super) fn marked(pages: &Pages, set: usize, mark: char, content: &[usize], known: &[Heading]) -> Vec<Heading> {
-    let is_known = |line: usize| known.iter().any(|heading| heading.lines.contains(&line));
-    let fits = |line: &usize| {
-        let form = pages.form(*line);
-        form.starts_with(mark)
-            && !is_known(*line)
-            && form.chars().count() <= LONGER
-            && !form.ends_with('。')
-            && pages.lines[*line].blank_before > 0
-    };
+/// Lines whose number, of another form than `1.`, fills a gap between those of the known headings or goes on behind the last.
+fn counted(pages: &Pages, numbering: &Numbering, set: usize, content: &[usize], known: &[Heading]) -> Vec<Heading> {
+    let mut found = Vec::new();
+    let apart = |line: usize| pages.is_content_top(line) || pages.lines[line].blank_before > 0;
+    // Where no known heading has a blank line above it, none is asked for.
+    let needs_none = known.len() > 1 && !known.iter().skip(1).any(|heading| apart(heading.lines.start));
+    // Before the first known heading stands the head of the section; behind the last its number goes on.
+    let mut known = known.iter().peekable();
+    let mut next = 1;
+    for &line in content {
+        if let Some(heading) = known.peek().filter(|heading| heading.lines.start <= line) {
+            if heading.lines.end > line {
+                next = heading.number.map_or(next, |number| number + 1);
+                continue;
+            }
+            known.next();
+        }
+        let form = pages.form(line);
+        let Some((Some(number), words)) = numbering.alone(form) else { continue };
+        let above = known.peek().is_none_or(|heading| heading.number.is_none_or(|above| number < above));
+        let is_text = form.ends_with('。') || words.is_empty() || form[words.clone()].chars().count() > LONGER;
+        let behind_known = next > 1 && needs_none;
+        if number == next && above && (apart(line) || behind_known) && !is_text {
+            found.push(Heading::unknown(set, Some(number), line, words, form.len()));
+            next += 1;
+        }
+    }
+    found
+}
+
+/// Lines that begin with the mark or the bracket of the known headings and look like them, where the profile does not know the words.
+fn marked(pages: &Pages, set: usize, numbering: &Numbering, content: &[usize], known: &[Heading]) -> Vec<Heading> {
     if known.is_empty() {
         return Vec::new();
     }
-    let heading = |line: usize| {
-        let (start, end) = (mark.len_utf8(), pages.form(line).len());
-        Heading { field: None, set, number: None, lines: line..line + 1, start, end, exact: false }
+    let is_known = |line: usize| {
+        let at = known.partition_point(|heading| heading.lines.end <= line);
+        known.get(at).is_some_and(|heading| heading.lines.contains(&line))
     };
-    content.iter().copied().filter(fits).map(heading).collect()
+    let apart = |line: usize| pages.lines[line].blank_before > 0 || pages.is_content_top(line);
+    // Where no known heading has a blank line above it, none is asked for.
+    let all_apart = known.iter().any(|heading| apart(heading.lines.start));
+    let heading = |&line: &usize| {
+        let form = pages.form(line);
+        let (_, words) = numbering.alone(form)?;
+        let close = numbering.close().map_or(0, char::len_utf8);
+        let is_bracket = close > 0;
+        let behind = &form[words.end + close..];
+        // A bracket may have text behind it, if that of a known heading has; a mark's line is all heading.
+        let inline = known.iter().any(|heading| heading.end < pages.form(heading.lines.end - 1).len());
+        let stands = if is_bracket { behind.is_empty() || behind == ":" || inline } else { pages.lines[line].blank_before > 0 };
+        let short = form[words.clone()].chars().count() <= LONGER && !form[words.clone()].ends_with('。') && !words.is_empty();
+        let may = !is_known(line) && short && stands && (!is_bracket || apart(line) || !all_apart);
+        let end = words.end + close;
+        may.then(|| Heading::unknown(set, None, line, words, end))
+    };
+    content.iter().filter_map(heading).collect()
 }

@@ -1,48 +1,60 @@
 //! A profile file → a [`Profile`], or a message that shows where it is broken and what would be right.
 
 use std::collections::HashSet;
+use std::path::Path;
+use std::sync::Arc;
 
 use serde_yaml::{Error as YamlError, Location, Spanned};
 
+use super::numbering::{Numbering, Numberings};
 use super::pattern::{CharSet, Pattern, Patterns};
 use super::raw::{
-    RawDivision, RawFieldSet, RawFront, RawLabel, RawPart, RawPattern, RawProfile, RawRecipients, Required, ValueKind,
+    RawDivision, RawEdition, RawField, RawFieldSet, RawFront, RawLabel, RawPart, RawPattern, RawProfile, RawRecipients,
+    RawSections, Required, ValueKind,
 };
 use super::{
-    DivisionRule, FieldRule, FieldSet, FrontPart, FrontRule, LabelRule, Numbering, PartRule, Profile, ProfileFault,
-    Requirement, SCHEMA,
+    DivisionRule, FieldRule, FieldSet, FrontPart, FrontRule, LabelRule, PartRule, Profile, ProfileFault, Requirement, SCHEMA,
+    Sample, SectionRules, ValueSpec, extend,
 };
 use crate::error::Error;
+use crate::fold;
 use crate::record::RecipientKind;
 
 /// What is wrong, and where.
-struct Fault {
-    location: Location,
-    message: String,
+pub(super) struct Fault {
+    pub location: Location,
+    pub message: String,
 }
 
-type Checked<T> = Result<T, Fault>;
+pub(super) type Checked<T> = Result<T, Fault>;
 
-pub(super) fn load(name: &str, text: &str) -> Result<Profile, Error> {
-    read(text).map_err(|fault| Error::Profile(show(name, text, &fault)))
+/// Loads a profile from the text of its file; `folder` is where files that it extends are looked for.
+pub(super) fn load(name: &str, text: &str, folder: Option<&Path>) -> Result<Profile, Error> {
+    let raw = read(text).map_err(|fault| Error::Profile(show(name, text, &fault)))?;
+    if raw.extends.is_none() {
+        return check(raw, text).map_err(|fault| Error::Profile(show(name, text, &fault)));
+    }
+    let whole = extend::whole(name, text, &raw, folder)?;
+    let shown = format!("{name} with what it extends");
+    read(&whole).and_then(|raw| check(raw, &whole)).map_err(|fault| Error::Profile(show(&shown, &whole, &fault)))
 }
 
-/// What is wrong with a profile, without the picture of the place.
+/// What is wrong with a profile, without the picture of the place. What it extends is not looked for: then its form alone is checked.
 pub(super) fn fault_of(text: &str) -> Option<ProfileFault> {
-    let fault = read(text).err()?;
+    let checked = read(text).and_then(|raw| if raw.extends.is_some() { Ok(()) } else { check(raw, text).map(drop) });
+    let fault = checked.err()?;
     let (line, column) = (fault.location.line() as usize, fault.location.column() as usize);
     Some(ProfileFault { line, column, message: fault.message })
 }
 
-fn read(text: &str) -> Checked<Profile> {
+/// Reads the form of a profile from YAML.
+pub(super) fn read(text: &str) -> Checked<RawProfile> {
     let options = serde_yaml::options! { with_snippet: false };
-    serde_yaml::from_str_with_options::<RawProfile>(text, options)
-        .map_err(|error| yaml_fault(&error))
-        .and_then(|raw| check(raw, text))
+    serde_yaml::from_str_with_options::<RawProfile>(text, options).map_err(|error| yaml_fault(&error))
 }
 
 /// `path:line:column: message`, the line, and a mark below the column.
-fn show(name: &str, text: &str, fault: &Fault) -> String {
+pub(super) fn show(name: &str, text: &str, fault: &Fault) -> String {
     let (line, column) = (fault.location.line() as usize, fault.location.column() as usize);
     let mut shown = format!("{name}:{line}:{column}: {}", fault.message);
     if let Some(source) = line.checked_sub(1).and_then(|n| text.lines().nth(n)) {
@@ -105,21 +117,34 @@ fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
     if !is_name(&raw.name.value) {
         return fault(&raw.name, "a profile's name is made of a-z, 0-9 and -");
     }
-    let recognize = patterns(raw.recognize.words)?;
-    if raw.recognize.at_least.value == 0 || raw.recognize.at_least.value > recognize.len() {
-        return fault(&raw.recognize.at_least, format!("`at_least` is between 1 and the number of words, {}", recognize.len()));
+    let Some(words) = raw.recognize else {
+        return fault(&raw.schema, "the key `recognize` is missing here");
+    };
+    let recognize = patterns(words.words)?;
+    let at_least = words.at_least.value;
+    if at_least == 0 || at_least > recognize.len() {
+        return fault(&words.at_least, format!("`at_least` is between 1 and the number of words, {}", recognize.len()));
     }
+    let editions = raw.editions.iter().map(editions).collect::<Checked<_>>()?;
+    let sections = sections(raw.sections)?;
+    let entries = raw.front_matter.entries.iter().map(sample).collect::<Checked<Vec<_>>>()?;
+    let given: HashSet<String> = sections.begin.iter().flat_map(|sample| sample.keys().map(str::to_owned)).collect();
     let divisions = divisions(raw.divisions)?;
     let numbers: Vec<u32> = divisions.iter().map(|division| division.number).collect();
     let roles = raw.front_matter.roles.clone();
+    let texts = raw.front_matter.texts.keys().cloned().collect();
     let front = front(raw.front_matter)?;
-    let header = raw.header.into_iter().map(|(key, rule)| label(key, rule)).collect::<Checked<Vec<_>>>()?;
+    let header = raw.header.into_iter().map(|(key, rule)| label(key, rule, &given)).collect::<Checked<Vec<_>>>()?;
     let fields = raw.fields.into_iter().map(|set| field_set(set, &numbers)).collect::<Checked<Vec<_>>>()?;
     Ok(Profile {
         name: raw.name.value,
         about: raw.about,
+        editions,
         recognize,
-        at_least: raw.recognize.at_least.value,
+        at_least,
+        sections,
+        entries,
+        texts,
         title: patterns(raw.booklet.title)?,
         kinds: patterns(raw.booklet.kind)?,
         organizers: patterns(raw.booklet.organizer)?,
@@ -137,10 +162,11 @@ fn check(raw: RawProfile, text: &str) -> Checked<Profile> {
         captions: patterns(raw.captions)?,
         divisions,
         text: text.to_owned(),
+        record_schema: Arc::default(),
     })
 }
 
-fn fault<T, U>(at: &Spanned<T>, message: impl Into<String>) -> Checked<U> {
+pub(super) fn fault<T, U>(at: &Spanned<T>, message: impl Into<String>) -> Checked<U> {
     Err(Fault { location: at.referenced, message: message.into() })
 }
 
@@ -166,14 +192,73 @@ fn divisions(raw: Vec<RawDivision>) -> Checked<Vec<DivisionRule>> {
 }
 
 fn division(raw: RawDivision) -> Checked<DivisionRule> {
-    let kind = match raw.recipients {
-        RawRecipients::Organizations => RecipientKind::Organization,
-        RawRecipients::Persons => RecipientKind::Person,
-    };
+    let kind = raw.recipients.map(recipients);
     Ok(DivisionRule { number: raw.number, name: raw.name.value.clone(), pattern: pattern(raw.name)?, kind })
 }
 
+fn recipients(raw: RawRecipients) -> RecipientKind {
+    match raw {
+        RawRecipients::Organizations => RecipientKind::Organization,
+        RawRecipients::Persons => RecipientKind::Person,
+        RawRecipients::Teams => RecipientKind::Team,
+        RawRecipients::Works => RecipientKind::Work,
+        RawRecipients::Projects => RecipientKind::Project,
+    }
+}
+
+/// First and last of the editions that `7`, `7-9` or `10-` names.
+fn editions(raw: &Spanned<RawEdition>) -> Checked<(u32, u32)> {
+    let read = |text: &str| text.trim().parse::<u32>().ok();
+    let range = match &raw.value {
+        RawEdition::One(number) => Some((*number, *number)),
+        RawEdition::Range(text) => match text.split_once('-') {
+            None => read(text).map(|number| (number, number)),
+            Some((first, "")) => read(first).map(|first| (first, u32::MAX)),
+            Some((first, last)) => read(first).zip(read(last)).filter(|(first, last)| first <= last),
+        },
+    };
+    range.map_or_else(|| fault(raw, "`editions` lists numbers, ranges such as `7-9`, and `10-` for all from there on"), Ok)
+}
+
+fn sample(raw: &Spanned<String>) -> Checked<Sample> {
+    Sample::new(&raw.value).or_else(|message| fault(raw, message))
+}
+
+fn sections(raw: RawSections) -> Checked<SectionRules> {
+    let kinds = [
+        (RecipientKind::Organization, raw.kinds.organizations),
+        (RecipientKind::Person, raw.kinds.persons),
+        (RecipientKind::Team, raw.kinds.teams),
+        (RecipientKind::Work, raw.kinds.works),
+        (RecipientKind::Project, raw.kinds.projects),
+    ];
+    let kinds = kinds.into_iter().filter(|(_, words)| !words.is_empty());
+    if let Some(key) = raw.text.as_ref().filter(|key| TAKEN.contains(&key.value.as_str()) || kind_of(&key.value).is_some()) {
+        return fault(key, format!("`{}` is no key for a text; `overview` is one", key.value));
+    }
+    Ok(SectionRules {
+        begin: raw.begin.iter().map(sample).collect::<Checked<_>>()?,
+        recipients: raw.recipients.map(recipients),
+        kinds: kinds.map(|(kind, words)| Ok((kind, patterns(words)?))).collect::<Checked<_>>()?,
+        text: raw.text.map(|key| key.value),
+    })
+}
+
+/// What a kind of value needs to know: `unit` goes with a number, `choices` with a choice.
+fn spec(key: &str, kind: ValueKind, unit: Option<String>, choices: Vec<RawPattern>) -> Result<ValueSpec, String> {
+    let choices = patterns(choices).map_err(|fault| fault.message)?;
+    if unit.is_some() && kind != ValueKind::Number {
+        return Err(format!("`{key}` has a `unit`, which goes with `kind: number`"));
+    }
+    match (kind, choices.is_empty()) {
+        (ValueKind::Choice, true) => Err(format!("`{key}` is a choice, but `choices` lists nothing to choose from")),
+        (ValueKind::Choice, false) | (_, true) => Ok(ValueSpec { unit, choices }),
+        (_, false) => Err(format!("`{key}` has `choices`, which go with `kind: choice`")),
+    }
+}
+
 fn front(raw: RawFront) -> Checked<Vec<FrontRule>> {
+    let texts = raw.texts.into_values().enumerate().map(|(at, headings)| (FrontPart::Text(at), headings));
     [
         (FrontPart::Foreword, raw.foreword),
         (FrontPart::Guidelines, raw.guidelines),
@@ -187,6 +272,7 @@ fn front(raw: RawFront) -> Checked<Vec<FrontRule>> {
         (FrontPart::Profiles, raw.profiles),
     ]
     .into_iter()
+    .chain(texts)
     .map(|(part, headings)| Ok(FrontRule { part, headings: patterns(headings)? }))
     .collect()
 }
@@ -207,7 +293,7 @@ fn kind_of(key: &str) -> Option<(ValueKind, &'static str)> {
     })
 }
 
-fn label(key: String, raw: Spanned<RawLabel>) -> Checked<LabelRule> {
+fn label(key: String, mut raw: Spanned<RawLabel>, given: &HashSet<String>) -> Checked<LabelRule> {
     if TAKEN.contains(&key.as_str()) {
         return fault(&raw, format!("every recipient has a `{key}` of its own; the label needs another key"));
     }
@@ -218,7 +304,7 @@ fn label(key: String, raw: Spanned<RawLabel>) -> Checked<LabelRule> {
     if raw.value.bare && !shows_itself {
         return fault(&raw, format!("`{key}` cannot be `bare`: only an address, phone, fax or url shows by itself what it is"));
     }
-    if raw.value.labels.is_empty() && !raw.value.bare {
+    if raw.value.labels.is_empty() && !raw.value.bare && !given.contains(&key) {
         return fault(&raw, format!("`{key}` has no `labels`, so it could never be found"));
     }
     if raw.value.required == Required::Named && raw.value.named.is_empty() {
@@ -227,49 +313,89 @@ fn label(key: String, raw: Spanned<RawLabel>) -> Checked<LabelRule> {
     if raw.value.required != Required::Named && !raw.value.named.is_empty() {
         return fault(&raw, format!("`named` tells who must have `{key}`; it needs `required: named` beside it"));
     }
+    let (unit, choices) = (raw.value.unit.take(), std::mem::take(&mut raw.value.choices));
+    let spec = spec(&key, raw.value.kind, unit, choices).or_else(|message| fault(&raw, message))?;
     let raw = raw.value;
     let required = match raw.required {
         Required::Never => Requirement::Never,
         Required::Always => Requirement::Always,
         Required::Named => Requirement::Named(patterns(raw.named)?),
     };
-    Ok(LabelRule { key, labels: patterns(raw.labels)?, kind: raw.kind, bare: raw.bare, required })
+    Ok(LabelRule { key, labels: patterns(raw.labels)?, kind: raw.kind, spec, bare: raw.bare, required })
 }
 
 fn part(key: String, raw: RawPart) -> Checked<PartRule> {
-    if let Some(heading) = raw.headings.first() {
-        if !matches!(raw.kind, ValueKind::Text | ValueKind::Date) {
-            return fault(heading, format!("the part `{key}` can only be of the kind `text` or `date`"));
-        }
-        if key == "started" && raw.kind != ValueKind::Date {
-            return fault(heading, "the kind of `started` is always `date`");
-        }
+    let spec = match spec(&key, raw.kind, raw.unit, raw.choices) {
+        Ok(spec) => spec,
+        Err(message) => return fault_at(raw.headings.first(), message),
+    };
+    if key == "started" && raw.kind != ValueKind::Date {
+        return fault_at(raw.headings.first(), "the kind of `started` is always `date`");
+    }
+    if key == "overview" && raw.kind != ValueKind::Text {
+        return fault_at(raw.headings.first(), "the kind of `overview` is always `text`");
     }
     let headings = patterns(raw.headings)?;
-    Ok(PartRule { key, headings, kind: raw.kind, required: raw.required, opens_fields: raw.opens_fields })
+    Ok(PartRule { key, headings, kind: raw.kind, spec, required: raw.required, opens_fields: raw.opens_fields })
+}
+
+fn fault_at<T, U>(at: Option<&Spanned<T>>, message: impl Into<String>) -> Checked<U> {
+    let location = at.map_or(Location::UNKNOWN, |at| at.referenced);
+    Err(Fault { location, message: message.into() })
 }
 
 fn field_set(raw: RawFieldSet, divisions: &[u32]) -> Checked<FieldSet> {
     if let Some(unknown) = raw.divisions.iter().find(|number| !divisions.contains(number)) {
         return fault(&raw.numbering, format!("these fields are for division {unknown}, which the profile does not have"));
     }
-    let written = raw.numbering.value.trim();
-    let mut chars = written.chars();
-    let numbering = match (written, chars.next(), chars.next()) {
-        ("1.", _, _) => Numbering::Number,
-        (_, Some(mark), None) if !mark.is_alphanumeric() => Numbering::Mark(mark),
-        _ => return fault(&raw.numbering, "`numbering` is `1.` for a number and a dot, or one mark such as `■`"),
-    };
-    if let Some((key, _)) = raw.keys.iter().find(|(_, field)| field.headings.is_empty()) {
-        return fault(&raw.numbering, format!("`{key}` has no `headings`, so it could never be found"));
-    }
     if raw.keys.is_empty() {
         return fault(&raw.numbering, "there are no `keys`, so these fields could never be found");
     }
-    let fields = raw
-        .keys
-        .into_iter()
-        .map(|(key, field)| Ok(FieldRule { key, headings: patterns(field.headings)?, required: field.required }))
-        .collect::<Checked<_>>()?;
+    let numbering = numberings(&raw.numbering)?;
+    let field = |(key, field)| self::field(key, field, &raw.numbering, 1);
+    let fields = raw.keys.into_iter().map(field).collect::<Checked<_>>()?;
     Ok(FieldSet { divisions: raw.divisions, numbering, fields })
+}
+
+/// The samples of what stands around the words of a heading.
+fn numberings(raw: &Spanned<String>) -> Checked<Numberings> {
+    let samples: Vec<Option<Numbering>> =
+        raw.value.split_whitespace().map(|sample| Numbering::sample(fold::match_form(sample).as_str())).collect();
+    match samples.into_iter().collect::<Option<Numberings>>() {
+        Some(numberings) if !numberings.is_empty() => Ok(numberings),
+        _ => fault(
+            raw,
+            "`numbering` shows what stands around the words of a heading, such as `1.`, `(1)`, `①`, `■`, `【】` or `:`; or it is `line`, \
+             `columns` or `indent`",
+        ),
+    }
+}
+
+/// How deep fields can hold fields.
+const DEPTH: usize = 3;
+
+fn field(key: String, raw: RawField, set: &Spanned<String>, depth: usize) -> Checked<FieldRule> {
+    if raw.headings.is_empty() {
+        return fault(set, format!("`{key}` has no `headings`, so it could never be found"));
+    }
+    let inner = match (raw.numbering, raw.keys.is_empty()) {
+        (None, true) => None,
+        (Some(numbering), true) => return fault(&numbering, format!("`{key}` has a `numbering`, but no `keys` that have it")),
+        (None, false) => {
+            return fault(set, format!("`{key}` has `keys`, but no `numbering` that shows how their headings look"));
+        }
+        (Some(numbering), false) if depth == DEPTH => {
+            return fault(&numbering, format!("fields are at most {DEPTH} deep"));
+        }
+        (Some(numbering), false) => {
+            let field = |(key, inner)| field(key, inner, &numbering, depth + 1);
+            let fields = raw.keys.into_iter().map(field).collect::<Checked<_>>()?;
+            Some(Box::new(FieldSet { divisions: Vec::new(), numbering: numberings(&numbering)?, fields }))
+        }
+    };
+    let spec = match spec(&key, raw.kind, raw.unit, raw.choices) {
+        Ok(spec) => spec,
+        Err(message) => return fault_at(raw.headings.first(), message),
+    };
+    Ok(FieldRule { key, headings: patterns(raw.headings)?, required: raw.required, kind: raw.kind, spec, inner })
 }

@@ -22,11 +22,23 @@ pub struct RawProfile {
     /// What it is for, in one line.
     #[serde(default)]
     pub about: String,
-    /// How to know a booklet of this family.
-    pub recognize: RawRecognize,
+    /// The profile that this one is a variant of: the name of a built-in one, or a file beside this one.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub extends: Option<Spanned<String>>,
+    /// The editions that it was made for: a number, `7-9`, or `10-` for all from there on.
+    #[serde(default)]
+    #[schemars(with = "Vec<RawEdition>")]
+    pub editions: Vec<Spanned<RawEdition>>,
+    /// How to know a booklet of this family. Required, here or in the profile that this one extends.
+    #[serde(default)]
+    pub recognize: Option<RawRecognize>,
     /// What the title page says.
     #[serde(default)]
     pub booklet: RawBooklet,
+    /// How the recipients' sections begin, and who the recipients are.
+    #[serde(default)]
+    pub sections: RawSections,
     /// The divisions.
     #[serde(default)]
     pub divisions: Vec<RawDivision>,
@@ -91,6 +103,63 @@ pub struct RawBooklet {
     pub venue: Vec<RawPattern>,
 }
 
+/// One edition, or several.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum RawEdition {
+    /// One, by its number.
+    One(u32),
+    /// `7`, `7-9` or `10-`.
+    Range(#[schemars(extend("pattern" = "^[0-9]+(-[0-9]*)?$"))] String),
+}
+
+/// How the recipients' sections begin, and who the recipients are.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawSections {
+    /// The first lines of a section as printed, with `{name}` in the place of the name. None where sections are found by the winners' list
+    /// and by their labels.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub begin: Vec<Spanned<String>>,
+    /// Who the recipients are where their division does not say it.
+    #[serde(default)]
+    pub recipients: Option<RawRecipients>,
+    /// Words in the name of a recipient that show that it is of another kind.
+    #[serde(default)]
+    pub kinds: RawKinds,
+    /// The key of the text that stands without a label between the head of a section and its first heading.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub text: Option<Spanned<String>>,
+}
+
+/// Words of names, by the kind that they show.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RawKinds {
+    /// Words in the names of organizations.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub organizations: Vec<RawPattern>,
+    /// Words in the names of persons.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub persons: Vec<RawPattern>,
+    /// Words in the names of teams.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub teams: Vec<RawPattern>,
+    /// Words in the names of works.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub works: Vec<RawPattern>,
+    /// Words in the names of projects.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub projects: Vec<RawPattern>,
+}
+
 /// A division.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -100,20 +169,25 @@ pub struct RawDivision {
     /// Its name, without number.
     #[schemars(with = "String")]
     pub name: RawPattern,
-    /// Whether its recipients are organizations or persons.
+    /// Who its recipients are.
     #[serde(default)]
-    pub recipients: RawRecipients,
+    pub recipients: Option<RawRecipients>,
 }
 
 /// Who the recipients are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RawRecipients {
     /// Organizations.
-    #[default]
     Organizations,
     /// Persons.
     Persons,
+    /// Teams: several persons under one name.
+    Teams,
+    /// Works: what was made is named, and who made it is a value.
+    Works,
+    /// Projects: what was done is named, and who did it is a value.
+    Projects,
 }
 
 /// The headings of the front matter, without number and mark.
@@ -156,10 +230,18 @@ pub struct RawFront {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub winners: Vec<RawPattern>,
+    /// Lines of the winners' list as printed, with `{name}` in the place of the name. None where a line is a name with its place in brackets.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub entries: Vec<Spanned<String>>,
     /// The title page of the sections.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub profiles: Vec<RawPattern>,
+    /// Other chapters, by the key that their text gets.
+    #[serde(default)]
+    #[schemars(with = "IndexMap<String, Vec<String>>")]
+    pub texts: IndexMap<String, Vec<RawPattern>>,
     /// The roles on the committee.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
@@ -177,6 +259,13 @@ pub struct RawLabel {
     /// How the value is read.
     #[serde(default)]
     pub kind: ValueKind,
+    /// With `kind: number`: the unit that is printed behind the number.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// With `kind: choice`: what the value can be.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub choices: Vec<RawPattern>,
     /// Whether the value also stands there without a label. Only for kinds that show by themselves what they are.
     #[serde(default)]
     pub bare: bool,
@@ -204,27 +293,43 @@ pub enum Required {
 
 /// How a value is read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 pub enum ValueKind {
     /// Text.
     #[default]
     Text,
-    /// A person's name.
-    Person,
-    /// A postal address.
-    Address,
-    /// A telephone number.
-    Phone,
-    /// A fax number.
-    Fax,
-    /// A web address.
-    Url,
+    /// Text whose paragraphs are values of their own.
+    Lines,
+    /// Values that are set apart by commas, middle dots, marks or line ends.
+    List,
+    /// A number, with a unit where the rule has one.
+    Number,
     /// An amount of money.
     Money,
     /// A number of people.
     Count,
     /// One or several dates.
     Date,
+    /// A period with its first and its last date.
+    Period,
+    /// A fiscal year: `2006年度`.
+    FiscalYear,
+    /// A person's name.
+    Person,
+    /// The name of an organization.
+    Organization,
+    /// A postal address.
+    Address,
+    /// A telephone number.
+    Phone,
+    /// A fax number.
+    Fax,
+    /// A mail address.
+    Mail,
+    /// A web address.
+    Url,
+    /// One of the choices that the rule lists.
+    Choice,
 }
 
 /// A labelled part between the head of a section and its fields.
@@ -234,9 +339,16 @@ pub struct RawPart {
     /// Its headings, with their brackets.
     #[schemars(with = "Vec<String>")]
     pub headings: Vec<RawPattern>,
-    /// How it is read: `text` or `date`.
+    /// How it is read.
     #[serde(default)]
     pub kind: ValueKind,
+    /// With `kind: number`: the unit that is printed behind the number.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// With `kind: choice`: what the value can be.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub choices: Vec<RawPattern>,
     /// Whether every organization must have it.
     #[serde(default)]
     pub required: bool,
@@ -252,7 +364,8 @@ pub struct RawFieldSet {
     /// The divisions' numbers; none for all.
     #[serde(default)]
     pub divisions: Vec<u32>,
-    /// What a heading begins with: `1.` for a number, or a mark such as `■`.
+    /// What stands around the words of a heading, by example: `1.`, `(1)`, `①`, `■`, `【】`, `:`; or `line`, `columns`, `indent`. Several are
+    /// set apart by a space.
     #[schemars(with = "String")]
     pub numbering: Spanned<String>,
     /// The fields in printed order, by key.
@@ -269,6 +382,23 @@ pub struct RawField {
     /// Whether it must be there.
     #[serde(default = "yes")]
     pub required: bool,
+    /// How it is read.
+    #[serde(default)]
+    pub kind: ValueKind,
+    /// With `kind: number`: the unit that is printed behind the number.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// With `kind: choice`: what the value can be.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub choices: Vec<RawPattern>,
+    /// With `keys`: what stands around the words of the headings inside the field.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub numbering: Option<Spanned<String>>,
+    /// The fields inside the field, by key.
+    #[serde(default)]
+    pub keys: IndexMap<String, RawField>,
 }
 
 fn yes() -> bool {

@@ -49,6 +49,7 @@ pub(crate) fn assemble(source: &Source, profile: &Profile, analysis: &Analysis, 
         url: entry.url.clone(),
         affiliation: entry.affiliation.clone(),
         record: section_of.get(&at).and_then(|&section| records.get(section)).map(|record| record.id.clone()),
+        other: entry.other.iter().cloned().collect(),
     });
     let winners = winners.collect();
     diagnostics.extend(front.unreadable.iter().map(|(line, message)| {
@@ -74,10 +75,12 @@ pub(crate) fn assemble(source: &Source, profile: &Profile, analysis: &Analysis, 
         committee: front.committee,
         criteria: front.criteria.into_iter().filter(|criteria: &Criteria| !criteria.items.is_empty()).collect(),
         winners,
+        texts: front.texts,
         coverage: ledger.coverage(),
         furniture: ledger.list(text, pages, Account::Furniture),
         unclaimed: ledger.list(text, pages, Account::Unclaimed),
         records,
+        record_schema: Some(profile.record_schema()),
     };
     if booklet.records.is_empty() {
         diagnostics.push(no_booklet(analysis, profile));
@@ -149,8 +152,11 @@ fn no_booklet(analysis: &Analysis, profile: &Profile) -> Diagnostic {
             profile.name, profile.at_least
         )
     };
-    let hint =
-        "see `sasshi profile list` for the families that are known, and `sasshi inspect` for what each line was taken for";
+    let hint = if profile.recognizes(pages) {
+        "see `sasshi inspect` for what each line was taken for"
+    } else {
+        crate::recognize::INFER
+    };
     Diagnostic::new(Code::NoBooklet, message, vec![place]).with_hint(hint)
 }
 

@@ -1,10 +1,12 @@
 //! A section's contents → its record.
 
+mod body;
+
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::{Division, Field, RECORD_SCHEMA, Recipient, RecipientKind, Record, SourceRef, Started};
+use super::{Division, Other, RECORD_SCHEMA, Recipient, RecipientKind, Record, SourceRef};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::field::{Contents, Labelled, Piece};
 use crate::fold;
@@ -44,16 +46,18 @@ pub(crate) fn build(material: &Material, id: &str, section: &Section, contents: 
         provenance: IndexMap::new(),
         diagnostics: Vec::new(),
     };
-    let (division, award) = builder.honour(section);
+    let (division, award) = builder.honour(section, contents);
     builder.name(section, contents);
     let mut seen: HashMap<usize, Vec<&Labelled>> = HashMap::new();
+    builder.given(contents);
     for labelled in &contents.header {
         let before = seen.entry(labelled.rule).or_default();
         builder.labelled(labelled, before);
         before.extend(Some(labelled).filter(|labelled| !labelled.pieces.is_empty()));
     }
     let (overview, started) = builder.parts(contents);
-    let fields = builder.fields(contents);
+    let overview = builder.unlabelled(contents, overview);
+    let fields = builder.fields(&contents.fields, &material.profile.fields, "fields");
     let Builder { recipient, provenance, diagnostics, .. } = builder;
     let pages = material.pages;
     let first = pages.lines.get(section.lines.start);
@@ -131,7 +135,7 @@ impl Builder<'_> {
     }
 
     /// The division and the award: those of the winners' list, or else those of the award page.
-    fn honour(&mut self, section: &Section) -> (Option<Division>, Option<String>) {
+    fn honour(&mut self, section: &Section, contents: &Contents) -> (Option<Division>, Option<String>) {
         let outline = self.material.outline;
         let title_line = self.material.title.and_then(|(_, line)| line);
         self.came_from("booklet", title_line);
@@ -143,14 +147,17 @@ impl Builder<'_> {
         let division = division.map(|rule| Division { number: rule.number, name: rule.name.clone() });
         let line = listed.and_then(|entry| entry.division).map(|(_, line)| line);
         let page = divider.and_then(|divider| divider.division).filter(|&(named, _)| Some(named) == number);
-        let line = line.or(page.map(|(_, line)| line));
+        let own = |key: &str| contents.given.iter().find(|(other, _)| other == key).map(|(_, piece)| piece.clone());
+        let line = own("division").map(|piece| piece.line).or(line).or(page.map(|(_, line)| line));
         // Where no list and no page names the division, the headings of its fields tell it.
         let line = line.or(section.headings.first().map(|heading| heading.lines.start));
         if division.is_some() {
             self.came_from("division", line);
         }
         let by_name = listed.and_then(|entry| entry.award.clone()).or_else(|| announced.and_then(|entry| entry.award.clone()));
-        let award = by_name.or_else(|| divider.and_then(sole_award));
+        // What the section itself prints goes before an award page, which may announce several.
+        let printed = own("award").map(|piece| (self.text(std::slice::from_ref(&piece)), piece.line));
+        let award = by_name.or(printed).or_else(|| divider.and_then(sole_award));
         if let Some((_, line)) = &award {
             self.came_from("award", Some(*line));
         }
@@ -193,10 +200,31 @@ impl Builder<'_> {
             self.came_from("recipient.affiliation", entry.lines.iter().copied());
         }
         let announced = self.material.announced(section, listed);
+        let own = contents.given.iter().find(|(key, _)| key == "place").map(|(_, piece)| piece);
         if let Some((entry, place)) = listed.or(announced).and_then(|entry| Some((entry, entry.place.clone()?))) {
             self.recipient.place = Some(place);
             self.came_from("recipient.place", entry.lines.iter().copied());
+        } else if let Some(piece) = own {
+            self.recipient.place = Some(self.text(std::slice::from_ref(piece)));
+            self.came_from("recipient.place", [piece.line]);
         }
+    }
+
+    /// Reads what else stands in the first lines of the section.
+    fn given(&mut self, contents: &Contents) {
+        for (key, piece) in contents.given.iter().filter(|(key, _)| !["award", "division", "place"].contains(&key.as_str())) {
+            let pieces = std::slice::from_ref(piece);
+            let text = self.text(pieces);
+            let kind = self.material.profile.label(key).map_or(ValueKind::Text, |rule| rule.kind);
+            self.value(key, kind, text, pieces);
+        }
+    }
+
+    /// A key that no value has yet: the one that is asked for, or with a number behind it.
+    fn free_key(&self, key: &str) -> String {
+        let taken = |key: &str| self.recipient.other.contains_key(key) || self.recipient_text(key).is_some();
+        let numbered = (2..).map(|count| format!("{key}_{count}"));
+        std::iter::once(key.to_owned()).chain(numbered).find(|key| !taken(key)).unwrap_or_default()
     }
 
     /// The name of a section that does not print it: that of the winners' list.
@@ -220,7 +248,14 @@ impl Builder<'_> {
             let text = self.text(std::slice::from_ref(lead));
             self.note(&rule.key, &text, [lead.line]);
         }
-        let text = self.text(pieces);
+        let text = match rule.kind {
+            // What stands on lines of its own is a value of its own.
+            ValueKind::Lines | ValueKind::List => {
+                let lines: Vec<String> = pieces.iter().map(|piece| self.text(std::slice::from_ref(piece))).collect();
+                lines.join("\n")
+            }
+            _ => self.text(pieces),
+        };
         if text.is_empty() {
             return;
         }
@@ -233,7 +268,7 @@ impl Builder<'_> {
             self.report(Code::DuplicateLabel, format!("`{}` is printed again with another value", rule.key), &both);
             let key = format!("{}_{}", rule.key, before.len() + 1);
             self.came_from(format!("recipient.{key}"), pieces.iter().map(|piece| piece.line));
-            self.recipient.other.insert(key, text);
+            self.recipient.other.insert(key, Other::Text(text));
             return;
         }
         self.value(&rule.key.clone(), rule.kind, text, pieces);
@@ -252,7 +287,7 @@ impl Builder<'_> {
             "industry" => recipient.industry.clone(),
             "employees" => recipient.employees.as_ref().map(|employees| employees.text.clone()),
             "affiliation" => recipient.affiliation.clone(),
-            other => recipient.other.get(other).cloned(),
+            other => recipient.other.get(other).map(|other| other.text().to_owned()),
         }
     }
 
@@ -273,86 +308,21 @@ impl Builder<'_> {
             ("industry", _) => self.recipient.industry = Some(text),
             ("affiliation", _) => self.recipient.affiliation = Some(text),
             _ => {
-                self.recipient.other.insert(key.to_owned(), text);
+                // Of a name of two single characters the space between is kept.
+                let text = if kind == ValueKind::Person { fold::clean_name(&self.printed(pieces)) } else { text };
+                let spec = self.material.profile.label(key).map(|rule| rule.spec.clone()).unwrap_or_default();
+                let value = self.other(kind, &spec, text, pieces);
+                self.recipient.other.insert(key.to_owned(), value);
             }
         }
         self.came_from(format!("recipient.{key}"), lines);
-    }
-
-    fn parts(&mut self, contents: &Contents) -> (Option<String>, Option<Started>) {
-        let (mut overview, mut started) = (None, None);
-        let mut seen: HashMap<usize, (usize, &[Piece])> = HashMap::new();
-        for body in &contents.parts {
-            let rule = &self.material.profile.parts[body.of];
-            if rule.opens_fields || body.pieces.is_empty() {
-                continue;
-            }
-            let seen_before = seen.entry(body.of).or_insert((0, &body.heading));
-            seen_before.0 += 1;
-            let lines: Vec<usize> = body.heading.iter().chain(&body.pieces).map(|piece| piece.line).collect();
-            let prose = self.prose(&body.pieces);
-            let text = [vec![prose.text], prose.captions, prose.figures]
-                .concat()
-                .into_iter()
-                .filter(|text| !text.is_empty())
-                .collect::<Vec<_>>()
-                .join("\n");
-            match (rule.key.as_str(), rule.kind) {
-                ("started", ValueKind::Date) if started.is_none() => {
-                    started = Some(self.started(text, &body.pieces));
-                    self.came_from("started", lines);
-                }
-                ("overview", _) if overview.is_none() => {
-                    overview = Some(text);
-                    self.came_from("overview", lines);
-                }
-                (key, _) => {
-                    let (mut count, first) = *seen_before;
-                    if count > 1 {
-                        let both: Vec<Piece> = first.iter().chain(&body.heading).cloned().collect();
-                        self.report(Code::DuplicateLabel, format!("`{key}` is printed again"), &both);
-                    }
-                    let rule_key = key;
-                    let mut key = if count > 1 { format!("{key}_{count}") } else { key.to_owned() };
-                    while self.recipient.other.contains_key(&key) {
-                        count += 1;
-                        key = format!("{rule_key}_{count}");
-                    }
-                    self.came_from(format!("recipient.{key}"), lines);
-                    self.recipient.other.insert(key, text);
-                }
-            }
-        }
-        (overview, started)
-    }
-
-    fn fields(&mut self, contents: &Contents) -> IndexMap<String, Field> {
-        let mut fields: IndexMap<String, Field> = IndexMap::new();
-        let mut seen: HashMap<&str, usize> = HashMap::new();
-        for body in &contents.fields {
-            let set = &self.material.profile.fields[body.of.set];
-            let Some(rule) = body.of.field.and_then(|field| set.fields.get(field)) else { continue };
-            let prose = self.prose(&body.pieces);
-            let heading = self.text(&body.heading);
-            let again = seen.entry(rule.key.as_str()).or_insert(0);
-            *again += 1;
-            let key = if *again == 1 { rule.key.clone() } else { format!("{}_{again}", rule.key) };
-            let lines: Vec<usize> = body.heading.iter().chain(&body.pieces).map(|piece| piece.line).collect();
-            self.came_from(format!("fields.{key}"), lines);
-            fields.insert(
-                key,
-                Field { number: body.of.number, heading, text: prose.text, captions: prose.captions, figures: prose.figures },
-            );
-        }
-        fields
     }
 }
 
 impl<'a> Material<'a> {
     /// The entry of an award page for a section, found by its name or by that of the winners' list.
     fn announced(&self, section: &Section, listed: Option<&Entry>) -> Option<&'a Entry> {
-        let printed = self.outline.signals.name(self.text, self.pages, self.pages.content(section.name.clone()));
-        let own = person::name_key(&person::read(&printed).name);
+        let own = person::name_key(&person::read(&section.printed).name);
         let page = section.divider.and_then(|at| self.outline.dividers.get(at));
         let on_page = page.and_then(|page| page.roster.entries.iter().find(|entry| !own.is_empty() && entry.key == own));
         if on_page.is_some() {

@@ -1,5 +1,7 @@
 //! The front matter → the booklet's own values: title, programme, foreword, guidelines, committee, criteria.
 
+use indexmap::IndexMap;
+
 use super::programme;
 use crate::field::Piece;
 use crate::fold;
@@ -24,6 +26,7 @@ pub(crate) struct Front {
     pub guidelines: Option<Guidelines>,
     pub committee: Vec<CommitteeMember>,
     pub criteria: Vec<Criteria>,
+    pub texts: IndexMap<String, String>,
     /// The lines that went into any of these.
     pub claimed: Vec<usize>,
     /// The line of the title.
@@ -49,6 +52,16 @@ impl Context<'_> {
     fn clean_part(&self, line: usize, from: usize, to: usize) -> String {
         let range = self.pages.forms[line].source(from..to);
         fold::clean_form(self.pages.lines[line].text(self.source).get(range).unwrap_or_default()).0.as_str().trim().to_owned()
+    }
+
+    /// A table of contents, a line each: most lines end with the number of a page behind white space or dots.
+    fn listed(&self, lines: &[usize]) -> Option<String> {
+        let is_row = |line: &&usize| {
+            let words = self.pages.form(**line).trim_end_matches(|c: char| c.is_ascii_digit());
+            words.len() < self.pages.form(**line).len() && words.ends_with(['…', '.', '・', '-'])
+        };
+        let is_list = lines.iter().filter(is_row).count() * 2 > lines.len();
+        is_list.then(|| lines.iter().map(|&line| self.clean(line)).collect::<Vec<_>>().join("\n"))
     }
 
     fn prose(&self, lines: &[usize]) -> String {
@@ -84,6 +97,8 @@ fn read_opening(context: &Context, front: &mut Front) {
         } else if front.kind.is_none() && profile.kinds.whole(form).is_some() {
             front.kind = Some(context.clean(line));
             front.claimed.push(line);
+        } else if names_organizer(context, form) {
+            front.claimed.push(line);
         } else if let Some(start) = venue_value(context, form).filter(|_| front.venue.is_none() && !begun) {
             front.venue = Some(context.clean_part(line, start, form.len()));
             front.claimed.push(line);
@@ -101,9 +116,19 @@ fn read_opening(context: &Context, front: &mut Front) {
     front.claimed.extend(claimed);
 }
 
-/// Whether a line goes on with the venue: the line above it was the venue's and is full.
+/// The longest label before the organizer's name, in bytes.
+const LABEL: usize = 12;
+
+/// Whether a line is the organizer's name, alone or behind a short label.
+fn names_organizer(context: &Context, form: &str) -> bool {
+    let found = context.profile.organizers.first(form);
+    found.is_some_and(|(_, range)| range.end == form.len() && range.start <= LABEL)
+}
+
+/// Whether a line goes on with the venue: the line above it was the venue's and is full, or was torn where words go on.
 fn wrapped_from(front: &Front, context: &Context, line: usize) -> bool {
-    front.venue.is_some() && front.claimed.last().is_some_and(|&last| last + 1 == line) && context.pages.is_full_before(line)
+    let below = front.venue.is_some() && front.claimed.last().is_some_and(|&last| last + 1 == line);
+    below && (context.pages.is_full_before(line) || !context.prose(&[line - 1, line]).contains('\n'))
 }
 
 /// Whether a line is the title once more, as where a running head stands above it.
@@ -173,6 +198,20 @@ fn read_chapter(context: &Context, chapter: &Chapter, front: &mut Front) {
             front.claimed.extend(winners.divisions.iter().map(|division| division.line));
             front.claimed.extend(winners.entries.iter().flat_map(|entry| entry.lines.iter().copied()));
             front.claimed.extend(winners.awards.iter().map(|(_, line)| *line));
+        }
+        FrontPart::Text(at) => {
+            // An expression stands for a line that is text itself, such as `発行 …`.
+            let rules = context.profile.front.iter().filter(|rule| rule.part == part);
+            let form = context.pages.form(chapter.lines.start);
+            let is_text = rules.filter_map(|rule| rule.headings.whole(form)).any(|pattern| pattern.word().is_none());
+            let lines: Vec<usize> = is_text.then_some(chapter.lines.start).into_iter().chain(body.iter().copied()).collect();
+            let text = context.listed(&lines).unwrap_or_else(|| context.prose(&lines));
+            if let Some(key) = context.profile.texts.get(at).filter(|_| !text.is_empty()) {
+                let known = front.texts.entry(key.clone()).or_default();
+                known.push_str(if known.is_empty() { "" } else { "\n" });
+                known.push_str(&text);
+            }
+            front.claimed.extend(body);
         }
         _ => {}
     }

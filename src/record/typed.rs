@@ -4,15 +4,39 @@
 //! be read with certainty keeps its text alone and is reported: `資本金：約３億円余` has no number of yen.
 
 use super::build::Builder;
-use super::{Address, Capital, Employees, Started};
+use super::{Address, Capital, Employees, Other, Reading, Started, Typed, reading};
 use crate::diagnostic::Code;
 use crate::field::Piece;
 use crate::fold;
+use crate::profile::{ValueKind, ValueSpec};
 use crate::value::{address, count, date, money, phone, url};
 
 impl Builder<'_> {
     pub(super) fn unreadable(&mut self, what: &str, error: &dyn std::fmt::Display, pieces: &[Piece]) {
         self.report(Code::UnreadableValue, format!("{what} cannot be read with certainty: {error}"), pieces);
+    }
+
+    /// What a text is read as; nothing, and a finding, where that is not certain.
+    pub(super) fn reading(&mut self, kind: ValueKind, spec: &ValueSpec, text: &str, pieces: &[Piece]) -> Reading {
+        if kind == ValueKind::Text || text.is_empty() {
+            return Reading::default();
+        }
+        match reading::read(kind, spec, text) {
+            Ok(reading) => reading,
+            Err(unread) => {
+                self.unreadable(unread.what, &unread.reason, pieces);
+                Reading::default()
+            }
+        }
+    }
+
+    /// The value under a key of the profile.
+    pub(super) fn other(&mut self, kind: ValueKind, spec: &ValueSpec, text: String, pieces: &[Piece]) -> Other {
+        if kind == ValueKind::Text {
+            return Other::Text(text);
+        }
+        let reading = self.reading(kind, spec, &text, pieces);
+        Other::Typed(Box::new(Typed { text, reading }))
     }
 
     pub(super) fn address(&mut self, text: String, pieces: &[Piece]) -> Address {
@@ -49,7 +73,10 @@ impl Builder<'_> {
         let path = format!("{key}_note");
         let note = match key {
             "phone" => self.recipient.phone_note.get_or_insert_default(),
-            _ => self.recipient.other.entry(path.clone()).or_default(),
+            _ => match self.recipient.other.entry(path.clone()).or_insert_with(|| Other::Text(String::new())) {
+                Other::Text(note) => note,
+                Other::Typed(typed) => &mut typed.text,
+            },
         };
         fold::join(note, text);
         let path = format!("recipient.{path}");

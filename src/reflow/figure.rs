@@ -19,9 +19,9 @@ const TINY: usize = 8;
 const TINY_ROWS: (usize, usize) = (6, 3);
 
 /// Says for each row what it is part of.
-pub fn places(rows: &[Row], captions: &Patterns) -> Vec<Place> {
+pub fn places(rows: &[Row], layout: &Layout, captions: &Patterns) -> Vec<Place> {
     let mut places = vec![Place::Text; rows.len()];
-    label_captions(rows, captions, &mut places);
+    label_captions(rows, layout, captions, &mut places);
     let mut number = 0;
     let mut at = 0;
     while at < rows.len() {
@@ -77,8 +77,9 @@ fn torn_table_end(rows: &[Row], start: usize, places: &[Place]) -> usize {
     if torn { end } else { start }
 }
 
-/// A caption and the rows that go on with it: up to a blank line, the end of a bracket, or a sentence.
-fn label_captions(rows: &[Row], captions: &Patterns, places: &mut [Place]) {
+/// A caption and the rows that go on with it: up to a blank line, the end of a bracket, or a sentence. A caption whose line is full goes on
+/// whatever follows.
+fn label_captions(rows: &[Row], layout: &Layout, captions: &Patterns, places: &mut [Place]) {
     let mut at = 0;
     while at < rows.len() {
         let is_caption = begins_caption(&rows[at].text, captions);
@@ -94,7 +95,8 @@ fn label_captions(rows: &[Row], captions: &Patterns, places: &mut [Place]) {
             let apart = row.blank_before > 0 || row.page_break;
             let bracket = row.text.starts_with('(');
             let phrase = !row.shape.prose && !row.shape.ends_sentence() && next == at + 1;
-            if apart || another && open <= 0 || !(open > 0 || bracket || phrase) {
+            let full = fills(&rows[next - 1], row, layout) && !rows[next - 1].shape.ends_sentence();
+            if apart || another && open <= 0 || !(open > 0 || bracket || phrase || full) {
                 break;
             }
             places[next] = Place::Caption;
@@ -103,6 +105,11 @@ fn label_captions(rows: &[Row], captions: &Patterns, places: &mut [Place]) {
         }
         at = next;
     }
+}
+
+/// Whether a row reaches the edge of the text: what the next row begins with would not have fitted.
+pub(super) fn fills(a: &Row, b: &Row, layout: &Layout) -> bool {
+    a.right.saturating_add(b.shape.first_chunk).saturating_add(2) > layout.width
 }
 
 /// Whether a text in clean form begins as captions do.
@@ -141,7 +148,10 @@ pub(super) fn decide(rows: &[Row], at: usize, layout: &Layout) -> Decision {
         return Decision::Break;
     }
     let (above, below) = (closed_up(a), closed_up(b));
-    let goes_on = note || goes_on_in_words(a, b, &above, &below) || is_torn(a, b, &above, layout);
+    // An item of a list in a box goes on right below its words, behind its mark.
+    let hangs =
+        matches!(a.shape.marker, Some(Marker::Dot | Marker::Circled)) && (1..=2).contains(&b.indent.saturating_sub(a.indent));
+    let goes_on = note || hangs || goes_on_in_words(a, b, &above, &below) || is_torn(a, b, &above, layout);
     if goes_on { Decision::Join } else { Decision::Break }
 }
 
@@ -154,11 +164,12 @@ fn goes_on_in_words(a: &Row, b: &Row, above: &str, below: &str) -> bool {
     let name = LEGAL_FORMS.contains(&above.trim_start_matches(is_circled));
     let unit = UNITS.iter().any(|end| above.ends_with(end)) || above.chars().all(|c| c == '○');
     let office = unit && OFFICES.iter().any(|end| below.ends_with(end)) && below.chars().count() <= TINY;
+    let bureau = above.ends_with('務') && OFFICES_OF_UNITS.contains(&below);
     let attribute = ["用", "的", "型"].iter().any(|end| above.ends_with(end)) && b.shape.begin == Begin::Katakana;
     let subtitle = below.starts_with('〜') && below.ends_with('〜') || below.starts_with('~') && below.ends_with('〜');
     let long =
         a.shape.length > TINY && above.ends_with(['う', 'く', 'す', 'つ', 'ぶ', 'む', 'る']) && b.shape.begin != Begin::Open;
-    particle || name || office || attribute || subtitle || long
+    particle || name || office || bureau || attribute || subtitle || long
 }
 
 /// Whether a box was torn in a word, in a bracket or in vertical writing.
@@ -186,6 +197,9 @@ const LEGAL_FORMS: &[&str] =
 const UNITS: &[&str] = &["部", "課", "局", "室", "係", "会", "所"];
 /// What the names of offices end with.
 const OFFICES: &[&str] = &["長", "責任者", "担当者"];
+
+/// What the head of a part of an organization is called: 総務|部長.
+const OFFICES_OF_UNITS: &[&str] = &["部長", "課長", "局長", "室長", "所長"];
 
 fn is_circled(c: char) -> bool {
     matches!(c, '①'..='⑳')

@@ -1,4 +1,9 @@
 //! What a row looks like: how it begins and ends, and whether it is an item.
+//!
+//! In comes a text in clean form; out comes its [`Shape`]: of `①本人が希望し、` the marker `Circled`, the end `Comma`, and so on.
+
+mod marker;
+mod words;
 
 /// The mark that an item begins with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -110,6 +115,8 @@ pub struct Shape {
     pub cells: bool,
     /// It begins with a year: 1995.4, 2006年.
     pub dated: bool,
+    /// It begins with a year and a month in figures and what happened then: 1995.4設立, but not 1995.4から.
+    pub entry: bool,
     /// It is one expression in quotation marks.
     pub quoted: bool,
     /// It ends as titles do that name a topic: について, に関して.
@@ -159,7 +166,7 @@ impl Shape {
                 at > 0 && !text[at..].starts_with("://") && !text[..at].contains(['(', '「', '、', '。'])
             });
         Self {
-            marker: marker(text),
+            marker: marker::marker(text),
             begin: begin(text),
             end: end(text),
             balance,
@@ -167,16 +174,17 @@ impl Shape {
             first_chunk: first_chunk(text),
             prose,
             label,
-            bound: bound(text),
-            unfinished: unfinished(text),
-            ordinal: ordinal(text),
+            bound: words::is_bound(text),
+            unfinished: words::is_unfinished(text),
+            ordinal: marker::ordinal(text),
             inner_stop: inner_stop(text),
-            linking: LINKING.iter().any(|word| text.starts_with(word)),
+            linking: words::is_linking(text),
             address: ["http://", "https://", "www.", "ftp://"].iter().any(|scheme| text.starts_with(scheme)),
             cells: text.char_indices().take(CELL + 1).any(|(_, c)| c == ' '),
             dated: dated(text),
+            entry: entry(text),
             quoted: text.starts_with('「') && text.find('」') == text.len().checked_sub('」'.len_utf8()),
-            topic: !text.contains('は') && TOPIC.iter().any(|word| text.trim_end_matches(':').ends_with(word)),
+            topic: words::is_topic(text),
             closes: closes_more(text),
         }
     }
@@ -192,61 +200,6 @@ impl Shape {
     pub fn goes_on(&self) -> bool {
         matches!(self.end, End::Comma | End::Open | End::Binder | End::Particle) || self.balance > 0
     }
-}
-
-fn marker(text: &str) -> Option<Marker> {
-    let mut chars = text.chars();
-    let first = chars.next()?;
-    let second = chars.next();
-    match first {
-        '・' | '•' | '･' => Some(Marker::Dot),
-        '■' | '□' | '●' | '○' | '◆' | '◇' | '▼' | '▽' | '▲' | '△' | '★' | '☆' | '◎' => {
-            Some(Marker::Symbol)
-        }
-        '※' => Some(Marker::Note),
-        '*' if second.is_some_and(|c| !c.is_whitespace()) => Some(Marker::Note),
-        // ①②とも is the subject of a sentence, no item.
-        '①'..='⑳' | '㈠'..='㈩' => {
-            second.is_none_or(|c| !matches!(c, '①'..='⑳' | '、' | '・' | '〜' | 'と' | 'の' | 'は')).then_some(Marker::Circled)
-        }
-        '(' => bracketed(text).then_some(Marker::Bracketed),
-        '【' => text.contains('】').then_some(Marker::Label),
-        '<' => (text.ends_with('>')).then_some(Marker::Label),
-        '[' => (text.ends_with(']')).then_some(Marker::Label),
-        _ => numbered(text),
-    }
-}
-
-/// `(1)`, `(ア)`, `(a)`: one or two digits, one kana or one letter in brackets.
-fn bracketed(text: &str) -> bool {
-    let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(inner, _)| inner) else {
-        return false;
-    };
-    is_ordinal(inner)
-}
-
-fn is_ordinal(inner: &str) -> bool {
-    let mut chars = inner.chars();
-    match (chars.next(), chars.next(), chars.next()) {
-        (Some(a), None, _) => a.is_ascii_alphanumeric() || matches!(a, 'ア'..='ン' | 'い' | 'ろ' | 'は' | '一'..='九' | '十'),
-        (Some(a), Some(b), None) => a.is_ascii_digit() && b.is_ascii_digit(),
-        _ => false,
-    }
-}
-
-/// `1.` and `1)`: the number of an item, but neither 1.5 nor 1995.4.
-fn numbered(text: &str) -> Option<Marker> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    if digits > 0 && digits <= 2 {
-        let rest = &text[digits..];
-        if let Some(after) = rest.strip_prefix('.') {
-            return (!after.starts_with(|c: char| c.is_ascii_digit()) && !after.is_empty()).then_some(Marker::Numbered);
-        }
-        return rest.strip_prefix(')').is_some_and(|after| !after.is_empty()).then_some(Marker::HalfBracketed);
-    }
-    let mut chars = text.chars();
-    let kana = chars.next().is_some_and(|c| matches!(c, 'ア'..='ン'));
-    (kana && chars.next().is_some_and(|c| matches!(c, ')' | '.'))).then_some(Marker::HalfBracketed)
 }
 
 fn begin(text: &str) -> Begin {
@@ -325,172 +278,10 @@ fn first_chunk(text: &str) -> u16 {
     u16::try_from(crate::fold::measure(&text[..end])).unwrap_or(u16::MAX)
 }
 
-fn is_hiragana(c: char) -> bool {
-    matches!(c, 'ぁ'..='ん')
-}
-
-/// What can only stand inside a sentence.
-const BOUND: &[&str] = &[
-    "は、",
-    "は",
-    "が、",
-    "が",
-    "を",
-    "に",
-    "へ",
-    "と",
-    "で",
-    "も",
-    "の",
-    "や",
-    "から",
-    "まで",
-    "より",
-    "する",
-    "した",
-    "して",
-    "しま",
-    "され",
-    "させ",
-    "こと",
-    "もの",
-    "ため",
-    "おり",
-    "いる",
-    "いた",
-    "いま",
-    "います",
-    "ある",
-    "あり",
-    "られ",
-    "れる",
-    "ない",
-    "なく",
-    "なる",
-    "なっ",
-    "よう",
-    "べき",
-    "れた",
-    "れて",
-    "れま",
-    "れ、",
-    "ます",
-    "まし",
-    "ませ",
-    "です",
-    "でし",
-    "った",
-    "って",
-    "など",
-    "及び",
-    "および",
-    "又は",
-    "または",
-    "ながら",
-    "だけ",
-    "のみ",
-    "ほど",
-    "たり",
-];
-
-/// Words that begin like those but begin sentences.
-const FREE: &[&str] = &[
-    "はじめ",
-    "はな",
-    "はん",
-    "がん",
-    "にぎ",
-    "にし",
-    "にも",
-    "とく",
-    "とり",
-    "ところ",
-    "とも",
-    "でも",
-    "もち",
-    "もっ",
-    "もう",
-    "もと",
-    "もし",
-    "のち",
-    "のべ",
-    "やむ",
-    "やっ",
-    "やは",
-    "やり",
-    "ものづ",
-    "ある日",
-    "あるいは",
-    "なお",
-    "ために",
-    "よって",
-    "よう",
-    "いま",
-    "いまだ",
-    "ところが",
-    "したが",
-    "より良",
-    "よりよ",
-    "より多",
-    "より高",
-    "より一",
-    "より効",
-    "より深",
-    "より広",
-    "ことば",
-    "ありが",
-    "やさし",
-    "やすら",
-    "やが",
-    "がっち",
-    "とても",
-    "とある",
-    "もはや",
-    "のんび",
-];
-
-fn bound(text: &str) -> bool {
-    // All of these words begin in hiragana.
-    text.starts_with(is_hiragana)
-        && BOUND.iter().any(|word| text.starts_with(word))
-        && !FREE.iter().any(|word| text.starts_with(word))
-}
-
-/// What links a sentence to the one before it.
-const LINKING: &[&str] = &[
-    "また",
-    "そして",
-    "しかし",
-    "さらに",
-    "更に",
-    "なお",
-    "ただし",
-    "但し",
-    "このよう",
-    "こうした",
-    "そのため",
-    "そこで",
-    "これにより",
-    "これら",
-    "これは",
-    "この",
-    "その",
-    "それ",
-    "一方",
-    "特に",
-    "例えば",
-    "たとえば",
-    "具体的に",
-    "従って",
-];
-
 /// Whether a full stop stands before the end of a text.
 fn inner_stop(text: &str) -> bool {
     text.trim_end_matches(|c| c == '。' || closes(c)).contains('。')
 }
-
-/// What titles end with that name a topic; a sentence has said before what it is about.
-const TOPIC: &[&str] = &["について", "に関して", "にあたって", "にあたり", "に際して"];
 
 /// The longest word that is taken for a cell of its own at the start of a row.
 const CELL: usize = 8;
@@ -499,6 +290,14 @@ const CELL: usize = 8;
 fn dated(text: &str) -> bool {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     digits == 4 && text.starts_with(['1', '2']) && text[digits..].starts_with(['.', '年', '/', '-'])
+}
+
+/// Whether a text begins with a year, a month and a name or noun.
+fn entry(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | ' '));
+    let noun = |c: char| is_kanji(c) || matches!(c, 'ァ'..='ヺ') || c.is_ascii_alphabetic() || opens(c);
+    dated(text) && rest.starts_with(['.', '/']) && behind.starts_with(noun)
 }
 
 /// Whether a bracket is closed that was not opened before it.
@@ -510,90 +309,7 @@ fn closes_more(text: &str) -> bool {
     })
 }
 
-/// The particle that a text ends with; its last character where it ends with none.
+/// The last character of a text.
 pub(super) fn last_word(text: &str) -> &str {
     text.char_indices().next_back().map_or("", |(at, _)| &text[at..])
-}
-
-/// What a sentence goes on after.
-const UNFINISHED: &[&str] = &[
-    "の",
-    "を",
-    "が",
-    "は",
-    "に",
-    "へ",
-    "と",
-    "や",
-    "で",
-    "も",
-    "て",
-    "し",
-    "り",
-    "および",
-    "及び",
-    "または",
-    "又は",
-    "ならびに",
-    "並びに",
-    "という",
-    "として",
-    "について",
-    "による",
-    "において",
-    "ための",
-    "ような",
-    "など",
-    "から",
-    "まで",
-    "より",
-    "ながら",
-    "ことに",
-    "する",
-    "した",
-];
-
-/// Nouns and forms that end with one of those and end a heading or an item all the same.
-const FINISHED: &[&str] = &[
-    "など",
-    "こと",
-    "あり",
-    "なし",
-    "つながり",
-    "かかわり",
-    "関わり",
-    "取り",
-    "送り",
-    "作り",
-    "づくり",
-    "限り",
-    "見直し",
-    "売り",
-    "もの",
-    "まとめ",
-    "見通し",
-    "話し合い",
-    "ねらい",
-    "する",
-    "した",
-    "より",
-];
-
-fn unfinished(text: &str) -> bool {
-    // All of these words end in hiragana.
-    text.ends_with(is_hiragana)
-        && UNFINISHED.iter().any(|word| text.ends_with(word))
-        && !FINISHED.iter().any(|word| text.ends_with(word))
-}
-
-/// The number of an item: ② is 2, (3) is 3, 4. is 4.
-fn ordinal(text: &str) -> Option<u32> {
-    let first = text.chars().next()?;
-    if ('①'..='⑳').contains(&first) {
-        return Some(first as u32 - '①' as u32 + 1);
-    }
-    let inner = text.strip_prefix('(').unwrap_or(text);
-    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
-    let closed = inner[digits..].starts_with([')', '.']);
-    (digits > 0 && digits <= 2 && closed).then(|| inner[..digits].parse().ok()).flatten()
 }

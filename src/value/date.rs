@@ -5,6 +5,7 @@
 
 mod calendar;
 mod clock;
+mod fiscal;
 mod part;
 mod scan;
 
@@ -15,6 +16,7 @@ use self::scan::{Mark, scan};
 use super::view::{View, any_stands, position};
 
 pub use self::clock::{find_time_range, read_time_range};
+pub use self::fiscal::read_fiscal_year;
 
 /// Why a date cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,6 +55,9 @@ pub enum DateError {
     /// A fiscal year or term, which begins in another month than the calendar's.
     #[error("a fiscal year is not a date")]
     FiscalYear,
+    /// No fiscal year, or not just one.
+    #[error("there is not just one fiscal year")]
+    NoFiscalYear,
     /// A decade, or about such a date.
     #[error("the date is approximate")]
     Vague,

@@ -103,24 +103,8 @@ struct Found {
 
 fn amounts(chars: &[char]) -> Result<Found, MoneyError> {
     const FOREIGN: [&str; 18] = [
-        "ドル",
-        "ユーロ",
-        "ポンド",
-        "ウォン",
-        "フラン",
-        "マルク",
-        "人民元",
-        "元",
-        "バーツ",
-        "ルピー",
-        "ペソ",
-        "$",
-        "€",
-        "£",
-        "₩",
-        "US",
-        "EUR",
-        "USD",
+        "ドル", "ユーロ", "ポンド", "ウォン", "フラン", "マルク", "人民元", "元", "バーツ", "ルピー", "ペソ", "$", "€", "£",
+        "₩", "US", "EUR", "USD",
     ];
     let mut found = Found { yen: Vec::new(), bare: Vec::new(), words: false };
     let mut at = 0;

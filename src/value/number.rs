@@ -306,23 +306,8 @@ fn arabic(chars: &[char], start: usize) -> Result<Run, NumberError> {
 pub(super) fn is_approximate(chars: &[char], start: usize, end: usize) -> bool {
     const BEFORE: [&str; 8] = ["およそ", "凡そ", "おおよそ", "ほぼ", "概ね", "おおむね", "数", "何"];
     const BEHIND: [&str; 17] = [
-        "程度",
-        "前後",
-        "内外",
-        "余",
-        "あまり",
-        "弱",
-        "強",
-        "超",
-        "以上",
-        "以下",
-        "未満",
-        "ほど",
-        "くらい",
-        "ぐらい",
-        "規模",
-        "数",
-        "何",
+        "程度", "前後", "内外", "余", "あまり", "弱", "強", "超", "以上", "以下", "未満", "ほど", "くらい", "ぐらい", "規模",
+        "数", "何",
     ];
     let before = &chars[..start];
     let ends = |word: &str| {

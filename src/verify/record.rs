@@ -45,20 +45,8 @@ pub(super) fn check(subject: &Subject<'_>, record: &Record, value: &Value, found
 /// Keys of one's own beside those that every recipient has: one that is nearly one of those is likely to be it.
 pub(super) fn likely_misspelt(subject: &Subject<'_>, value: &Value, found: &mut Vec<Problem>) {
     const KEYS: [&str; 14] = [
-        "kind",
-        "name",
-        "name_latin",
-        "affiliation",
-        "place",
-        "address",
-        "representative",
-        "phone",
-        "phone_note",
-        "fax",
-        "url",
-        "capital",
-        "industry",
-        "employees",
+        "kind", "name", "name_latin", "affiliation", "place", "address", "representative", "phone", "phone_note", "fax", "url",
+        "capital", "industry", "employees",
     ];
     let Some(recipient) = value["recipient"].as_object() else { return };
     for key in recipient.keys().filter(|key| !KEYS.contains(&key.as_str())) {

@@ -18,7 +18,7 @@ fn a_folder_is_mirrored() {
     assert_eq!((done.row("inputs"), done.row("converted"), done.row("recipients")), (3, 3, 3));
     let record = fs::read_to_string(bench.at("out/2006/winter/b/records/01.yaml")).unwrap();
     assert!(record.starts_with("# yaml-language-server: $schema=../../../../schema/record.schema.json\n"), "{record}");
-    assert!(record.contains("\nid: b/01\n") && record.contains("\n  file: b.TXT\n"), "{record}");
+    assert!(record.contains("\nid: 2006/winter/b/01\n") && record.contains("\n  file: b.TXT\n"), "{record}");
 }
 
 #[test]

@@ -182,13 +182,14 @@ fn a_text_that_is_no_booklet_is_an_error_with_advice() {
     assert_eq!(code, 1);
     let shown = format!(
         "\
-error[no-booklet]: the text is no booklet of the family `telework-award`: fewer than 2 of the words that such a booklet has are in it
+error[no-booklet]: the text is no booklet of the 3 families that are known; it has none of their words
  --> {path}:1
   |
 1 | 拝啓 時下ますますご清栄のことと
   |
-  = help: see `sasshi profile list` for the families that are known, and `sasshi inspect` for what each line was taken for
+  = help: `sasshi profile infer` writes the draft of a profile for it; `sasshi profile list` has the families that are known
 
+profile   none fits; the nearest is telework-award: 0 of the 7 words that such a booklet has are in the text, 2 needed
 {path}: 0 recipients, 0 fields, read with the profile telework-award
 lines     2 = 0 records + 0 front matter + 0 divider pages + 0 furniture + 2 unclaimed
 findings  1 error, 0 warnings, 0 notes
@@ -265,10 +266,10 @@ fn one_bad_input_does_not_stop_the_others() {
     assert_eq!(errors[2], format!("error: cannot read {missing}: No such file or directory (os error 2)"));
     assert_eq!(errors.len(), 3, "a folder is no mistake");
     // The booklet is in the folder too, and is converted once.
-    assert!(err.contains("\n  converted     1\n") && err.contains("\nrecipients     19\n"), "{err}");
-    assert!(err.ends_with("3 of 4 inputs could not be converted\n"), "{err}");
+    assert!(err.contains("\n  converted     3\n") && err.contains("\nrecipients     35\n"), "{err}");
+    assert!(err.ends_with("3 of 6 inputs could not be converted\n"), "{err}");
     assert!(out.join("telework-award-07/records/19.yaml").is_file());
-    let ours = ["manifest.ndjson", "schema/", "telework-award-07/"];
+    let ours = ["manifest.ndjson", "schema/", "telework-award-07/", "mizube-cases-2022/", "kamome-kufu-03/"];
     assert!(names(&out).iter().all(|name| ours.iter().any(|prefix| name.starts_with(prefix))));
 }
 
@@ -308,15 +309,15 @@ fn mistakes_in_a_profile_are_shown_with_their_place() {
         (
             "recognize",
             "recognise",
-            ":3:1: there is no key `recognise` here; did you mean `recognize`? The keys are: schema, name, about, recognize, booklet, \
-             divisions, awards, furniture, front_matter, header, parts, fields, captions\n  |\n\
+            ":3:1: there is no key `recognise` here; did you mean `recognize`? The keys are: schema, name, about, extends, editions, \
+             recognize, booklet, sections, divisions, awards, furniture, front_matter, header, parts, fields, captions\n  |\n\
              3 | recognise: {words: [園芸大賞], at_least: 1}\n  | ^\n",
         ),
         (
             "[電話], kind: phone",
             "[電話], kind: telephone",
-            ":6:31: `telephone` is none of the values here; did you mean `phone`? They are: text, person, address, phone, fax, url, money, \
-             count, date\n  |\n6 |   phone: {labels: [電話], kind: telephone, required: always}\n  |                                 ^\n",
+            ":6:31: `telephone` is none of the values here; did you mean `phone`? They are: text, lines, list, number, money, \
+             count, date, period, fiscal-year, person, organization, address, phone, fax, mail, url, choice\n  |\n6 |   phone: {labels: [電話], kind: telephone, required: always}\n  |                                 ^\n",
         ),
         (
             "[名称]",
@@ -380,4 +381,23 @@ fn colour_is_used_only_where_it_is_wanted() {
     assert!(run(&["--color", "always"], &[]));
     assert!(run(&[], &[("CLICOLOR_FORCE", "1")]));
     assert!(!run(&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+}
+
+/// Each of the families that are known is found by itself, and the program says why it was taken.
+#[test]
+fn the_right_profile_is_found_for_each_family() {
+    let folder = tempfile::tempdir().unwrap();
+    for (seed, profile, recipients) in [
+        ("telework-award-07", "telework-award", 19),
+        ("mizube-cases-2022", "waterside-cases", 8),
+        ("kamome-kufu-03", "town-ideas", 8),
+    ] {
+        let (code, _, err) = convert(&[&at_root(&format!("seeds/{seed}.txt"))], folder.path());
+        assert!(
+            err.contains(&format!("{recipients} recipients, ")) && err.contains(&format!(" with the profile {profile}\n")),
+            "{err}"
+        );
+        let err = format!("\n{err}");
+        assert!(code == 0 && err.contains(&format!("\nprofile   {profile} fits best: ")) && err.contains(" needed\n"), "{err}");
+    }
 }

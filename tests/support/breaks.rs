@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use sasshi::field::Piece;
 use sasshi::profile::{FrontPart, Profile};
-use sasshi::reflow::evidence::FEATURES;
+use sasshi::reflow::evidence::Evidence;
 use sasshi::reflow::{self, Decision};
 use sasshi::source::Source;
 use sasshi::{Analysis, Options, analyse, convert, fold};
@@ -38,8 +38,6 @@ pub struct Label {
 /// Lines that stand one behind the other.
 #[derive(Debug, Clone)]
 pub struct Passage {
-    /// Its place among the files, from 0.
-    pub number: usize,
     /// Kept aside: nothing was learned from it.
     pub held_out: bool,
     pub labels: Vec<Label>,
@@ -61,10 +59,10 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 /// The passages of a folder.
 pub fn passages(folder: &Path) -> Vec<Passage> {
     let read = |path: &PathBuf| std::fs::read_to_string(path).expect("a passage can be read");
-    files(folder).iter().enumerate().map(|(number, path)| passage(number, &read(path))).collect()
+    files(folder).iter().map(|path| passage(&read(path))).collect()
 }
 
-fn passage(number: usize, text: &str) -> Passage {
+fn passage(text: &str) -> Passage {
     let label = |line: &str| {
         let columns: Vec<&str> = line.split('\t').collect();
         let [number, end, kind, text] = columns[..] else { panic!("four columns are wanted: {line}") };
@@ -81,7 +79,7 @@ fn passage(number: usize, text: &str) -> Passage {
     let first = text.lines().next().unwrap_or_default();
     assert!(first.starts_with("# tuning") || first.starts_with("# held-out"), "neither tuning nor held-out: {first}");
     let labels = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(label).collect();
-    Passage { number, held_out: first.starts_with("# held-out"), labels }
+    Passage { held_out: first.starts_with("# held-out"), labels }
 }
 
 /// The same text without the white space that extractions leave at the ends of lines.
@@ -95,7 +93,7 @@ pub struct Found {
     /// For each line that it reads the line that this one is joined with, if any.
     pub next: HashMap<u32, Option<u32>>,
     /// The evidence about a line end inside a field.
-    pub evidence: HashMap<(u32, u32), [f64; FEATURES]>,
+    pub evidence: HashMap<(u32, u32), Evidence>,
     /// What each line was taken for.
     pub kinds: HashMap<u32, &'static str>,
 }
@@ -198,7 +196,7 @@ impl Found {
     /// The lines below a heading. The first may stand behind a label on its line: then it is that label's value.
     fn body(&mut self, analysis: &Analysis, profile: &Profile, pieces: &[Piece], labelled: bool) {
         let rows = reflow::rows(&analysis.text, &analysis.pages, pieces);
-        let places = reflow::figure::places(&rows, &profile.captions);
+        let places = reflow::figure::places(&rows, &analysis.pages.layout, &profile.captions);
         let decisions = reflow::decide(&rows, &places, &analysis.pages.layout, &profile.captions);
         let evidence = reflow::breaks::evidence(&rows, &places, &analysis.pages.layout, &profile.captions);
         let number = |row: &reflow::Row| analysis.pages.lines[row.line].number;
@@ -207,8 +205,8 @@ impl Found {
             let joins = decisions.get(at) == Some(&Decision::Join);
             self.kinds.insert(number(row), if value { "label-value" } else { kind.as_str() });
             self.next.insert(number(row), joins.then(|| number(&rows[at + 1])));
-            if let Some(Some(evidence)) = evidence.get(at) {
-                self.evidence.insert((number(row), number(&rows[at + 1])), evidence.map(|(_, amount)| amount));
+            if let Some(&Some(evidence)) = evidence.get(at) {
+                self.evidence.insert((number(row), number(&rows[at + 1])), evidence);
             }
             if !joins {
                 value = false;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use sasshi::decode;
 use sasshi::diagnostic::{Code, Reported};
 use sasshi::fold;
-use sasshi::profile::Profile;
-use sasshi::record::{Booklet, Record};
+use sasshi::profile::{Numbering, Profile};
+use sasshi::record::{Booklet, Field, Record};
 use sasshi::source::Source;
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ pub fn broken(source: &Source, profile: &Profile, converted: &Reported<Booklet>)
             found.push(format!("{} begins before the one above it ends", record.id));
         }
         provenance(record, &mut found);
-        fields(&text, record, &mut found);
+        fields(&text, profile, record, &mut found);
         head(&text, profile, record, &mut found);
     }
     found
@@ -127,6 +127,7 @@ fn provenance(record: &Record, found: &mut Vec<String>) {
         let keys = value[group].as_object().into_iter().flat_map(|object| object.keys());
         paths.extend(keys.filter(|key| *key != "kind").map(|key| format!("{group}.{key}")));
     }
+    record.fields.iter().for_each(|(key, field)| inner_paths(&format!("fields.{key}"), field, &mut paths));
     paths.retain(|path| at(&value, path).is_some());
     for path in &paths {
         // A name that is printed nowhere came from nowhere.
@@ -144,6 +145,15 @@ fn provenance(record: &Record, found: &mut Vec<String>) {
         if lines.first > lines.last || !inside && !FROM_LISTS.contains(&path.as_str()) {
             found.push(format!("{}: `{path}` came from {lines:?}, the section is {section:?}", record.id));
         }
+    }
+}
+
+/// The paths of all fields inside a field.
+fn inner_paths(path: &str, field: &Field, paths: &mut Vec<String>) {
+    for (key, inner) in &field.fields {
+        let path = format!("{path}.fields.{key}");
+        inner_paths(&path, inner, paths);
+        paths.push(path);
     }
 }
 
@@ -186,7 +196,7 @@ impl Characters {
 }
 
 /// Every character of a field's lines is in its heading, its number, its text, a caption or a figure, and nothing else is.
-fn fields(text: &Text, record: &Record, found: &mut Vec<String>) {
+fn fields(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>) {
     let mut taken: HashMap<u32, &str> = HashMap::new();
     for (key, field) in &record.fields {
         let Some(lines) = record.provenance.get(&format!("fields.{key}")) else { continue };
@@ -197,17 +207,31 @@ fn fields(text: &Text, record: &Record, found: &mut Vec<String>) {
                 found.push(format!("{}: line {number} is in `{other}` and in `{key}`", record.id));
             }
         }
-        let values = std::iter::once(&field.text).chain(&field.captions).chain(&field.figures).chain([&field.heading]);
-        values.for_each(|value| characters.add(value, -1));
-        let number = field.number.map(|number| number.to_string()).unwrap_or_default();
-        characters.add(&number, -1);
+        let all = with_inner(field);
+        for field in &all {
+            let values = std::iter::once(&field.text).chain(&field.captions).chain(&field.figures).chain([&field.heading]);
+            values.for_each(|value| characters.add(value, -1));
+            let number = field.number.map(|number| number.to_string()).unwrap_or_default();
+            characters.add(&number, -1);
+        }
         let (lost, invented) = (characters.lost(), characters.invented());
-        // Behind a number stands a dot, a bracket or nothing, before a heading without a number a mark, behind a heading a colon.
-        let marks = lost.chars().all(|c| ".)、,■□●◆◇:".contains(c));
-        if !marks || lost.chars().count() > 2 || !invented.is_empty() {
+        // Behind a number stands a dot, a bracket or nothing, before a heading without a number a mark, behind a heading a colon; numbers of
+        // other forms are not written as they are printed.
+        let plain = |numbering: &Numbering| matches!(numbering, Numbering::Number | Numbering::Mark(_));
+        let is_plain = profile.fields.iter().flat_map(|set| &set.numbering).all(plain) && all.len() == 1;
+        let signs = if is_plain { "" } else { "()【】[]<>「」『』-第章取組事例" };
+        let is_count = |c: char| !is_plain && (c.is_ascii_digit() || "①②③④⑤ⅠIVXアイウエ一二三四五".contains(c));
+        let marks = lost.chars().all(|c| ".)、,■□●◆◇○▼:".contains(c) || signs.contains(c) || is_count(c));
+        let digits = invented.chars().all(is_count);
+        if !marks || lost.chars().count() > if is_plain { 2 } else { 5 * all.len() } || !digits {
             found.push(format!("{}: `{key}` lacks {lost:?} and has {invented:?} too much", record.id));
         }
     }
+}
+
+/// A field and all fields inside it.
+fn with_inner(field: &Field) -> Vec<&Field> {
+    std::iter::once(field).chain(field.fields.values().flat_map(with_inner)).collect()
 }
 
 /// Every character above the fields is in a value, or belongs to a label or to the marks around it.
@@ -234,12 +258,19 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
         let longest = words.iter().filter(|word| form.as_str().contains(**word));
         labels.extend(longest.copied());
     }
+    // What the first lines of a section look like beside what they hold.
+    profile.sections.begin.iter().for_each(|sample| labels.push_str(fold::match_form(&sample.written).as_str()));
     let inside = |path: &str| {
         record
             .provenance
             .get(path)
             .is_some_and(|lines| record.source.lines.first <= lines.first && lines.last <= record.source.lines.last)
     };
+    let own = [("award", &value["award"]), ("division", &value["division"]["name"])];
+    let is_told = !profile.sections.begin.is_empty();
+    own.iter()
+        .filter(|(path, _)| is_told && inside(path))
+        .for_each(|(_, value)| characters.add(value.as_str().unwrap_or_default(), -1));
     let strings = ["recipient", "overview", "started"].map(|key| (key, &value[key]));
     for (group, value) in strings {
         match value {
@@ -255,7 +286,7 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
     }
     let mut allowed: HashMap<char, usize> = HashMap::new();
     labels.chars().for_each(|c| *allowed.entry(if c == 'ー' { '-' } else { c }).or_default() += 1);
-    let is_mark = |c: char| ":()<>/・,、;.".contains(c);
+    let is_mark = |c: char| ":()<>/・,、;.".contains(c) || is_told && (c.is_ascii_digit() || "-=*~①②③④⑤⑥⑦⑧⑨".contains(c));
     let unexplained: String = characters
         .lost()
         .chars()

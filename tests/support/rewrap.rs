@@ -1,7 +1,8 @@
 //! The booklet as another typesetter would have set it: other widths, running heads, page numbers, with and without the trailing signal.
 //!
 //! Units (paragraphs, items, headings) are those of the hand labels where a line is labelled, and sasshi's own elsewhere. A unit is set anew:
-//! no comma or closing bracket begins a line, no opening bracket ends one, Latin words and numbers are not broken. The lines of diagrams are left alone.
+//! no comma or closing bracket begins a line, no opening bracket ends one, Latin words and numbers are not broken. The lines of
+//! diagrams are left alone, and so is the programme, which is set in columns.
 #![allow(
     dead_code,
     clippy::unwrap_used,
@@ -29,6 +30,8 @@ pub struct Setting {
     pub signal: bool,
     /// Whether pages begin with a form feed, or with a space on a line that has no blank line before it, among lines that all have one.
     pub form_feeds: bool,
+    /// Whether lines end wherever they are full, before a comma too: only Latin words and numbers are kept whole.
+    pub crude: bool,
     /// One unit in so many has line ends that its author set between two phrases, from a seed; none where it is 0.
     pub hand: (usize, u64),
 }
@@ -47,7 +50,7 @@ struct Unit {
     hanging: usize,
     blanks: usize,
     page_top: bool,
-    /// The row of a diagram: set as it is.
+    /// The row of a diagram or of a programme in columns: set as it is.
     row: bool,
     ended: bool,
     /// The passage of its first line, the label there, and what its last line says of its end.
@@ -69,7 +72,12 @@ pub fn set(text: &str, profile: &Profile, found: &Found, passages: &[Passage], s
             vec![" ".repeat(unit.indent) + &unit.text]
         } else {
             // One author in three breaks lines wherever they end, in the middle of a word too.
-            wrap(&unit.text, room, unit.indent, unit.hanging, by_hand && !(random >> 50).is_multiple_of(3))
+            let breaks = match (setting.crude, by_hand && !(random >> 50).is_multiple_of(3)) {
+                (true, _) => Breaks::Anywhere,
+                (false, true) => Breaks::Phrases,
+                (false, false) => Breaks::Typeset,
+            };
+            wrap(pieces(&unit.text, breaks), room, unit.indent, unit.hanging)
         };
         let last = lines.len() - 1;
         for (at, line) in lines.iter().enumerate() {
@@ -94,13 +102,16 @@ fn units(text: &str, profile: &Profile, found: &Found, passages: &[Passage]) -> 
     }
     let mut units: Vec<Unit> = Vec::new();
     let mut goes_on = false;
+    let opening: Vec<u32> = analysis.pages.lines[analysis.outline.opening.clone()].iter().map(|line| line.number).collect();
     let kept: Vec<&Line> = analysis.pages.lines.iter().filter(|line| line.furniture.is_none()).collect();
     for (at, line) in kept.iter().enumerate() {
         let printed = line.text(&analysis.text);
         let label = labels.get(&line.number);
         let kind =
             label.map_or_else(|| found.kinds.get(&line.number).copied().unwrap_or_default(), |(_, label)| label.kind.as_str());
-        let row = kind == "figure";
+        // Columns side by side, as of the ceremony's programme, are no text that could be set anew.
+        let columns = opening.contains(&line.number) && printed.contains("   ");
+        let row = kind == "figure" || columns;
         let next = kept.get(at + 1).map(|next| next.number);
         let own = next.is_some() && found.next.get(&line.number).copied().flatten() == next;
         let breaks = label.and_then(|(_, label)| label.breaks);
@@ -147,11 +158,12 @@ struct Sheet {
 
 impl Default for Setting {
     fn default() -> Self {
-        Self { width: 80, signal: true, form_feeds: true, hand: (0, 0) }
+        Self { width: 80, signal: true, form_feeds: true, crude: false, hand: (0, 0) }
     }
 }
 
-const RUNNING_HEAD: &str = "第7回テレワーク推進賞";
+/// What stands above each page.
+pub const RUNNING_HEAD: &str = "第7回テレワーク推進賞";
 
 impl Sheet {
     /// Sets a line and gives its number.
@@ -198,13 +210,13 @@ const NOT_FIRST: &str =
 /// What no line ends with.
 const NOT_LAST: &str = "([{「『【〔〈《“‘<（［＜｢\u{ff5b}";
 
-/// Breaks a text into lines of `width` columns; `by_hand` only between two phrases.
-fn wrap(text: &str, width: usize, indent: usize, hanging: usize, by_hand: bool) -> Vec<String> {
+/// Sets pieces of a text in lines of `width` columns.
+fn wrap(pieces: Vec<String>, width: usize, indent: usize, hanging: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = " ".repeat(indent);
     let mut column = indent;
     let mut empty = true;
-    for piece in pieces(text, by_hand) {
+    for piece in pieces {
         let columns = fold::columns(&piece);
         let space = piece.trim().is_empty();
         if !empty && column + columns > width {
@@ -225,8 +237,20 @@ fn wrap(text: &str, width: usize, indent: usize, hanging: usize, by_hand: bool) 
     lines
 }
 
+/// Where lines may end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Breaks {
+    /// Wherever a typesetter ends them.
+    Typeset,
+    /// Only between two phrases.
+    Phrases,
+    /// Anywhere but in Latin words and numbers.
+    Anywhere,
+}
+
 /// What a typesetter does not break: a word, a number, a character with the marks that may not stand apart from it. By hand a whole phrase.
-fn pieces(text: &str, phrases: bool) -> Vec<String> {
+fn pieces(text: &str, breaks: Breaks) -> Vec<String> {
+    let phrases = breaks == Breaks::Phrases;
     let in_word = |c: char| c.is_ascii_alphanumeric() || ".,/:-_~@%'&+=?#".contains(c);
     let in_word = |c: char| in_word(c) || ('０'..='９').contains(&c);
     let is_kana = |c: char| ('ぁ'..='ゖ').contains(&c);
@@ -238,6 +262,7 @@ fn pieces(text: &str, phrases: bool) -> Vec<String> {
             match space {
                 (true, true) => true,
                 (true, false) | (false, true) => phrases,
+                _ if breaks == Breaks::Anywhere => in_word(before) && in_word(c),
                 _ => in_word(before) && in_word(c) || NOT_FIRST.contains(c) || NOT_LAST.contains(before) || phrase,
             }
         });

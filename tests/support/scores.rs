@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use sasshi::reflow::evidence::Evidence;
+
 use super::breaks::{Found, LABELS, Passage};
 
 /// How often something was found, missed and found where it is not.
@@ -70,8 +72,17 @@ pub struct Report {
     pub errors: Vec<String>,
     /// A line for each wrong label.
     pub mistaken: Vec<String>,
-    /// The evidence for each labelled line end: kept aside, the passage, the line, breaks, the numbers.
-    pub evidence: Vec<String>,
+    /// The evidence about each labelled line end that was weighed.
+    pub samples: Vec<Sample>,
+}
+
+/// A line end that was weighed.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// Nothing is learned from it.
+    pub held_out: bool,
+    pub breaks: bool,
+    pub evidence: Evidence,
 }
 
 impl Report {
@@ -106,10 +117,8 @@ impl Report {
                     let (line, text, after, next) = (a.line, &a.text, b.line, &b.text);
                     report.errors.push(format!("{purpose} {stands} {error}: {line} {text} | {after} {next}"));
                 }
-                if let Some(evidence) = found.evidence.get(&(a.line, b.line)) {
-                    let numbers: Vec<String> = evidence.iter().map(f64::to_string).collect();
-                    let (held_out, group) = (u8::from(passage.held_out), passage.number);
-                    report.evidence.push(format!("{held_out},{group},{},{},{}", a.line, u8::from(breaks), numbers.join(",")));
+                if let Some(&evidence) = found.evidence.get(&(a.line, b.line)) {
+                    report.samples.push(Sample { held_out: passage.held_out, breaks, evidence });
                 }
             }
         }

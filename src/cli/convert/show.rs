@@ -75,12 +75,13 @@ impl Show {
 
 /// What became of a booklet, in a few lines.
 fn summary(converted: &Converted, shown: &str) -> String {
-    let Converted { account, written, .. } = converted;
+    let Converted { account, why, written, .. } = converted;
     let Account { coverage, .. } = account;
     let mut text = format!(
-        "{shown}: {}, {}, read with the profile {}\n\
+        "{}{shown}: {}, {}, read with the profile {}\n\
          lines     {} = {} records + {} front matter + {} divider pages + {} furniture + {} unclaimed\n\
          findings  {}, {}, {}",
+        why.as_ref().map(|why| format!("profile   {why}\n")).unwrap_or_default(),
         counted(account.recipients, "recipient"),
         counted(account.fields, "field"),
         account.profile,

@@ -122,7 +122,7 @@ fn organization(sheet: &mut Sheet<'_>, one: &Organization, at: usize) {
     sheet.line(&format!("{prefecture}{city}{}", one.street()));
     sheet.line(&format!("代表者:{}", one.representative()));
     match one.fax {
-        Some(fax) if one.line % 2 == 0 => {
+        Some(fax) if one.line.is_multiple_of(2) => {
             sheet.line(&format!("{}  {} (FAX)", one.number(one.line), one.number(fax)));
         }
         Some(fax) => {

@@ -1,0 +1,405 @@
+//! What stands around the words of a heading: a number, a mark, brackets, a colon, or nothing but the line itself.
+//!
+//! In comes the sample that a profile gives, such as `(1)`, `①`, `第1章`, `■`, `【】` or `columns`; out comes a [`Numbering`] that tells of a
+//! line in match form whether a heading can begin there, behind how many bytes, and with which number: `(ｱ)` takes `(イ)体制` and gives 2.
+
+use std::ops::Range;
+
+use super::pattern::number_prefix;
+
+/// What stands around the words of a heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Numbering {
+    /// A number and a dot or the like: `1.`, also `1)` and `1` before a word.
+    Number,
+    /// A number of any other form.
+    Counter(Counter),
+    /// A mark, such as ■.
+    Mark(char),
+    /// A pair of brackets, in match form.
+    Bracket(char, char),
+    /// A colon behind the words; text may follow it.
+    Colon,
+    /// Nothing: the words are a line of their own.
+    Line,
+    /// White space behind the words, and text behind it, as in the rows of a table.
+    Columns,
+    /// Nothing, and the line below is set in further.
+    Indent,
+}
+
+/// How the headings of a set are numbered; one value for each of the forms that they have.
+pub type Numberings = Vec<Numbering>;
+
+/// A number with what stands before and behind it, in match form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counter {
+    before: String,
+    digits: Digits,
+    behind: String,
+}
+
+/// The signs that count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Digits {
+    /// 1 2 3
+    Arabic,
+    /// 1-1 1-2 2-1, or with another sign between: the last one counts.
+    Compound(char),
+    /// ① ② ③, ❶ ❷ ❸
+    Circled,
+    /// Ⅰ Ⅱ Ⅲ
+    Roman,
+    /// ア イ ウ
+    Kana,
+    /// イ ロ ハ
+    Iroha,
+    /// 一 二 三
+    Kanji,
+    /// A B C
+    Latin,
+}
+
+const KANA: &str = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワ";
+const IROHA: &str = "イロハニホヘトチリヌルヲワカヨタレソツネナラム";
+const KANJI: &str = "一二三四五六七八九";
+
+/// The pairs of brackets in match form.
+const BRACKETS: [(char, char); 7] = [('【', '】'), ('<', '>'), ('[', ']'), ('「', '」'), ('『', '』'), ('(', ')'), ('{', '}')];
+
+impl Numbering {
+    /// Reads one sample; it is in match form. None where it is of no known form.
+    pub fn sample(form: &str) -> Option<Self> {
+        match form {
+            ":" => return Some(Self::Colon),
+            "line" => return Some(Self::Line),
+            "columns" => return Some(Self::Columns),
+            "indent" => return Some(Self::Indent),
+            _ => {}
+        }
+        let mut chars = form.chars();
+        if let (Some(open), Some(close), None) = (chars.next(), chars.next(), chars.next())
+            && BRACKETS.contains(&(open, close))
+        {
+            return Some(Self::Bracket(open, close));
+        }
+        if let Some((counter, rest)) = Counter::sample(form).filter(|(counter, _)| !counter.before.chars().any(is_letter)) {
+            let is_plain =
+                counter.before.is_empty() && counter.digits == Digits::Arabic && matches!(&*counter.behind, "." | "");
+            let numbering = if is_plain { Self::Number } else { Self::Counter(counter) };
+            return rest.is_empty().then_some(numbering);
+        }
+        if let Some((counter, "")) = Counter::sample(form) {
+            return Some(Self::Counter(counter));
+        }
+        let mut chars = form.chars();
+        match (chars.next(), chars.next()) {
+            (Some(mark), None) if !mark.is_alphanumeric() => Some(Self::Mark(mark)),
+            _ => None,
+        }
+    }
+
+    /// Where the words of a heading begin in a line, and its number; none where no heading of this form can begin there. A line without its
+    /// number is taken too, where the form is a number.
+    pub fn open(&self, form: &str) -> Option<(Option<u32>, usize)> {
+        match self {
+            Self::Number => Some(heading_number(form).map_or((None, 0), |(number, len)| (Some(number), len))),
+            Self::Counter(counter) => Some(counter.take(form).map_or((None, 0), |(number, len)| (Some(number), len))),
+            Self::Mark(mark) => form.strip_prefix(*mark).map(|rest| (None, form.len() - rest.len())),
+            Self::Bracket(open, _) => form.strip_prefix(*open).map(|rest| (None, form.len() - rest.len())),
+            Self::Colon | Self::Line | Self::Columns | Self::Indent => Some((None, 0)),
+        }
+    }
+
+    /// Where the words of a heading stand that the profile need not know, and its number: a line of this form that says by itself that it is
+    /// a heading. What stands behind it, if anything, is text.
+    pub fn alone(&self, form: &str) -> Option<(Option<u32>, Range<usize>)> {
+        match self {
+            Self::Number => heading_number(form).map(|(number, len)| (Some(number), len..form.len())),
+            Self::Counter(counter) => counter.take(form).map(|(number, len)| (Some(number), len..form.len())),
+            Self::Mark(mark) => form.strip_prefix(*mark).map(|rest| (None, form.len() - rest.len()..form.len())),
+            Self::Bracket(open, close) => {
+                let rest = form.strip_prefix(*open)?;
+                let start = form.len() - rest.len();
+                Some((None, start..start + rest.find(*close)?))
+            }
+            Self::Colon => form.find(':').filter(|&at| at > 0).map(|at| (None, 0..at)),
+            Self::Line | Self::Columns | Self::Indent => None,
+        }
+    }
+
+    /// Whether a number or sign shows that a line is a heading, so that words which the profile does not have can be one too.
+    pub fn shows(&self) -> bool {
+        !matches!(self, Self::Colon | Self::Line | Self::Columns | Self::Indent)
+    }
+
+    /// Whether headings are counted.
+    pub fn counts(&self) -> bool {
+        matches!(self, Self::Number | Self::Counter(_))
+    }
+
+    /// Whether the number of a heading follows that of the one before in the same section: not where it begins anew below another one.
+    pub fn is_one_run(&self) -> bool {
+        !matches!(self, Self::Counter(Counter { digits: Digits::Compound(_), .. }))
+    }
+
+    /// The sign that closes the words.
+    pub fn close(&self) -> Option<char> {
+        match self {
+            Self::Bracket(_, close) => Some(*close),
+            _ => None,
+        }
+    }
+}
+
+impl Counter {
+    /// Reads the number that a sample in match form begins with, after signs and words that belong to it, and gives what stands behind.
+    pub fn sample(form: &str) -> Option<(Self, &str)> {
+        let counts = |(at, c): (usize, char)| {
+            let alone = |end: usize| {
+                let before = form[..at].chars().next_back();
+                let behind = form[end..].chars().next();
+                before.is_none_or(|c| !is_letter(c) || c == '第') && behind.is_none_or(|c| !is_letter(c) || is_section_word(c))
+            };
+            let run = |digits: Digits| digits.read(&form[at..]).map(|(_, len)| (at, digits, at + len));
+            let run_alone = |digits: Digits| run(digits).filter(|&(.., end)| alone(end));
+            match c {
+                '0'..='9' => run(Digits::Arabic),
+                'I' | 'V' | 'X' => run_alone(Digits::Roman).or_else(|| run_alone(Digits::Latin)),
+                'ア' => run_alone(Digits::Kana),
+                'イ' => run_alone(Digits::Iroha),
+                '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => run_alone(Digits::Kanji),
+                'A'..='Z' | 'a'..='z' => run_alone(Digits::Latin),
+                _ => run(Digits::Circled),
+            }
+        };
+        let (at, mut digits, mut end) = form.char_indices().find_map(counts)?;
+        let mut rest = form[end..].chars();
+        if digits == Digits::Arabic
+            && let Some(sign @ ('-' | '.')) = rest.next()
+            && let Some((_, len)) = arabic(rest.as_str())
+        {
+            digits = Digits::Compound(sign);
+            end += sign.len_utf8() + len;
+        }
+        // What follows up to the next slot or word belongs to the number: a dot, a closing bracket, 章.
+        let tail = &form[end..];
+        let length = tail.chars().take_while(|&c| !is_letter(c) && !matches!(c, '{' | '【' | '「' | '[' | '<' | '(')).count();
+        let words = tail.chars().take_while(|&c| form[..at].ends_with('第') && is_section_word(c)).count();
+        let behind: String = tail.chars().take(length.max(words)).collect();
+        let rest = &tail[behind.len()..];
+        // A sign that is a word too counts only with something around it.
+        let sure =
+            !behind.is_empty() || at > 0 || !matches!(digits, Digits::Kana | Digits::Iroha | Digits::Kanji | Digits::Latin);
+        sure.then(|| (Self { before: form[..at].to_owned(), digits, behind }, rest))
+    }
+
+    /// The number at the start of a line in match form, and the bytes that it takes with its signs.
+    pub fn take(&self, form: &str) -> Option<(u32, usize)> {
+        let rest = form.strip_prefix(self.before.as_str())?;
+        let (number, len) = self.digits.read(rest)?;
+        let tail = &rest[len..];
+        let closed = match self.behind.as_str() {
+            // A dot may be a comma: `1、`.
+            "." | "、" | "," => tail.chars().next().filter(|c| matches!(c, '.' | '、' | ',')).map(char::len_utf8)?,
+            "" => {
+                let goes_on = |c: char| match self.digits {
+                    Digits::Arabic | Digits::Compound(_) => c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | ')' | '%'),
+                    Digits::Circled => false,
+                    _ => is_letter(c) && c.is_ascii(),
+                };
+                (!tail.starts_with(goes_on)).then_some(0)?
+            }
+            behind => tail.starts_with(behind).then_some(behind.len())?,
+        };
+        Some((number, self.before.len() + len + closed))
+    }
+
+    /// Whether a line that is not numbered in this way cannot begin with it: a glance.
+    pub fn before(&self) -> &str {
+        &self.before
+    }
+}
+
+impl Digits {
+    /// The number at the start of a text, and the bytes that it takes.
+    fn read(self, text: &str) -> Option<(u32, usize)> {
+        let first = text.chars().next()?;
+        let one = |number: usize| Some((u32::try_from(number).ok()?, first.len_utf8()));
+        match self {
+            Self::Arabic => arabic(text),
+            Self::Compound(sign) => {
+                let (_, major) = arabic(text)?;
+                let rest = text[major..].strip_prefix(sign)?;
+                let (minor, len) = arabic(rest)?;
+                Some((minor, major + sign.len_utf8() + len))
+            }
+            Self::Circled => circled(first).and_then(|number| one(number as usize)),
+            Self::Roman => {
+                let len = text.bytes().take_while(|b| matches!(b, b'I' | b'V' | b'X')).count();
+                Some((roman(&text[..len])?, len))
+            }
+            Self::Kana => one(KANA.chars().position(|c| c == first)? + 1),
+            Self::Iroha => one(IROHA.chars().position(|c| c == first)? + 1),
+            Self::Kanji => kanji(text),
+            Self::Latin => {
+                first.is_ascii_alphabetic().then(|| one(usize::from(first.to_ascii_uppercase() as u8 - b'A') + 1))?
+            }
+        }
+    }
+}
+
+fn arabic(text: &str) -> Option<(u32, usize)> {
+    let len = text.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=4).contains(&len).then_some(())?;
+    Some((text[..len].parse().ok()?, len))
+}
+
+/// The number in a circle.
+pub fn circled(c: char) -> Option<u32> {
+    let from = |first: u32, number: u32| c as u32 - first + number;
+    Some(match c {
+        '\u{2460}'..='\u{2473}' => from(0x2460, 1),
+        '\u{3251}'..='\u{325F}' => from(0x3251, 21),
+        '\u{32B1}'..='\u{32BF}' => from(0x32B1, 36),
+        '\u{2776}'..='\u{277F}' => from(0x2776, 1),
+        '\u{2780}'..='\u{2789}' => from(0x2780, 1),
+        '\u{278A}'..='\u{2793}' => from(0x278A, 1),
+        '\u{24EB}'..='\u{24F4}' => from(0x24EB, 11),
+        '\u{24F5}'..='\u{24FE}' => from(0x24F5, 1),
+        _ => return None,
+    })
+}
+
+/// A roman numeral from 1 to 39.
+fn roman(text: &str) -> Option<u32> {
+    let tens = text.len() - text.trim_start_matches('X').len();
+    let units = match &text[tens..] {
+        // A numeral such as IX has its X behind.
+        "" => 0,
+        "I" => 1,
+        "II" => 2,
+        "III" => 3,
+        "IV" => 4,
+        "V" => 5,
+        "VI" => 6,
+        "VII" => 7,
+        "VIII" => 8,
+        "IX" => 9,
+        _ => return None,
+    };
+    (tens <= 3 && tens + units as usize > 0).then(|| tens as u32 * 10 + units)
+}
+
+/// A number of kanji from 1 to 99.
+fn kanji(text: &str) -> Option<(u32, usize)> {
+    let digit = |c: char| KANJI.chars().position(|known| known == c).map(|at| at as u32 + 1);
+    let mut chars = text.chars().peekable();
+    let (mut number, mut len) = (0, 0);
+    if let Some(value) = chars.peek().copied().and_then(digit) {
+        (number, len) = (value, 3);
+        chars.next();
+    }
+    if chars.peek() == Some(&'十') {
+        (number, len) = (number.max(1) * 10, len + 3);
+        chars.next();
+        if let Some(value) = chars.peek().copied().and_then(digit) {
+            (number, len) = (number + value, len + 3);
+        }
+    }
+    (len > 0).then_some((number, len))
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() && circled(c).is_none()
+}
+
+/// The words for a part of a text, behind 第 and a number.
+fn is_section_word(c: char) -> bool {
+    matches!(c, '章' | '節' | '項' | '部' | '編' | '条' | '話' | '回' | '号' | '位' | '席')
+}
+
+/// The number of a heading: digits and a dot, or digits alone before a letter that is no counter.
+pub fn heading_number(form: &str) -> Option<(u32, usize)> {
+    if form.starts_with('(') {
+        return None;
+    }
+    number_prefix(form).or_else(|| {
+        let digits = form.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=2).contains(&digits).then_some(())?;
+        Some((form[..digits].parse().ok()?, digits))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::match_form;
+
+    fn read(sample: &str, line: &str) -> Option<(Option<u32>, String)> {
+        let numbering = Numbering::sample(match_form(sample).as_str()).expect(sample);
+        let form = match_form(line).into_string();
+        let (number, words) = numbering.alone(&form)?;
+        Some((number, form[words].to_owned()))
+    }
+
+    #[test]
+    fn each_family_is_read_by_its_sample() {
+        for (sample, line, number, words) in [
+            ("1.", "１２．体制", Some(12), "体制"),
+            ("1)", "３）体制", Some(3), "体制"),
+            ("(1)", "⑶体制", Some(3), "体制"),
+            ("①", "⑫ 体制", Some(12), "体制"),
+            ("❶", "❷体制", Some(2), "体制"),
+            ("Ⅰ", "Ⅳ　体制", Some(4), "体制"),
+            ("Ⅰ.", "XIV. 体制", Some(14), "体制"),
+            ("ア.", "ウ．体制", Some(3), "体制"),
+            ("(ｱ)", "（イ）体制", Some(2), "体制"),
+            ("イ.", "ロ．体制", Some(2), "体制"),
+            ("一、", "十二、体制", Some(12), "体制"),
+            ("第1章", "第２章 体制", Some(2), "体制"),
+            ("第一章", "第三章 体制", Some(3), "体制"),
+            ("1-1", "２－３ 体制", Some(3), "体制"),
+            ("A.", "Ｃ．体制", Some(3), "体制"),
+            ("取組1", "取組２ 体制", Some(2), "体制"),
+            // Any number shows the form.
+            ("１２．", "３．体制", Some(3), "体制"),
+            ("③", "①体制", Some(1), "体制"),
+            ("Ⅳ", "II 体制", Some(2), "体制"),
+            ("第四章", "第十二章体制", Some(12), "体制"),
+            ("2-3", "１－２ 体制", Some(2), "体制"),
+            ("■", "■ 体制", None, "体制"),
+            ("【】", "【体制】本文", None, "体制"),
+            ("〔〕", "［体制］", None, "体制"),
+            (":", "体制：本文", None, "体制"),
+        ] {
+            assert_eq!(read(sample, line), Some((number, words.to_owned())), "{sample} {line}");
+        }
+    }
+
+    #[test]
+    fn another_family_is_not_read() {
+        for (sample, line) in [
+            ("1)", "1.体制"),
+            ("(1)", "1)体制"),
+            ("①", "(1)体制"),
+            ("Ⅰ", "IT体制"),
+            ("ア.", "アイデア"),
+            ("一、", "一方、体制"),
+            ("第1章", "第1節"),
+            ("1-1", "1.体制"),
+            ("■", "□体制"),
+            ("【】", "【体制"),
+            ("A.", "ABC"),
+        ] {
+            assert_eq!(read(sample, line), None, "{sample} {line}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_sample_is_refused() {
+        for sample in ["", "x", "1.2.3x", "体制", "■■", "rows"] {
+            assert_eq!(Numbering::sample(sample), None, "{sample}");
+        }
+    }
+}
