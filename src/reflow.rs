@@ -5,6 +5,7 @@
 //! never split. Every decision weighs evidence together: the layout (full lines against short ones, indentation, blank lines, what the extraction left
 //! at the line's end), the language (words and sentences that go on), and the structure (marks of items, labels).
 
+mod affixes;
 pub mod breaks;
 pub mod evidence;
 pub mod figure;

@@ -13,7 +13,7 @@ use self::reading::{Opening, Reading, Words, reading};
 
 use super::unknown;
 use crate::page::Pages;
-use crate::profile::{FieldRule, FieldSet, Numbering, Profile};
+use crate::profile::{CharSet, FieldRule, FieldSet, Numbering, Profile};
 
 /// A heading.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,6 +80,10 @@ struct Candidate {
 const WORTH: f64 = 10.0;
 /// The same without a number, where numbers are expected.
 const WORTH_UNNUMBERED: f64 = 4.0;
+/// What it is worth more where its number is that of the field.
+const WORTH_EXPECTED: f64 = 2.0;
+/// How much of that worth a heading has at most that is cut or worded otherwise.
+const ROUGH: f64 = 0.6;
 /// The likeness from which on a numbered line is taken for a heading that is worded otherwise.
 const ALIKE: f64 = 0.6;
 /// How many lines a heading may wrap over.
@@ -193,8 +197,9 @@ struct Run {
 
 /// Chooses the best run of candidates.
 fn run(pages: &Pages, set: &FieldSet, set_index: usize, content: &[usize]) -> Run {
+    let initials = CharSet::initials(set.fields.iter().flat_map(|rule| rule.headings.iter()));
     let mut candidates: Vec<Candidate> =
-        (0..content.len()).filter_map(|at| candidate(pages, set, set_index, &content[at..])).collect();
+        (0..content.len()).filter_map(|at| candidate(pages, (set, set_index), &initials, &content[at..])).collect();
     for at in 1..candidates.len() {
         let (next, own) = (candidates[at].heading.lines.start, &candidates[at - 1].heading);
         let below = content.get(content.partition_point(|&line| line < own.lines.end));
@@ -275,16 +280,22 @@ fn reject(pages: &Pages, candidate: &Candidate, candidates: &[Candidate], chosen
 }
 
 /// Reads a line, with those after it that it may wrap onto, as a heading.
-fn candidate(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize]) -> Option<Candidate> {
-    let readings = set.numbering.iter().filter_map(|numbering| numbered(pages, set, set_index, lines, numbering));
+fn candidate(pages: &Pages, set: (&FieldSet, usize), initials: &CharSet, lines: &[usize]) -> Option<Candidate> {
+    let readings = set.0.numbering.iter().filter_map(|numbering| numbered(pages, set, initials, lines, numbering));
     readings.fold(None, |best: Option<Candidate>, next| match best {
         Some(best) if best.worth >= next.worth => Some(best),
         _ => Some(next),
     })
 }
 
-/// Reads a line as a heading of one form.
-fn numbered(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize], numbering: &Numbering) -> Option<Candidate> {
+/// Reads a line as a heading of one form; `initials` are what the words of the set's headings begin with.
+fn numbered(
+    pages: &Pages,
+    (set, set_index): (&FieldSet, usize),
+    initials: &CharSet,
+    lines: &[usize],
+    numbering: &Numbering,
+) -> Option<Candidate> {
     let form = pages.form(lines[0]);
     let (number, start) = numbering.open(form)?;
     let rest = &form[start..];
@@ -293,10 +304,10 @@ fn numbered(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize], nu
     let mut best: Option<Candidate> = None;
     let first = rest.chars().next()?;
     // Without a mark only a heading's own words count: a glance at the first spares most lines.
-    let may_be = |rule: &FieldRule| shown || rule.headings.can_begin(first);
-    if !set.fields.iter().any(may_be) {
+    if !shown && !initials.holds(first) {
         return None;
     }
+    let may_be = |rule: &FieldRule| shown || rule.headings.can_begin(first);
     // A heading stands out to the left of what is below it.
     let indent = |line: &usize| pages.lines[*line].indent;
     if *numbering == Numbering::Indent && lines.get(1).is_none_or(|below| indent(below) <= indent(&lines[0])) {
@@ -306,9 +317,11 @@ fn numbered(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize], nu
     let opening = Opening { words: Words::new(words), start, lines, numbering, shown, sure };
     for (field, rule) in set.fields.iter().enumerate().filter(|(_, rule)| may_be(rule)) {
         for pattern in rule.headings.iter() {
-            let Some(Reading { worth, count, words_end, end, exact }) = reading(pages, pattern, &opening) else { continue };
+            let known = best.as_ref().map_or(0.0, |best| best.worth);
+            let read = reading(pages, pattern, &opening, known);
+            let Some(Reading { worth, count, words_end, end, exact }) = read else { continue };
             let expected = number.is_some_and(|number| number as usize == field + 1);
-            let worth = worth + if expected { 2.0 } else { 0.0 };
+            let worth = worth + if expected { WORTH_EXPECTED } else { 0.0 };
             if best.as_ref().is_none_or(|known| worth > known.worth) {
                 let lines = lines[0]..lines[count - 1] + 1;
                 let inner = Vec::new();

@@ -4,6 +4,7 @@
 //! the evidence ([`super::evidence`]) times what each piece weighs ([`super::weights`]) says break or join. The weights are learned from the
 //! hand-labelled passages in `fixtures/breaks/`.
 
+use super::affixes::Affixes;
 use super::evidence::{Edge, Evidence, Run, edges, features};
 use super::shape::{Begin, End, Marker};
 use super::weights::WEIGHTS;
@@ -118,7 +119,7 @@ fn set_by_hand(rows: &[Row]) -> Vec<bool> {
 fn is_torn(a: &Row, b: &Row) -> bool {
     let forbidden = b.shape.begin == Begin::Forbidden || b.text.starts_with('/') && !a.shape.ends_sentence();
     // A noun and the verb that makes one of it: 導入|する.
-    let verb = matches!(a.shape.end, End::Kanji | End::Katakana) && SURU.iter().any(|form| b.text.starts_with(form));
+    let verb = matches!(a.shape.end, End::Kanji | End::Katakana) && SURU.begin(&b.text);
     b.shape.marker.is_none() && (forbidden || verb || a.text.ends_with('・') && a.shape.length > 1)
 }
 
@@ -128,7 +129,7 @@ fn is_torn_bracket(a: &Row, b: &Row) -> bool {
 }
 
 /// How the forms of する begin that nothing else begins with.
-const SURU: &[&str] = &["する", "して", "した", "され", "させ", "しつつ", "しない", "します", "しました"];
+const SURU: Affixes = Affixes::first(&["する", "して", "した", "され", "させ", "しつつ", "しない", "します", "しました"]);
 
 /// Whether a line begins with a word that nothing begins with: a particle, an auxiliary verb. Behind an item or a row of a table it may be the rest
 /// of a sentence that runs round the list, and behind a short line a title's first word may look like one.

@@ -115,10 +115,11 @@ pub(super) fn fills(a: &Row, b: &Row, layout: &Layout) -> bool {
 /// Whether a text in clean form begins as captions do.
 fn begins_caption(text: &str, captions: &Patterns) -> bool {
     let mut chars = text.chars();
-    // Kana and kanji are the same in match form, unless a voiced mark follows: most rows need not be folded.
-    let same = chars.next().filter(|first| matches!(first, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | '一'..='\u{9fff}'));
+    let Some(first) = chars.next() else { return false };
+    // These are the same in match form, unless a voiced mark follows: nearly no row needs to be folded.
+    let same = matches!(first, '!'..='~' | '①'..='⑳' | '■'..='◯' | '、'..='。' | '「'..='】' | 'ぁ'..='ゖ' | 'ァ'..='・' | '一'..='\u{9fff}');
     let voiced = matches!(chars.next(), Some('\u{3099}'..='\u{309c}'));
-    if same.is_some_and(|first| !voiced && !captions.can_begin(first)) {
+    if same && !voiced && !captions.can_begin(first) {
         return false;
     }
     captions.prefix(fold::match_form(text).as_str()).is_some()

@@ -2,7 +2,7 @@
 //!
 //! In come a pattern and a line with those after it; out comes a [`Reading`]: what it is worth, and where the words and the heading end.
 
-use super::{ALIKE, HEADING_LINES, LONGER, WORTH, WORTH_UNNUMBERED};
+use super::{ALIKE, HEADING_LINES, LONGER, ROUGH, WORTH, WORTH_EXPECTED, WORTH_UNNUMBERED};
 use crate::page::Pages;
 use crate::profile::{CharSet, Numbering, Pattern};
 
@@ -58,8 +58,8 @@ pub(super) struct Opening<'a> {
     pub sure: bool,
 }
 
-/// Reads a line as the heading that a pattern gives.
-pub(super) fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening) -> Option<Reading> {
+/// Reads a line as the heading that a pattern gives; `known` is what it is worth as that of another.
+pub(super) fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening, known: f64) -> Option<Reading> {
     let &Opening { ref words, start, lines, shown, sure, .. } = opening;
     let rest = &pages.form(lines[0])[start..];
     let whole = worth(sure);
@@ -84,17 +84,20 @@ pub(super) fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening) -> Op
         // Only its beginning is there, and nothing goes on with it: a heading that was cut, if it is long enough to be sure.
         if shown && words.length * 2 >= word.chars().count() {
             let end = start + rest.len();
-            return Some(Reading { worth: whole * 0.6, count: 1, words_end: end, end, exact: false });
+            return Some(Reading { worth: whole * ROUGH, count: 1, words_end: end, end, exact: false });
         }
     }
     // Worded otherwise: only with a number, short, and no sentence.
     if !shown || rest.ends_with('。') && opening.numbering.close().is_none() || !words.may_be_like(word) {
         return None;
     }
+    if known >= whole * ROUGH + WORTH_EXPECTED {
+        return None;
+    }
     let alike = strsim::normalized_levenshtein(words.text, word);
     let words_end = start + words.text.len();
     let end = words_end + opening.numbering.close().map_or(0, char::len_utf8);
-    (alike >= ALIKE).then_some(Reading { worth: whole * alike * 0.6, count: 1, words_end, end, exact: false })
+    (alike >= ALIKE).then_some(Reading { worth: whole * alike * ROUGH, count: 1, words_end, end, exact: false })
 }
 
 /// Where a heading's words end.
