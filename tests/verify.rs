@@ -61,7 +61,7 @@ fn every_place_is_in_the_file() {
 fn sarif_is_sound() {
     let found: Vec<(String, Problem)> = fixtures()
         .iter()
-        .flat_map(|(name, text)| problems(&name, &text).into_iter().map(move |p| (format!("お 1/{name}.yaml"), p)))
+        .flat_map(|(name, text)| problems(name, text).into_iter().map(move |p| (format!("お 1/{name}.yaml"), p)))
         .collect();
     assert!(found.len() > 20);
     let schema: Value = serde_json::from_str(include_str!("sarif-2.1.0-core.schema.json")).unwrap();
@@ -108,7 +108,6 @@ fn what_is_written_has_nothing_wrong_with_it() {
     for format in [sasshi::emit::Format::Yaml, sasshi::emit::Format::Json, sasshi::emit::Format::Ndjson] {
         let options = sasshi::emit::Options { format, ..Default::default() };
         for (path, text) in sasshi::emit::files(&converted.value, &converted.diagnostics, &options).unwrap() {
-            let path = std::path::PathBuf::from(path);
             let beside = Beside {
                 stem: path.file_stem().and_then(|stem| stem.to_str()),
                 is_numbered: path.parent().is_some_and(|parent| parent.ends_with("records")),

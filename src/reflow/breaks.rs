@@ -51,6 +51,7 @@ fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mu
         } else if set_by_hand[at]
             || is_torn(&rows[at], &rows[at + 1])
             || goes_on(&rows[at], &rows[at + 1], run)
+            || is_tail(&rows[at], &rows[at + 1])
             || is_remark(&rows[at], &rows[at + 1])
         {
             Decision::Join
@@ -135,8 +136,20 @@ const SURU: Affixes = Affixes::first(&["する", "して", "した", "され", "
 fn goes_on(a: &Row, b: &Row, run: Run) -> bool {
     const SHORT: usize = 16;
     let mid = !a.shape.ends_sentence() && b.shape.marker.is_none() && b.blank_before == 0;
-    let in_list = (run.item || run.titled || run.dated || a.shape.cells) && !run.sentence;
+    // A line that hangs below its item belongs to it.
+    let hangs = run.item && b.indent > a.indent;
+    let in_list = (run.item && !hangs || run.titled || run.dated || a.shape.cells) && !run.sentence;
     mid && !in_list && b.shape.bound && a.shape.length > SHORT
+}
+
+/// Whether a line begins with the last few letters of a sentence, as `めた。` behind `制度として定`: nothing else is hiragana and ends so soon.
+fn is_tail(a: &Row, b: &Row) -> bool {
+    const SHORT: usize = 16;
+    const LETTERS: usize = 8;
+    let rest = b.text.trim_start_matches(|c| matches!(c, 'ぁ'..='ん'));
+    let letters = (b.text.len() - rest.len()) / 'ん'.len_utf8();
+    let ends = rest.starts_with('。') && (1..=LETTERS).contains(&letters);
+    ends && !a.shape.ends_sentence() && a.shape.length > SHORT && b.shape.marker.is_none() && b.blank_before == 0
 }
 
 /// Whether a line is nothing but words in round brackets: a remark on what stands before it, unless that is a sentence or a label.
