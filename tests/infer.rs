@@ -14,12 +14,12 @@ mod variants;
 
 use std::collections::BTreeSet;
 
+use sasshi::cases::vary::clothes;
 use sasshi::decode::Encoding;
 use sasshi::profile::Profile;
 use sasshi::record::{Booklet, Record};
 use sasshi::source::Source;
 use sasshi::{Options, convert, infer};
-use support::clothes;
 
 /// The booklet as its own draft reads it; without the built-in profile.
 fn drafted(name: &str, bytes: Vec<u8>) -> Booklet {
