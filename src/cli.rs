@@ -3,6 +3,7 @@
 //! Data goes to the standard output or to files, talk to the standard error. A subcommand is one file; it gets a [`Context`]
 //! to write to and says with an [`Outcome`] how the booklets fared. What stops it is an error, which is shown here.
 
+mod case;
 mod completions;
 mod convert;
 mod explain;
@@ -80,6 +81,7 @@ enum Command {
     Inspect(inspect::Arguments),
     Profile(profile::Arguments),
     Test(test::Arguments),
+    Case(case::Arguments),
     Explain(explain::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
@@ -185,6 +187,7 @@ fn run(command: Command, context: Context<'_>) -> anyhow::Result<Outcome> {
         Command::Convert(arguments) => convert::run(arguments, context),
         Command::Inspect(arguments) => inspect::run(arguments, context),
         Command::Profile(arguments) => profile::run(arguments, context),
+        Command::Case(arguments) => case::run(arguments, context),
         Command::Test(arguments) => test::run(arguments, context),
         Command::Explain(arguments) => explain::run(arguments, context),
         Command::Schema(arguments) => schema::run(arguments, context),

@@ -61,6 +61,11 @@ impl Reading {
         sasshi::Options { encoding: self.encoding }
     }
 
+    /// The profile as it was asked for.
+    pub(super) fn profile(&self) -> Option<&str> {
+        self.profile.as_deref()
+    }
+
     /// The most bytes that an input may have.
     pub(super) fn max_size(&self) -> u64 {
         self.max_size
