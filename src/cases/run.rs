@@ -330,8 +330,15 @@ fn bless(
             case.keep(name, None)?;
         }
         if expected.is_none() {
-            let new = |name: &String, value: &Value| difference::compare(name, &Value::Null, value);
-            return Ok(reading.files.iter().flat_map(|(name, value)| new(name, value)).collect());
+            let new = |(name, value): (&String, &Value)| Difference {
+                file: name.clone(),
+                path: String::new(),
+                claim: difference::Claim::Equals,
+                expected: None,
+                got: Some(value.clone()),
+                source: None,
+            };
+            return Ok(reading.files.iter().map(new).collect());
         }
         return Ok(std::mem::take(differences));
     }
