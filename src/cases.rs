@@ -23,6 +23,7 @@
 //! ```
 
 pub mod difference;
+pub mod draft;
 mod folder;
 mod must;
 pub mod report;

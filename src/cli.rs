@@ -3,6 +3,7 @@
 //! Data goes to the standard output or to files, talk to the standard error. A subcommand is one file; it gets a [`Context`]
 //! to write to and says with an [`Outcome`] how the booklets fared. What stops it is an error, which is shown here.
 
+mod case;
 mod check;
 mod completions;
 mod convert;
@@ -83,6 +84,7 @@ enum Command {
     Check(check::Arguments),
     Profile(profile::Arguments),
     Test(test::Arguments),
+    Case(case::Arguments),
     Explain(explain::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
@@ -189,6 +191,7 @@ fn run(command: Command, context: Context<'_>) -> anyhow::Result<Outcome> {
         Command::Inspect(arguments) => inspect::run(arguments, context),
         Command::Check(arguments) => check::run(arguments, context),
         Command::Profile(arguments) => profile::run(arguments, context),
+        Command::Case(arguments) => case::run(arguments, context),
         Command::Test(arguments) => test::run(arguments, context),
         Command::Explain(arguments) => explain::run(arguments, context),
         Command::Schema(arguments) => schema::run(arguments, context),

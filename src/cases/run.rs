@@ -31,6 +31,8 @@ pub struct Task {
     pub bless: bool,
     /// Bless only these values; all where it is empty.
     pub only: Vec<Only>,
+    /// Bless cases whole that have only must.yaml too.
+    pub whole: bool,
     /// Read the input in other clothes too, and demand the same record.
     pub vary: bool,
 }
@@ -197,9 +199,9 @@ fn one(case: &Case, task: &Task, finished: &mut Finished) -> Result<Option<Strin
             _ if about.known.is_some() => {
                 finished.notes.push("it is known to fail: what is expected is right, and not blessed".to_owned())
             }
-            None if must.is_some() => {
-                finished.notes.push("it has only must.yaml, which is written by hand: nothing is blessed".to_owned())
-            }
+            None if must.is_some() && !task.whole => finished
+                .notes
+                .push("it has only must.yaml, which is written by hand: nothing is blessed; --whole adds expected/".to_owned()),
             None if !task.only.is_empty() => {
                 return Err(case.fault("nothing is expected yet: bless it whole first, without --only"));
             }
@@ -328,8 +330,15 @@ fn bless(
             case.keep(name, None)?;
         }
         if expected.is_none() {
-            let new = |name: &String, value: &Value| difference::compare(name, &Value::Null, value);
-            return Ok(reading.files.iter().flat_map(|(name, value)| new(name, value)).collect());
+            let new = |(name, value): (&String, &Value)| Difference {
+                file: name.clone(),
+                path: String::new(),
+                claim: difference::Claim::Equals,
+                expected: None,
+                got: Some(value.clone()),
+                source: None,
+            };
+            return Ok(reading.files.iter().map(new).collect());
         }
         return Ok(std::mem::take(differences));
     }

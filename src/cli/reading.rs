@@ -82,6 +82,11 @@ impl Bytes {
 }
 
 impl Reading {
+    /// The profile as it was asked for.
+    pub(super) fn profile(&self) -> Option<&str> {
+        self.profile.as_deref()
+    }
+
     /// What is passed on to the conversion.
     pub(super) fn options(&self) -> sasshi::Options {
         self.bytes.options()

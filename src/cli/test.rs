@@ -55,6 +55,9 @@ pub(super) struct Arguments {
     /// Bless only this value, such as recipient.capital, 07:fields.plans or booklet:winners
     #[arg(long, value_name = "PATH", requires = "bless")]
     only: Vec<Only>,
+    /// With --bless: write expected/ for cases too that have only must.yaml
+    #[arg(long, requires = "bless", conflicts_with = "only")]
+    whole: bool,
     /// Read every input in other clothes too, and demand the same record
     #[arg(long, conflicts_with = "bless")]
     #[arg(
@@ -104,7 +107,7 @@ enum Format {
 /// Runs every case.
 pub(super) fn run(arguments: Arguments, context: Context<'_>) -> anyhow::Result<Outcome> {
     let cases = arguments.cases()?;
-    let task = Task { bless: arguments.bless, only: arguments.only.clone(), vary: arguments.vary };
+    let task = Task { bless: arguments.bless, only: arguments.only.clone(), whole: arguments.whole, vary: arguments.vary };
     let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let start = Instant::now();
     let (mut all, mut summary, mut fault) = (Vec::new(), Summary::default(), None);

@@ -51,6 +51,7 @@ fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mu
         } else if set_by_hand[at]
             || is_torn(&rows[at], &rows[at + 1])
             || goes_on(&rows[at], &rows[at + 1], run)
+            || is_inflected(&rows[at], &rows[at + 1], edges[at])
             || is_tail(&rows[at], &rows[at + 1])
             || is_remark(&rows[at], &rows[at + 1])
         {
@@ -150,6 +151,12 @@ fn is_tail(a: &Row, b: &Row) -> bool {
     let letters = (b.text.len() - rest.len()) / 'ん'.len_utf8();
     let ends = rest.starts_with('。') && (1..=LETTERS).contains(&letters);
     ends && !a.shape.ends_sentence() && a.shape.length > SHORT && b.shape.marker.is_none() && b.blank_before == 0
+}
+
+/// Whether a full line ends in kanji and the next begins with hiragana, as where a word is torn before its ending: 広|く.
+fn is_inflected(a: &Row, b: &Row, edge: Edge) -> bool {
+    let plain = !a.trailing_space && b.blank_before == 0 && b.shape.marker.is_none();
+    plain && a.shape.end == End::Kanji && b.shape.begin == Begin::Hiragana && !was_left(a, b, edge)
 }
 
 /// Whether a line is nothing but words in round brackets: a remark on what stands before it, unless that is a sentence or a label.
