@@ -113,7 +113,7 @@ pub struct Shape {
     pub address: bool,
     /// It begins with a short word that is set apart, as the cells of a row are.
     pub cells: bool,
-    /// It begins with a year: 1995.4, 2006年.
+    /// It begins with a year: 1995.4, 2006年, 平成18年.
     pub dated: bool,
     /// It begins with a year and a month in figures and what happened then: 1995.4設立, but not 1995.4から.
     pub entry: bool,
@@ -319,10 +319,15 @@ const CELL: usize = 8;
 /// The longest label with its colon.
 const LABEL: usize = 14;
 
-/// Whether a text begins with a year of four digits and what follows one.
+/// Whether a text begins with a year: of four digits with what follows one, or of an era.
 fn dated(text: &str) -> bool {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    digits == 4 && text.starts_with(['1', '2']) && text[digits..].starts_with(['.', '年', '/', '-'])
+    let in_era = ["明治", "大正", "昭和", "平成", "令和"].iter().find_map(|era| text.strip_prefix(era));
+    let rest = in_era.unwrap_or(text);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    match in_era {
+        Some(_) => rest.starts_with("元年") || (1..=2).contains(&digits) && rest[digits..].starts_with('年'),
+        None => digits == 4 && text.starts_with(['1', '2']) && rest[digits..].starts_with(['.', '年', '/', '-']),
+    }
 }
 
 /// Whether a text begins with a year, a month and a name or noun.
