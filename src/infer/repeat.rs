@@ -93,7 +93,7 @@ fn rules(pages: &Pages, tokens: &[Option<Token>]) -> Vec<Rule> {
         let form = pages.form(line);
         match tokens.get(line).and_then(Option::as_ref) {
             Some(token) if matches!(token.look, Look::Number(_) | Look::Mark(_)) => {
-                long.entry(token.look.clone()).or_default().push(Long::new(pages, line, token.start));
+                long.entry(token.look.clone()).or_default().push(Long::new(pages, tokens, line, token));
             }
             Some(token) => {
                 let words = if let Look::Bare(key) = token.look { key } else { &form[token.start..token.end] };
@@ -130,17 +130,22 @@ struct Long {
 }
 
 impl Long {
-    fn new(pages: &Pages, line: usize, start: usize) -> Self {
-        let mut text: Vec<char> = pages.form(line)[start..].chars().collect();
+    fn new(pages: &Pages, tokens: &[Option<Token>], line: usize, own: &Token) -> Self {
+        let mut text: Vec<char> = pages.form(line)[own.start..].chars().collect();
         let mut ends = vec![text.len()];
         for below in pages.content(line + 1..pages.lines.len().min(line + 2 * HEADING_LINES)).take(HEADING_LINES - 1) {
-            if text.len() >= LONGEST {
+            // The next heading of the same look is no part of this one.
+            let is_next = tokens.get(below).and_then(Option::as_ref).is_some_and(|token| token.look == own.look);
+            if text.len() >= LONGEST || is_next {
                 break;
             }
             text.extend(pages.form(below).chars());
             ends.push(text.len());
         }
-        text.truncate(LONGEST);
+        // A heading is no sentence: what ends with a full stop is the text below it.
+        let sentence = text.iter().position(|&c| c == '。').unwrap_or(LONGEST);
+        text.truncate(sentence.min(LONGEST));
+        ends.retain(|&end| end <= text.len());
         Self { line, text, ends }
     }
 

@@ -319,14 +319,15 @@ const CELL: usize = 8;
 /// The longest label with its colon.
 const LABEL: usize = 14;
 
-/// Whether a text begins with a year: of four digits with what follows one, or of an era.
+/// Whether a text begins with a year of four digits, or of an era, and what follows one.
 fn dated(text: &str) -> bool {
-    let in_era = ["明治", "大正", "昭和", "平成", "令和"].iter().find_map(|era| text.strip_prefix(era));
-    let rest = in_era.unwrap_or(text);
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    match in_era {
-        Some(_) => rest.starts_with("元年") || (1..=2).contains(&digits) && rest[digits..].starts_with('年'),
-        None => digits == 4 && text.starts_with(['1', '2']) && rest[digits..].starts_with(['.', '年', '/', '-']),
+    let era = ["明治", "大正", "昭和", "平成", "令和"].iter().find_map(|era| text.strip_prefix(era));
+    let year = era.unwrap_or(text);
+    let digits = year.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &year[digits..];
+    match era {
+        Some(_) => (1..=2).contains(&digits) && rest.starts_with('年') || year.starts_with("元年"),
+        None => digits == 4 && year.starts_with(['1', '2']) && rest.starts_with(['.', '年', '/', '-']),
     }
 }
 

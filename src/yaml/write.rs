@@ -119,7 +119,7 @@ impl Writer {
         if breaks_ruamel(key) {
             return Err(YamlError::placeless(format!("some YAML readers cannot read the key `{key}`")));
         }
-        if is_plain(key) && !key.contains(':') {
+        if is_plain(key) && !key.contains([':', ',']) {
             self.out.push_str(key);
         } else {
             let entry = library(&BTreeMap::from([(key, 0)]))?;
