@@ -51,8 +51,6 @@ fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mu
         } else if set_by_hand[at]
             || is_torn(&rows[at], &rows[at + 1])
             || goes_on(&rows[at], &rows[at + 1], run)
-            || is_inflected(&rows[at], &rows[at + 1], edges[at])
-            || is_tail(&rows[at], &rows[at + 1])
             || is_remark(&rows[at], &rows[at + 1])
         {
             Decision::Join
@@ -65,8 +63,11 @@ fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mu
             Decision::Break
         } else {
             let found = features(rows, at, &edges, run);
-            // These two are certain too, but what speaks for them is worth learning from.
-            let decision = if is_torn_bracket(&rows[at], &rows[at + 1]) {
+            // These are certain too, but what speaks for them is worth learning from.
+            let decision = if is_torn_bracket(&rows[at], &rows[at + 1])
+                || is_tail(&rows[at], &rows[at + 1])
+                || is_inflected(&rows[at], &rows[at + 1], edges[at])
+            {
                 Decision::Join
             } else if begins_value(&rows[at], &rows[at + 1], run) || weigh(&found, layout.trailing_signal) > 0.0 {
                 Decision::Break

@@ -113,7 +113,7 @@ pub struct Shape {
     pub address: bool,
     /// It begins with a short word that is set apart, as the cells of a row are.
     pub cells: bool,
-    /// It begins with a year: 1995.4, 2006年.
+    /// It begins with a year: 1995.4, 2006年, 平成18年.
     pub dated: bool,
     /// It begins with a year and a month in figures and what happened then: 1995.4設立, but not 1995.4から.
     pub entry: bool,

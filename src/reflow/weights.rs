@@ -110,7 +110,7 @@ pub(super) const WEIGHTS: [(&str, f64, f64); FEATURES] = [
     ("a sentence has ended, and this has not, left", -0.28, -0.27),
     ("no item, the next line ends the sentence", -0.73, -0.79),
     ("long and no stop", -1.42, -1.30),
-    ("long and no stop, left", -0.36, -0.16),
+    ("long and no stop, left", -0.36, -0.15),
     ("hangs below the line above", 0.35, 0.47),
     ("hangs below a line without a mark", -0.06, -0.02),
     ("paragraphs are indented, and this is not", 0.06, 0.01),
