@@ -96,7 +96,14 @@ fn sasshi(folder: &Path, line: &str) -> std::process::Output {
     let program = assert_cmd::cargo::cargo_bin!("sasshi");
     let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap_or_default());
     let mut shell = std::process::Command::new("sh");
-    shell.args(["-c", line]).current_dir(folder).env("PATH", path).stdin(std::process::Stdio::null()).output().unwrap()
+    shell
+        .args(["-c", line])
+        .current_dir(folder)
+        .env("PATH", path)
+        .env("HOME", folder)
+        .stdin(std::process::Stdio::null())
+        .output()
+        .unwrap()
 }
 
 /// The examples of the pages and of every help: none is wrong use, and none names what is not there. Those that wait for a change of a file, read
@@ -132,6 +139,10 @@ fn the_examples_run() {
             // What a command writes is not there yet, where it would not write over it.
             if line.contains("infer") {
                 fs::remove_file(folder.path().join("my-award.yaml")).unwrap();
+            }
+            // What is written to one's home has its folder there.
+            if let Some(path) = line.split("> ~/").nth(1).map(Path::new) {
+                fs::create_dir_all(folder.path().join(path.parent().unwrap())).unwrap();
             }
             let done = sasshi(folder.path(), &line);
             let said = String::from_utf8_lossy(&done.stderr);
