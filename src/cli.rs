@@ -4,6 +4,7 @@
 //! to write to and says with an [`Outcome`] how the booklets fared. What stops it is an error, which is shown here.
 
 mod case;
+mod check;
 mod completions;
 mod convert;
 mod explain;
@@ -38,6 +39,7 @@ Examples:
                                       write records and findings to out/telework-award-07/
   sasshi inspect telework-award-07.txt --lines 2440-2582
                                       show what each line was taken for
+  sasshi check out                    check records that were edited by hand
   sasshi profile show telework-award  print a built-in profile, to write one of your own from
   sasshi test my-cases                are booklets still converted to what is expected?
   sasshi explain                      list the codes of all findings
@@ -47,7 +49,7 @@ Examples:
 
 Exit codes:
   0  fine; there may be warnings
-  1  a booklet has errors: something in it is lost or cannot be placed; or a case has failed
+  1  a booklet has errors: something in it is lost or cannot be placed; `check` or `test` found something
   2  wrong use, or something that cannot be read or written
 130  stopped by a signal; nothing is half written";
 
@@ -79,6 +81,7 @@ enum When {
 enum Command {
     Convert(convert::Arguments),
     Inspect(inspect::Arguments),
+    Check(check::Arguments),
     Profile(profile::Arguments),
     Test(test::Arguments),
     Case(case::Arguments),
@@ -186,6 +189,7 @@ fn run(command: Command, context: Context<'_>) -> anyhow::Result<Outcome> {
     match command {
         Command::Convert(arguments) => convert::run(arguments, context),
         Command::Inspect(arguments) => inspect::run(arguments, context),
+        Command::Check(arguments) => check::run(arguments, context),
         Command::Profile(arguments) => profile::run(arguments, context),
         Command::Case(arguments) => case::run(arguments, context),
         Command::Test(arguments) => test::run(arguments, context),

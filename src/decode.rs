@@ -131,7 +131,7 @@ impl<'a> Decoded<'a> {
 
     /// The offset in the source of the character that holds this byte of the text; the source's length at the text's end.
     ///
-    /// Takes the logarithm of the text's length, and reads up to half a kilobyte of the source again.
+    /// Takes the logarithm of the text's length, and reads up to a kilobyte of the source again.
     pub fn source_offset(&self, text_offset: usize) -> usize {
         map::character(self, text_offset).start
     }

@@ -142,7 +142,7 @@ impl Output {
         let out = swap::OutFolder::open(out, fsync)?;
         let work = swap::WorkFolder::new(&out)?;
         for (name, schema) in schema::written() {
-            work.replace_file(&Path::new(SCHEMAS).join(name), &schema::to_text(&schema))?;
+            work.replace_file(&Path::new(SCHEMAS).join(name), &schema::to_text(schema))?;
         }
         drop(work);
         Ok(Self { out })

@@ -23,6 +23,7 @@ pub mod emit;
 pub mod error;
 pub mod field;
 pub mod fold;
+pub mod infer;
 pub mod inspect;
 pub mod ledger;
 pub mod lint;
@@ -35,7 +36,9 @@ pub mod reflow;
 pub mod schema;
 pub mod source;
 pub mod span;
+pub mod trial;
 pub mod value;
+pub mod verify;
 pub mod yaml;
 
 use diagnostic::{Diagnostic, Reported};
@@ -56,10 +59,16 @@ pub struct Options {
 /// # Errors
 /// [`Error::NotText`] where the bytes are no text. Anything else that is wrong with the booklet is a diagnostic.
 pub fn convert(source: &Source, profile: &Profile, options: &Options) -> Result<Reported<Booklet>, Error> {
-    let analysis = analyse(source, profile, options)?;
+    Ok(read(source, profile, analyse(source, profile, options)?))
+}
+
+/// Reads the values of a booklet that [`analyse`] has analysed: the second half of [`convert`], for those who want to know what the first
+/// one found too.
+pub fn read(source: &Source, profile: &Profile, analysis: Analysis) -> Reported<Booklet> {
     let front = record::read_front(&analysis.text, &analysis.pages, profile, &analysis.outline);
     let assembled = record::assemble(source, profile, &analysis, front);
-    let mut diagnostics: Vec<Diagnostic> = [analysis.diagnostics, assembled.diagnostics].concat();
+    let mut diagnostics = analysis.diagnostics;
+    diagnostics.extend(assembled.diagnostics);
     let subject = check::Subject {
         text: &analysis.text,
         pages: &analysis.pages,
@@ -70,7 +79,7 @@ pub fn convert(source: &Source, profile: &Profile, options: &Options) -> Result<
     };
     diagnostics.extend(check::check(&subject));
     Diagnostic::sort(&mut diagnostics);
-    Ok(Reported { value: assembled.booklet, diagnostics })
+    Reported { value: assembled.booklet, diagnostics }
 }
 
 /// What every line of a booklet was taken for, before any value is read.

@@ -150,29 +150,31 @@ fn scan(text: &str) -> Vec<RawLine> {
     let mut raw = Vec::new();
     let mut gap: usize = 0;
     let mut form_feed = false;
+    // Most lines have nothing before them or behind them to be looked at.
+    let has_feed = |space: &str| !space.is_empty() && space.contains('\u{c}');
     for (number, line) in crate::decode::lines::split(text) {
         let content = line.range();
         let Some(line_text) = text.get(content.clone()) else { continue };
         let body = line_text.trim();
         if body.is_empty() {
-            form_feed |= line_text.contains('\u{c}');
+            form_feed |= has_feed(line_text);
             gap += 1;
             continue;
         }
         let start = content.start + (line_text.len() - line_text.trim_start().len());
         let before = &line_text[..start - content.start];
         let after = &line_text[start - content.start + body.len()..];
-        form_feed |= before.contains('\u{c}');
-        let lead: String = before.chars().filter(|&c| c != '\u{c}').collect();
+        form_feed |= has_feed(before);
+        let lead = before.chars().filter(|&c| c != '\u{c}');
         raw.push(RawLine {
             number,
             span: Span::new(start, start + body.len()),
             gap: narrow(gap),
-            lead: Lead { first: lead.chars().next(), spaces: narrow(lead.chars().count()) },
+            lead: Lead { first: lead.clone().next(), spaces: narrow(lead.count()) },
             form_feed,
             trailing_space: after.chars().any(|c| c != '\u{c}'),
         });
-        form_feed = after.contains('\u{c}');
+        form_feed = has_feed(after);
         gap = 0;
     }
     raw

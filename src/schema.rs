@@ -11,7 +11,7 @@
 
 mod own;
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jsonschema::Validator;
 use schemars::{
@@ -40,7 +40,7 @@ pub const PROFILE: &str = "profile.schema.json";
 
 /// Every schema by the name of its file.
 pub fn all() -> Vec<(&'static str, Value)> {
-    let mut all = written();
+    let mut all = written().to_vec();
     all.push((
         PROFILE,
         of::<RawProfile>("A profile of sasshi: what is known of one family of booklets", Contract::Deserialize),
@@ -48,14 +48,17 @@ pub fn all() -> Vec<(&'static str, Value)> {
     all
 }
 
-/// The schemas of what is written, by the names of their files.
-pub fn written() -> Vec<(&'static str, Value)> {
+/// The schemas of what is written, by the names of their files; they are made once in a process.
+pub fn written() -> &'static [(&'static str, Value)] {
     const OUT: Contract = Contract::Serialize;
-    vec![
-        (RECORD, of::<Record>("A record of sasshi: one recipient of an award", OUT)),
-        (BOOKLET, of::<Booklet>("A booklet of sasshi: what it says beside the recipients' sections", OUT)),
-        (DIAGNOSTICS, of::<DiagnosticsFile>("The diagnostics of sasshi: what a person should look at", OUT)),
-    ]
+    static WRITTEN: LazyLock<[(&str, Value); 3]> = LazyLock::new(|| {
+        [
+            (RECORD, of::<Record>("A record of sasshi: one recipient of an award", OUT)),
+            (BOOKLET, of::<Booklet>("A booklet of sasshi: what it says beside the recipients' sections", OUT)),
+            (DIAGNOSTICS, of::<DiagnosticsFile>("The diagnostics of sasshi: what a person should look at", OUT)),
+        ]
+    });
+    WRITTEN.as_slice()
 }
 
 /// A schema as it is written to its file: two spaces of indentation and a line break at the end.
@@ -69,15 +72,13 @@ pub fn to_text(schema: &Value) -> String {
 ///
 /// [`Error::Schema`] with the dotted place of the first fault and what is wrong there; `what` names the value.
 pub fn validate(name: &str, what: &str, value: &Value) -> Result<(), Error> {
-    // Compiling takes longer than converting a booklet, so it is done once in a process.
-    static VALIDATORS: OnceLock<Vec<(&'static str, Result<Validator, String>)>> = OnceLock::new();
-    let compile = |(name, schema): (&'static str, Value)| {
-        (name, jsonschema::validator_for(&schema).map_err(|fault| format!("{name} is no sound schema: {fault}")))
-    };
-    let validators = VALIDATORS.get_or_init(|| written().into_iter().map(compile).collect());
-    let fault = match validators.iter().find(|(known, _)| *known == name) {
-        Some((_, Ok(validator))) => fault_of(validator, value),
-        Some((_, Err(reason))) => Some(reason.clone()),
+    // Compiling takes longer than converting a booklet, so it is done once in a process, and only for what is written.
+    static VALIDATORS: [OnceLock<Result<Validator, String>>; 3] = [const { OnceLock::new() }; 3];
+    let known = written().iter().zip(&VALIDATORS).find(|((known, _), _)| *known == name);
+    let compile = |schema| jsonschema::validator_for(schema).map_err(|fault| format!("{name} is no sound schema: {fault}"));
+    let fault = match known.map(|((_, schema), validator)| validator.get_or_init(|| compile(schema))) {
+        Some(Ok(validator)) => fault_of(validator, value),
+        Some(Err(reason)) => Some(reason.clone()),
         None => Some(format!("there is no schema named {name}")),
     };
     fault.map_or(Ok(()), |reason| Err(Error::Schema { what: what.to_owned(), reason }))

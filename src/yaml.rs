@@ -10,9 +10,13 @@
 //! # Ok::<(), sasshi::yaml::YamlError>(())
 //! ```
 
-use serde::ser::{SerializeMap, SerializeSeq};
-use serde::{Serialize, Serializer, de::DeserializeOwned};
+mod tree;
+mod write;
+
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+
+pub use tree::{Node, Shape, Spot, tree};
 
 /// Keys that are longer than this cannot be found by readers: YAML gives an implicit key 1,024 characters, quotes and escapes
 /// counted.
@@ -66,12 +70,7 @@ pub fn to_yaml<T: Serialize + ?Sized>(value: &T) -> Result<String, YamlError> {
 ///
 /// Where a key is one that readers fail on.
 pub fn value_to_yaml(tree: &Value) -> Result<String, YamlError> {
-    let options = serde_yaml::ser_options! {
-        // Blocks are asked for string by string, where they are safe; left to itself the library would also fold long lines.
-        prefer_block_scalars: false,
-        folded_wrap_chars: usize::MAX,
-    };
-    serde_yaml::to_string_with_options(&Styled(tree), options).map_err(YamlError::placeless)
+    write::write(tree)
 }
 
 /// Reads YAML into a type.
@@ -82,6 +81,11 @@ pub fn value_to_yaml(tree: &Value) -> Result<String, YamlError> {
 ///
 /// Where the text is no YAML or does not fit the type; the error names line and column.
 pub fn from_yaml<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
+    read(text)
+}
+
+/// Reads YAML into a type.
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     // The library's default of 250,000 nodes guards servers against strangers; a big booklet has more. What is read can hold
     // no more nodes than it has bytes, so the text's own length is the limit.
     let many = text.len().saturating_add(1024);
@@ -113,93 +117,6 @@ pub fn from_yaml<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
 /// The text with its line breaks and indentation closed up.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A tree that says to the library in which style each of its parts is to be written.
-struct Styled<'a>(&'a Value);
-
-impl Serialize for Styled<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0 {
-            Value::String(text) if text.contains('\n') => {
-                if block_is_safe(text) {
-                    serde_yaml::LitStr(text).serialize(serializer)
-                } else {
-                    serde_yaml::DoubleQuoted(text.as_str()).serialize(serializer)
-                }
-            }
-            Value::String(text) if breaks_ruamel(text) || is_month(text) => {
-                serde_yaml::DoubleQuoted(text.as_str()).serialize(serializer)
-            }
-            Value::String(text) => text.serialize(serializer),
-            Value::Array(items) if matches!(items.as_slice(), [Value::Number(_), Value::Number(_)]) => {
-                serde_yaml::FlowSeq(items).serialize(serializer)
-            }
-            Value::Array(items) => {
-                let mut list = serializer.serialize_seq(Some(items.len()))?;
-                for item in items {
-                    list.serialize_element(&Styled(item))?;
-                }
-                list.end()
-            }
-            Value::Object(entries) => {
-                let mut map = serializer.serialize_map(Some(entries.len()))?;
-                for (key, value) in entries {
-                    // No character takes more than six when it is escaped, so that nearly every key is known to be short enough.
-                    if key.len() * 6 > KEY_LIMIT && written_key_len(key) > KEY_LIMIT {
-                        return Err(serde::ser::Error::custom("a key is longer than YAML readers accept"));
-                    }
-                    if breaks_ruamel(key) {
-                        return Err(serde::ser::Error::custom(format!("some YAML readers cannot read the key `{key}`")));
-                    }
-                    map.serialize_entry(key, &Styled(value))?;
-                }
-                map.end()
-            }
-            scalar => scalar.serialize(serializer),
-        }
-    }
-}
-
-/// Whether a text is a date of month precision. No reader takes it for anything else, but `2006` and `2006-07-31` beside it have
-/// to be quoted, and a list of dates is easier on the eye where all are.
-fn is_month(text: &str) -> bool {
-    matches!(text.as_bytes(), [a, b, c, d, b'-', e, f] if [a, b, c, d, e, f].iter().all(|byte| byte.is_ascii_digit()))
-}
-
-/// Whether a text would be taken for a number without digits, a sign and underscores, by ruamel.yaml, which then fails. The
-/// library that writes does not know of it.
-fn breaks_ruamel(text: &str) -> bool {
-    text.strip_prefix(['-', '+']).is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte == b'_'))
-}
-
-/// The most characters that a key can take when it is written with quotes and escapes.
-fn written_key_len(key: &str) -> usize {
-    let width = |c: char| match c {
-        '"' | '\\' => 2,
-        c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}') => 6,
-        _ => 1,
-    };
-    key.chars().map(width).sum::<usize>() + 2
-}
-
-/// Whether a text of several lines reads back the same from a literal block in every reader.
-///
-/// A block's indentation is found from its first lines: libyaml refuses a tab there, and readers disagree on lines of white
-/// space alone. Characters that some readers take for line breaks, and those that YAML cannot hold, need escapes.
-fn block_is_safe(text: &str) -> bool {
-    let printable = |c: char| {
-        // Nearly all characters are of these.
-        matches!(c, '\u{3000}'..='\u{9fff}')
-            || matches!(c, '\t' | '\n' | ' '..='\u{7e}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-                && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
-    };
-    let fits = |line: &str| {
-        // What a line begins with behind spaces is a tab, nothing, or the first character that is seen.
-        let seen = line.trim_start_matches(' ');
-        line.is_empty() || !seen.is_empty() && !seen.starts_with('\t')
-    };
-    !text.starts_with('\n') && text.chars().all(printable) && text.split('\n').all(fits)
 }
 
 #[cfg(test)]

@@ -126,3 +126,15 @@ fn decomposed_kana() {
     let text = clothes::decomposed_kana(booklet());
     assert_same("decomposed kana", reference(), &support::text(&text));
 }
+
+/// What tabs cannot tell: an item in a box of a diagram goes on right below its words (`・業務洗い出しと対象` / `業務の整理`), and a tab stands for
+/// two spaces as well as for four. Everything else must be the same, so this one difference is asserted and no other.
+#[test]
+fn tabs() {
+    let pages = sasshi::page::read(booklet(), &support::profile().furniture, |_| false);
+    let mut tabs = support::text(&sasshi::cases::vary::paper::with_tabs(booklet(), &pages));
+    let figure = &mut tabs.value.records[9].fields.get_mut("structure").unwrap().figures[0];
+    assert_eq!(figure.matches("・業務洗い出しと対象\n業務の整理\n").count(), 2, "{figure}");
+    *figure = figure.replace("・業務洗い出しと対象\n業務の整理\n", "・業務洗い出しと対象業務の整理\n");
+    assert_same("tabs", reference(), &tabs);
+}

@@ -71,7 +71,7 @@ fn every_key_of_a_profile_is_documented() {
 fn every_key_that_is_written_is_documented() {
     let page = text("docs/output.md");
     for (name, schema) in sasshi::schema::written() {
-        let missing: Vec<_> = keys(&schema).into_iter().filter(|key| !names(&page, key)).collect();
+        let missing: Vec<_> = keys(schema).into_iter().filter(|key| !names(&page, key)).collect();
         assert!(missing.is_empty(), "docs/output.md does not name {missing:?} of {name}");
     }
 }

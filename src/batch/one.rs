@@ -19,7 +19,7 @@ use crate::profile::Profile;
 use crate::recognize::Recognized;
 use crate::record::Booklet;
 use crate::source::Source;
-use crate::{convert, decode, recognize};
+use crate::{analyse, recognize};
 
 /// Where results are written.
 pub(super) struct Desk<'a> {
@@ -96,15 +96,14 @@ impl<'a> Work<'a> {
             (None, [only, ..]) => only,
             (None, []) => return Err(Failure::NoProfile),
         };
-        let mut converted = convert(&source, profile, options)?;
+        let analysis = analyse(&source, profile, options)?;
+        let encoding = analysis.encoding;
+        let mut converted = crate::read(&source, profile, analysis);
         if let Some(best) = &recognized {
             recognize::tell(best, self.settings.profiles.len(), &mut converted.diagnostics);
         }
         let why = recognized.map(|best| best.why());
         limits.apply(&source, options, &mut converted);
-        // The conversion keeps the encoding to itself; to recognize it once more costs little beside the rest.
-        let hints = profile.hints();
-        let encoding = decode::decode(&source, &decode::Options { encoding: options.encoding, hints: &hints })?.encoding;
         let account = account(input, key, &converted, encoding.to_string());
         let Reported { value: booklet, diagnostics } = converted;
         let Some(desk) = self.desk else {

@@ -16,6 +16,9 @@ use super::{Candidate, Options};
 /// How much of a file is read in every encoding, and in how many slices.
 const LOOKED_AT: usize = 64 * 1024;
 const SLICES: usize = 16;
+/// How much of it is read first, and the bits, in tenths, by which the best reading must then be cheaper for this to be enough.
+const GLANCE: usize = 2 * 1024;
+const NO_DOUBT: Cost = 10_000;
 
 /// Bits, in tenths, by which the best reading must be cheaper than the next for the encoding to be certain.
 const CERTAIN: Cost = 200;
@@ -62,7 +65,7 @@ pub(super) fn recognize<'a>(bytes: &'a [u8], options: &Options<'_>) -> Result<Re
     if let Some((encoding, length)) = mark {
         return marked(bytes, encoding, length, options.hints);
     }
-    match std::str::from_utf8(bytes) {
+    match simdutf8::basic::from_utf8(bytes) {
         Ok(text) if !is_shifted(bytes) && !is_utf8_by_chance(text) => Ok(Recognized { whole: Some(text), ..plain(bytes)? }),
         _ => weigh(bytes, options.hints),
     }
@@ -121,7 +124,7 @@ fn forced(encoding: Encoding, mark: Option<(Encoding, usize)>) -> Recognized<'st
 
 /// A marked file is what its mark says, unless what follows is nonsense then: the mark may be damage or chance.
 fn marked(bytes: &[u8], encoding: Encoding, length: usize, hints: &[&str]) -> Result<Recognized<'static>, String> {
-    let looked_at = slices(bytes, length);
+    let looked_at = slices(bytes, length, LOOKED_AT);
     let weighed = Weighed::new(encoding, bytes, &looked_at);
     // Other languages are dear under a model of Japanese, but they are whole.
     let is_nonsense = weighed.malformed.saturating_mul(200) > weighed.bytes && weighed.is_nonsense();
@@ -149,12 +152,12 @@ fn plain(bytes: &[u8]) -> Result<Recognized<'static>, String> {
 
 /// Reads the bytes in every encoding and takes the cheapest.
 fn weigh(bytes: &[u8], hints: &[&str]) -> Result<Recognized<'static>, String> {
-    let looked_at = slices(bytes, 0);
-    let announced = looked_at.iter().any(|slice| iso2022::is_announced(bytes.get(slice.clone()).unwrap_or_default()));
-    let possible = Encoding::ALL.into_iter().filter(|encoding| announced || *encoding != Encoding::Iso2022Jp);
-    let mut weighed: Vec<Weighed> = possible.map(|encoding| Weighed::new(encoding, bytes, &looked_at)).collect();
-    // The sort is stable: of equals the one stays first that stands first in `Encoding::ALL`.
-    weighed.sort_by_key(|weighed| weighed.cost);
+    // For nearly every file a small part of it leaves no doubt.
+    let weighed = weigh_slices(bytes, GLANCE);
+    if let Some(best) = weighed.first().filter(|best| !best.is_nonsense() && margin(&weighed) >= NO_DOUBT) {
+        return Ok(Recognized::sure(best.encoding, 0));
+    }
+    let mut weighed = weigh_slices(bytes, LOOKED_AT);
     let nonsense = weighed.first().filter(|best| best.is_nonsense() && !is_mostly_ascii(bytes)).map(Weighed::reason);
     if margin(&weighed) < HINTS_MATTER {
         for weighed in &mut weighed {
@@ -170,6 +173,17 @@ fn weigh(bytes: &[u8], hints: &[&str]) -> Result<Recognized<'static>, String> {
     let candidates = candidates(&weighed);
     let encoding = candidates.first().map_or(Encoding::Utf8, |best| best.encoding);
     Ok(Recognized { encoding, whole: None, start: 0, certain, candidates })
+}
+
+/// What about so many bytes cost in every encoding, the cheapest first.
+fn weigh_slices(bytes: &[u8], most: usize) -> Vec<Weighed> {
+    let looked_at = slices(bytes, 0, most);
+    let announced = looked_at.iter().any(|slice| iso2022::is_announced(bytes.get(slice.clone()).unwrap_or_default()));
+    let possible = Encoding::ALL.into_iter().filter(|encoding| announced || *encoding != Encoding::Iso2022Jp);
+    let mut weighed: Vec<Weighed> = possible.map(|encoding| Weighed::new(encoding, bytes, &looked_at)).collect();
+    // The sort is stable: of equals the one stays first that stands first in `Encoding::ALL`.
+    weighed.sort_by_key(|weighed| weighed.cost);
+    weighed
 }
 
 /// By how much the first is cheaper than the second.
@@ -260,13 +274,13 @@ fn is_mostly_ascii(bytes: &[u8]) -> bool {
     printable.saturating_mul(4) >= head.len().saturating_mul(3)
 }
 
-/// What of the bytes from `start` on is looked at: everything in a small file, slices in a large one. Each slice begins and
+/// What of the bytes from `start` on is looked at: everything in a small file, slices of `most` bytes together in a large one. Each slice begins and
 /// ends at line ends where there are any, and holds something that is not ASCII wherever there is such a thing in its part.
-fn slices(bytes: &[u8], start: usize) -> Vec<Range<usize>> {
-    if bytes.len() - start <= LOOKED_AT {
+fn slices(bytes: &[u8], start: usize, most: usize) -> Vec<Range<usize>> {
+    if bytes.len() - start <= most {
         return std::iter::once(start..bytes.len()).collect();
     }
-    let (part, size) = ((bytes.len() - start) / SLICES, LOOKED_AT / SLICES);
+    let (part, size) = ((bytes.len() - start) / SLICES, most / SLICES);
     let mut slices: Vec<Range<usize>> = Vec::with_capacity(SLICES);
     let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
     for from in (0..SLICES).map(|n| start + n * part) {
@@ -294,7 +308,7 @@ mod tests {
         let mut bytes = b"plain text\n".repeat(40_000);
         bytes.extend("日本語の行\n".repeat(10).bytes());
         bytes.extend(b"plain text\n".repeat(1_000));
-        let slices = slices(&bytes, 0);
+        let slices = slices(&bytes, 0, LOOKED_AT);
         assert!(slices.iter().map(Range::len).sum::<usize>() <= LOOKED_AT);
         assert!(slices.windows(2).all(|pair| pair[0].end <= pair[1].start), "{slices:?}");
         assert!(slices.iter().any(|slice| !bytes[slice.clone()].is_ascii()));
@@ -306,7 +320,7 @@ mod tests {
     #[test]
     fn a_file_without_line_ends_is_sliced_as_well() {
         let bytes = vec![0xFF; 300_000];
-        let slices = slices(&bytes, 3);
+        let slices = slices(&bytes, 3, LOOKED_AT);
         assert!(slices.iter().map(Range::len).sum::<usize>() <= LOOKED_AT);
         assert!(slices.windows(2).all(|pair| pair[0].end <= pair[1].start), "{slices:?}");
     }

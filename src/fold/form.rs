@@ -85,6 +85,11 @@ impl Form {
         if start == end { first..first } else { first..behind(end) }
     }
 
+    /// Where stretches begin that were made from what follows each other in the source: a place that something was taken out before is one.
+    pub fn starts(&self) -> impl Iterator<Item = usize> + '_ {
+        self.pieces.iter().map(|piece| piece.form)
+    }
+
     /// Empties the form and keeps its memory.
     pub fn clear(&mut self) {
         self.text.clear();

@@ -183,7 +183,13 @@ impl Piece {
         let (mut latin, mut japanese, mut digit) = (0, false, false);
         let (mut opened, mut closed, mut odd) = (false, false, false);
         let classes = text.chars().map(|c| (c, class(c))).filter(|(_, class)| !matches!(class, Class::Gone | Class::Extend));
-        for (c, class) in classes {
+        let mut classes = classes.peekable();
+        while let Some((c, mut class)) = classes.next() {
+            // Between digits it becomes a dash, and what is judged again must be judged the same.
+            let is_dash = matches!(c, 'ー' | 'ｰ') && ends == Class::Digit;
+            if is_dash && classes.peek().is_some_and(|(_, next)| *next == Class::Digit) {
+                class = Class::Mark;
+            }
             ends = class;
             if class == Class::Mark {
                 opened |= letters == 0 && opens(c);
@@ -312,14 +318,13 @@ fn honorifics(pieces: &mut [Piece]) {
 ///
 /// It reads bytes: what is certainly a letter (ASCII, kana, kanji), a mark or a space; everything else may be any of them.
 fn may_be_spaced(text: &str) -> bool {
-    // Singles stand apart, and most lines have no gap at all.
-    if !text.chars().any(may_be_gap) {
-        return false;
-    }
     let (mut singles, mut letters, mut unsure) = (0, 0, false);
     let bytes = text.as_bytes();
-    for (at, &byte) in bytes.iter().enumerate() {
-        let is_gap = match byte {
+    let mut next = 0;
+    while let Some(&lead) = bytes.get(next) {
+        let at = next;
+        next += if matches!(lead, 0xE3..=0xE9) { 3 } else { 1 };
+        let is_gap = match lead {
             b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | 0xE4..=0xE9 => {
                 letters += 1;
                 continue;
@@ -345,21 +350,13 @@ fn may_be_spaced(text: &str) -> bool {
             0xE2 => matches!(bytes.get(at + 1), Some(0x80 | 0x81)),
             _ => false,
         };
-        unsure |= byte > 0x7F && byte != 0xE3;
+        unsure |= lead > 0x7F && lead != 0xE3;
         if is_gap {
             singles += usize::from(letters == 1 || (unsure && letters == 0));
-            (letters, unsure) = (0, unsure && byte > 0x7F && byte != 0xE3);
+            (letters, unsure) = (0, unsure && lead > 0x7F && lead != 0xE3);
         }
     }
     singles + usize::from(letters == 1 || (unsure && letters == 0)) >= 2
-}
-
-/// Whether a character may be white space, as [`may_be_spaced`] takes it.
-fn may_be_gap(c: char) -> bool {
-    match c {
-        '!'..='~' | '\u{3001}'..='\u{3163}' | '\u{3165}'..='\u{9FFF}' => false,
-        _ => !matches!(c, '\u{2080}'..='\u{2FFF}'),
-    }
 }
 
 /// The stretches between white space that are more than what rule 5 takes out.

@@ -5,11 +5,15 @@
 //! and how well it follows the one before (order of the fields, order of the numbers). A list inside a field that also reads `1.` `2.` is
 //! left out because it reads like no heading; a sentence that begins with a heading's words because it breaks the order.
 
+mod reading;
+
 use std::ops::Range;
+
+use self::reading::{Opening, Reading, Words, reading};
 
 use super::unknown;
 use crate::page::Pages;
-use crate::profile::{CharSet, FieldRule, FieldSet, Numbering, Pattern, Profile};
+use crate::profile::{CharSet, FieldRule, FieldSet, Numbering, Profile};
 
 /// A heading.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +80,10 @@ struct Candidate {
 const WORTH: f64 = 10.0;
 /// The same without a number, where numbers are expected.
 const WORTH_UNNUMBERED: f64 = 4.0;
+/// What it is worth more where its number is that of the field.
+const WORTH_EXPECTED: f64 = 2.0;
+/// How much of that worth a heading has at most that is cut or worded otherwise.
+const ROUGH: f64 = 0.6;
 /// The likeness from which on a numbered line is taken for a heading that is worded otherwise.
 const ALIKE: f64 = 0.6;
 /// How many lines a heading may wrap over.
@@ -189,8 +197,9 @@ struct Run {
 
 /// Chooses the best run of candidates.
 fn run(pages: &Pages, set: &FieldSet, set_index: usize, content: &[usize]) -> Run {
+    let initials = CharSet::initials(set.fields.iter().flat_map(|rule| rule.headings.iter()));
     let mut candidates: Vec<Candidate> =
-        (0..content.len()).filter_map(|at| candidate(pages, set, set_index, &content[at..])).collect();
+        (0..content.len()).filter_map(|at| candidate(pages, (set, set_index), &initials, &content[at..])).collect();
     for at in 1..candidates.len() {
         let (next, own) = (candidates[at].heading.lines.start, &candidates[at - 1].heading);
         let below = content.get(content.partition_point(|&line| line < own.lines.end));
@@ -271,16 +280,22 @@ fn reject(pages: &Pages, candidate: &Candidate, candidates: &[Candidate], chosen
 }
 
 /// Reads a line, with those after it that it may wrap onto, as a heading.
-fn candidate(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize]) -> Option<Candidate> {
-    let readings = set.numbering.iter().filter_map(|numbering| numbered(pages, set, set_index, lines, numbering));
+fn candidate(pages: &Pages, set: (&FieldSet, usize), initials: &CharSet, lines: &[usize]) -> Option<Candidate> {
+    let readings = set.0.numbering.iter().filter_map(|numbering| numbered(pages, set, initials, lines, numbering));
     readings.fold(None, |best: Option<Candidate>, next| match best {
         Some(best) if best.worth >= next.worth => Some(best),
         _ => Some(next),
     })
 }
 
-/// Reads a line as a heading of one form.
-fn numbered(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize], numbering: &Numbering) -> Option<Candidate> {
+/// Reads a line as a heading of one form; `initials` are what the words of the set's headings begin with.
+fn numbered(
+    pages: &Pages,
+    (set, set_index): (&FieldSet, usize),
+    initials: &CharSet,
+    lines: &[usize],
+    numbering: &Numbering,
+) -> Option<Candidate> {
     let form = pages.form(lines[0]);
     let (number, start) = numbering.open(form)?;
     let rest = &form[start..];
@@ -289,10 +304,10 @@ fn numbered(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize], nu
     let mut best: Option<Candidate> = None;
     let first = rest.chars().next()?;
     // Without a mark only a heading's own words count: a glance at the first spares most lines.
-    let may_be = |rule: &FieldRule| shown || rule.headings.can_begin(first);
-    if !set.fields.iter().any(may_be) {
+    if !shown && !initials.holds(first) {
         return None;
     }
+    let may_be = |rule: &FieldRule| shown || rule.headings.can_begin(first);
     // A heading stands out to the left of what is below it.
     let indent = |line: &usize| pages.lines[*line].indent;
     if *numbering == Numbering::Indent && lines.get(1).is_none_or(|below| indent(below) <= indent(&lines[0])) {
@@ -302,9 +317,11 @@ fn numbered(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize], nu
     let opening = Opening { words: Words::new(words), start, lines, numbering, shown, sure };
     for (field, rule) in set.fields.iter().enumerate().filter(|(_, rule)| may_be(rule)) {
         for pattern in rule.headings.iter() {
-            let Some(Reading { worth, count, words_end, end, exact }) = reading(pages, pattern, &opening) else { continue };
+            let known = best.as_ref().map_or(0.0, |best| best.worth);
+            let read = reading(pages, pattern, &opening, known);
+            let Some(Reading { worth, count, words_end, end, exact }) = read else { continue };
             let expected = number.is_some_and(|number| number as usize == field + 1);
-            let worth = worth + if expected { 2.0 } else { 0.0 };
+            let worth = worth + if expected { WORTH_EXPECTED } else { 0.0 };
             if best.as_ref().is_none_or(|known| worth > known.worth) {
                 let lines = lines[0]..lines[count - 1] + 1;
                 let inner = Vec::new();
@@ -315,156 +332,4 @@ fn numbered(pages: &Pages, set: &FieldSet, set_index: usize, lines: &[usize], nu
         }
     }
     best
-}
-
-/// What stands on a line behind a number or a mark.
-struct Words<'t> {
-    text: &'t str,
-    /// How many characters it has.
-    length: usize,
-    chars: CharSet,
-}
-
-impl<'t> Words<'t> {
-    fn new(text: &'t str) -> Self {
-        Self { text, length: text.chars().count(), chars: text.chars().collect() }
-    }
-
-    /// Whether words could be alike enough to be worth the costly comparison: their lengths, and how many of their characters are here too.
-    fn may_be_like(&self, word: &str) -> bool {
-        let (length, shared) =
-            word.chars().fold((0, 0), |(length, shared), c| (length + 1, shared + usize::from(self.chars.holds(c))));
-        let (short, long): (usize, usize) = (self.length.min(length), self.length.max(length));
-        // A character that is not shared is an edit at least; half a character makes up for the rounding.
-        let most = short.min(shared) as f64 + 0.5;
-        (3..=length + LONGER).contains(&self.length) && most >= ALIKE * long as f64
-    }
-}
-
-/// How a line reads as a heading.
-struct Reading {
-    worth: f64,
-    /// How many lines it takes.
-    count: usize,
-    /// Where its words end in the last of them.
-    words_end: usize,
-    /// Where it ends in the last of them.
-    end: usize,
-    exact: bool,
-}
-
-/// A line that could open a field.
-struct Opening<'a> {
-    /// What stands behind its number or mark, up to the bracket that closes it.
-    words: Words<'a>,
-    /// Where that begins.
-    start: usize,
-    /// The line and those after it.
-    lines: &'a [usize],
-    /// The form of the heading.
-    numbering: &'a Numbering,
-    /// Whether a number, a mark or a bracket shows that it is one.
-    shown: bool,
-    /// Whether nothing is missing that a heading of this form has.
-    sure: bool,
-}
-
-/// Reads a line as the heading that a pattern gives.
-fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening) -> Option<Reading> {
-    let &Opening { ref words, start, lines, shown, sure, .. } = opening;
-    let rest = &pages.form(lines[0])[start..];
-    let whole = worth(sure);
-    if let Some(len) = pattern.prefix(rest) {
-        return behind(pages, &rest[len..], Place { line: lines[0], end: start + len, count: 1 }, opening);
-    }
-    let word = pattern.word()?;
-    // A heading that wraps: what stands here must be its beginning, and the lines below go on with it.
-    if word.starts_with(rest) && rest.chars().nth(1).is_some() {
-        let mut joined = rest.to_owned();
-        for (count, &line) in lines.iter().enumerate().skip(1).take(HEADING_LINES - 1) {
-            let next = pages.form(line);
-            let missing = &word[joined.len()..];
-            if let Some(after) = next.strip_prefix(missing) {
-                return behind(pages, after, Place { line, end: missing.len(), count: count + 1 }, opening);
-            }
-            if !missing.starts_with(next) || next.is_empty() {
-                break;
-            }
-            joined.push_str(next);
-        }
-        // Only its beginning is there, and nothing goes on with it: a heading that was cut, if it is long enough to be sure.
-        if shown && words.length * 2 >= word.chars().count() {
-            let end = start + rest.len();
-            return Some(Reading { worth: whole * 0.6, count: 1, words_end: end, end, exact: false });
-        }
-    }
-    // Worded otherwise: only with a number, short, and no sentence.
-    if !shown || rest.ends_with('。') && opening.numbering.close().is_none() || !words.may_be_like(word) {
-        return None;
-    }
-    let alike = strsim::normalized_levenshtein(words.text, word);
-    let words_end = start + words.text.len();
-    let end = words_end + opening.numbering.close().map_or(0, char::len_utf8);
-    (alike >= ALIKE).then_some(Reading { worth: whole * alike * 0.6, count: 1, words_end, end, exact: false })
-}
-
-/// Where a heading's words end.
-struct Place {
-    line: usize,
-    end: usize,
-    /// How many lines they take.
-    count: usize,
-}
-
-/// The worth of a heading that reads as the profile gives it.
-fn worth(sure: bool) -> f64 {
-    if sure { WORTH } else { WORTH_UNNUMBERED }
-}
-
-/// What follows a heading's words on their line decides what they are worth: nothing, a note in brackets, or text set apart.
-fn behind(pages: &Pages, after: &str, place: Place, opening: &Opening) -> Option<Reading> {
-    let Place { line, end, count } = place;
-    let whole = worth(opening.sure);
-    let reading = |worth: f64, words_end: usize, end: usize, exact: bool| Some(Reading { worth, count, words_end, end, exact });
-    match opening.numbering {
-        Numbering::Bracket(_, close) => {
-            let at = after.find(*close)?;
-            let is_note = after[..at].starts_with('(') && after[..at].ends_with(')');
-            let (exact, close_end) = (at == 0 || is_note, end + at + close.len_utf8());
-            // What stands in the bracket behind the words is a part of the heading, if it is short.
-            let short = after[..at].chars().count() <= LONGER;
-            let colon = usize::from(after[at + close.len_utf8()..].starts_with(':'));
-            return short.then(|| reading(if exact { whole } else { whole * 0.5 }, end + at, close_end + colon, exact))?;
-        }
-        Numbering::Colon => {
-            return after.starts_with(':').then(|| reading(whole, end, end + 1, true))?;
-        }
-        _ => {}
-    }
-    if after.is_empty() {
-        return reading(whole, end, end, true);
-    }
-    if after.starts_with('(') && after.ends_with(')') && after.chars().count() <= LONGER {
-        return reading(whole * 0.9, end + after.len(), end + after.len(), true);
-    }
-    if after == ":" {
-        return reading(whole, end, end + 1, true);
-    }
-    if !opening.shown && *opening.numbering != Numbering::Columns {
-        return None;
-    }
-    let form = &pages.forms[line];
-    let set_apart = after.starts_with(':') || {
-        let (before, at) = (form.source(end - 1..end).end, form.source(end..end + 1).start);
-        at > before
-    };
-    if set_apart {
-        return reading(whole * 0.8, end, end + usize::from(after.starts_with(':')), true);
-    }
-    if !opening.shown {
-        return None;
-    }
-    // The words go on without a gap: a longer heading if it is short, else a sentence.
-    let short = after.chars().count() <= LONGER && !after.ends_with('。') && !after.contains('、');
-    short.then(|| reading(whole * 0.5, end + after.len(), end + after.len(), false))?
 }

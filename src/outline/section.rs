@@ -203,7 +203,9 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
     };
     let running = pages
         .content(start.name.end..end)
-        .filter(|&line| pages.is_content_top(line) && !key.is_empty() && person::name_key(view.text(line)) == key)
+        .filter(|&line| {
+            pages.is_content_top(line) && may_be(pages.form(line), &key) && person::name_key(view.text(line)) == key
+        })
         .collect();
     Section {
         name: start.name.clone(),
@@ -218,6 +220,12 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
         running,
         lines,
     }
+}
+
+/// Whether a line in match form may be a name: kanji are the same in match form and in what names are compared by.
+fn may_be(form: &str, key: &str) -> bool {
+    let (first, own) = (form.chars().next(), key.chars().next());
+    own.is_some() && (first == own || !matches!(first, Some('一'..='\u{9FFF}')))
 }
 
 /// Matches sections and entries of the winners' list whose names are spelled in two ways: the pairs that are alike enough, best first.

@@ -17,9 +17,10 @@ pub struct Run {
     pub item: bool,
     /// Whether the one before it was a title with an item's mark.
     pub titled: bool,
-    /// Whether it began with a date, and with a label.
+    /// Whether it began with a date.
     pub dated: bool,
-    label: bool,
+    /// Whether it began with a label.
+    pub label: bool,
     /// Whether a sentence has ended in it, before the end of its last row.
     pub sentence: bool,
     /// Whether its last row ends a sentence.
@@ -72,24 +73,25 @@ pub fn edges(rows: &[Row], text_width: u16) -> Vec<Edge> {
     let around = |at: usize| &rows[at.saturating_sub(REACH)..rows.len().min(at + REACH + 1)];
     let edge = |(at, row): (usize, &Row)| {
         let around = around(at);
-        let margin = around.iter().map(|row| row.indent).min().unwrap_or(0);
-        let indents = |pair: &[Row]| {
-            pair[0].shape.ends_sentence() && pair[1].shape.marker.is_none() && (1..=4).contains(&(pair[1].indent - margin))
-        };
-        Edge {
-            width: local_width(around, text_width),
-            peers: around.iter().filter(|other| other.right.abs_diff(row.right) <= 2).count() as u16 - 1,
-            margin,
-            quoted: around.iter().filter(|row| row.shape.quoted).count() as u16,
-            indents: around.windows(2).any(indents),
+        let mut edge = Edge { margin: u16::MAX, ..Edge::default() };
+        for other in around {
+            edge.width = edge.width.max(other.right);
+            edge.margin = edge.margin.min(other.indent);
+            edge.peers += u16::from(other.right.abs_diff(row.right) <= 2);
+            edge.quoted += u16::from(other.shape.quoted);
         }
+        // The row itself is no neighbour.
+        edge.peers -= 1;
+        if u32::from(edge.width) * 10 < u32::from(text_width) * 7 {
+            edge.width = text_width;
+        }
+        edge.indents = around.windows(2).any(|pair| {
+            let indent = pair[1].indent - edge.margin;
+            (1..=4).contains(&indent) && pair[0].shape.ends_sentence() && pair[1].shape.marker.is_none()
+        });
+        edge
     };
     rows.iter().enumerate().map(edge).collect()
-}
-
-fn local_width(around: &[Row], text_width: u16) -> u16 {
-    let width = around.iter().map(|row| row.right).max().unwrap_or(0);
-    if width * 10 < text_width * 7 { text_width } else { width }
 }
 
 /// The number of pieces of evidence.
@@ -127,6 +129,8 @@ pub fn features(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> Evidence {
     let attributive = matches!(end, End::Hiragana) && word.ends_with(['る', 'た', 'い', 'な', 'う', 'す', 'く']);
     let mid = !stop && !next_item;
     let unfinished = a.shape.unfinished;
+    // What stands below an item that is only a title belongs to the list.
+    let in_list = run.item || run.titled;
     [
         ("always", 1.0),
         // The layout.
@@ -255,7 +259,7 @@ pub fn features(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> Evidence {
         ("trailing space, verb before a noun", yes(signal && attributive && noun)),
         ("trailing space, a sentence has ended, and this has not", yes(signal && run.sentence && mid)),
         ("trailing space, long and no stop", yes(signal && mid && a.shape.length >= 24)),
-        ("trailing space, bound word begins", yes(signal && mid && b.shape.bound && !run.item)),
-        ("trailing space behind an item, bound word begins", yes(signal && mid && b.shape.bound && run.item)),
+        ("trailing space, bound word begins", yes(signal && mid && b.shape.bound && !in_list)),
+        ("trailing space behind an item, bound word begins", yes(signal && mid && b.shape.bound && in_list)),
     ]
 }

@@ -115,6 +115,8 @@ pub struct Shape {
     pub cells: bool,
     /// It begins with a year: 1995.4, 2006年.
     pub dated: bool,
+    /// It begins with a year and a month in figures and what happened then: 1995.4設立, but not 1995.4から.
+    pub entry: bool,
     /// It is one expression in quotation marks.
     pub quoted: bool,
     /// It ends as titles do that name a topic: について, に関して.
@@ -146,43 +148,79 @@ fn is_forbidden(c: char) -> bool {
     }
 }
 
+/// What is found on one way through a text.
+#[derive(Default)]
+struct Found {
+    balance: i16,
+    length: usize,
+    prose: bool,
+    label: bool,
+    cells: bool,
+    inner_stop: bool,
+    closes: bool,
+}
+
+impl Found {
+    fn read(text: &str) -> Self {
+        let mut found = Self::default();
+        let (mut stop, mut colon) = (false, false);
+        let bytes = text.as_bytes();
+        let mut next = 0;
+        while let Some(&lead) = bytes.get(next) {
+            let at = next;
+            found.length += 1;
+            // Nearly all characters are kana and kanji, which their first bytes tell.
+            if matches!(lead, 0xE4..=0xE9) || lead == 0xE3 && matches!(bytes.get(at + 1), Some(0x81..=0x83)) {
+                next += 3;
+                found.inner_stop |= stop;
+                continue;
+            }
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+            next += c.len_utf8();
+            let closing = closes(c);
+            found.inner_stop |= stop && c != '。' && !closing;
+            match c {
+                '。' => (found.prose, stop) = (true, true),
+                '、' => found.prose = true,
+                ' ' => found.cells |= found.length <= CELL + 1,
+                ':' | '⇒' | '→' if !colon && found.length <= LABEL => {
+                    colon = true;
+                    let before = &text[..at];
+                    found.label = at > 0 && !text[at..].starts_with("://") && !before.contains(['(', '「', '、', '。']);
+                }
+                c => found.balance = found.balance.saturating_add(i16::from(opens(c)) - i16::from(closing)),
+            }
+            found.closes |= found.balance < 0;
+        }
+        found
+    }
+}
+
 impl Shape {
     /// The shape of a text in clean form.
     pub fn of(text: &str) -> Self {
-        let (mut balance, mut length, mut prose) = (0_i16, 0, false);
-        for c in text.chars() {
-            length += 1;
-            match c {
-                // Nearly all characters are of these.
-                'ぁ'..='ヿ' | '一'..='\u{9fff}' => {}
-                '。' | '、' => prose = true,
-                c => balance = balance.saturating_add(i16::from(opens(c)) - i16::from(closes(c))),
-            }
-        }
-        let label =
-            text.char_indices().take(14).find(|&(_, c)| matches!(c, ':' | '⇒' | '→')).is_some_and(|(at, _)| {
-                at > 0 && !text[at..].starts_with("://") && !text[..at].contains(['(', '「', '、', '。'])
-            });
+        let found = Found::read(text);
         Self {
             marker: marker::marker(text),
             begin: begin(text),
             end: end(text),
-            balance,
-            length,
+            balance: found.balance,
+            length: found.length,
             first_chunk: first_chunk(text),
-            prose,
-            label,
+            prose: found.prose,
+            label: found.label,
             bound: words::is_bound(text),
             unfinished: words::is_unfinished(text),
             ordinal: marker::ordinal(text),
-            inner_stop: inner_stop(text),
+            inner_stop: found.inner_stop,
             linking: words::is_linking(text),
             address: ["http://", "https://", "www.", "ftp://"].iter().any(|scheme| text.starts_with(scheme)),
-            cells: text.char_indices().take(CELL + 1).any(|(_, c)| c == ' '),
+            cells: found.cells,
             dated: dated(text),
+            entry: entry(text),
             quoted: text.starts_with('「') && text.find('」') == text.len().checked_sub('」'.len_utf8()),
             topic: words::is_topic(text),
-            closes: closes_more(text),
+            closes: found.closes,
         }
     }
 }
@@ -275,27 +313,30 @@ fn first_chunk(text: &str) -> u16 {
     u16::try_from(crate::fold::measure(&text[..end])).unwrap_or(u16::MAX)
 }
 
-/// Whether a full stop stands before the end of a text.
-fn inner_stop(text: &str) -> bool {
-    text.trim_end_matches(|c| c == '。' || closes(c)).contains('。')
-}
-
 /// The longest word that is taken for a cell of its own at the start of a row.
 const CELL: usize = 8;
 
-/// Whether a text begins with a year of four digits and what follows one.
+/// The longest label with its colon.
+const LABEL: usize = 14;
+
+/// Whether a text begins with a year of four digits, or of an era, and what follows one.
 fn dated(text: &str) -> bool {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    digits == 4 && text.starts_with(['1', '2']) && text[digits..].starts_with(['.', '年', '/', '-'])
+    let era = ["明治", "大正", "昭和", "平成", "令和"].iter().find_map(|era| text.strip_prefix(era));
+    let year = era.unwrap_or(text);
+    let digits = year.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &year[digits..];
+    match era {
+        Some(_) => (1..=2).contains(&digits) && rest.starts_with('年') || year.starts_with("元年"),
+        None => digits == 4 && year.starts_with(['1', '2']) && rest.starts_with(['.', '年', '/', '-']),
+    }
 }
 
-/// Whether a bracket is closed that was not opened before it.
-fn closes_more(text: &str) -> bool {
-    let mut open = 0;
-    text.chars().any(|c| {
-        open += i32::from(opens(c)) - i32::from(closes(c));
-        open < 0
-    })
+/// Whether a text begins with a year, a month and a name or noun.
+fn entry(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | ' '));
+    let noun = |c: char| is_kanji(c) || matches!(c, 'ァ'..='ヺ') || c.is_ascii_alphabetic() || opens(c);
+    dated(text) && rest.starts_with(['.', '/']) && behind.starts_with(noun)
 }
 
 /// The last character of a text.

@@ -62,8 +62,8 @@ const OWN: [&str; 15] = [
 
 /// The schema of the records of a profile.
 fn of_profile(profile: &Profile) -> Value {
-    let record = written().into_iter().find(|(name, _)| *name == RECORD);
-    let mut schema = record.map(|(_, schema)| schema).unwrap_or_default();
+    let record = written().iter().find(|(name, _)| *name == RECORD);
+    let mut schema = record.map(|(_, schema)| schema.clone()).unwrap_or_default();
     schema["title"] = json!(format!("A record of sasshi, made with the profile {}", profile.name));
     // The forms of what is read are those of any field, so that they are said once.
     let forms = schema.pointer("/$defs/Field/properties").cloned().unwrap_or_default();
