@@ -31,7 +31,7 @@ mod list;
 mod lock;
 mod manifest;
 mod one;
-mod ordered;
+pub(crate) mod ordered;
 mod read;
 mod records;
 mod shelf;

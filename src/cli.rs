@@ -3,6 +3,8 @@
 //! Data goes to the standard output or to files, talk to the standard error. A subcommand is one file; it gets a [`Context`]
 //! to write to and says with an [`Outcome`] how the booklets fared. What stops it is an error, which is shown here.
 
+mod case;
+mod check;
 mod completions;
 mod convert;
 mod explain;
@@ -10,6 +12,7 @@ mod inspect;
 mod profile;
 mod reading;
 mod schema;
+mod test;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -36,7 +39,9 @@ Examples:
                                       write records and findings to out/telework-award-07/
   sasshi inspect telework-award-07.txt --lines 2440-2582
                                       show what each line was taken for
+  sasshi check out                    check records that were edited by hand
   sasshi profile show telework-award  print a built-in profile, to write one of your own from
+  sasshi test my-cases                are booklets still converted to what is expected?
   sasshi explain                      list the codes of all findings
   sasshi explain place-mismatch       say what a finding means and what to do about it
   sasshi schema --out schema          write the JSON Schemas of everything that is written
@@ -44,7 +49,7 @@ Examples:
 
 Exit codes:
   0  fine; there may be warnings
-  1  a booklet has errors: something in it is lost or cannot be placed
+  1  a booklet has errors: something in it is lost or cannot be placed; `check` or `test` found something
   2  wrong use, or something that cannot be read or written
 130  stopped by a signal; nothing is half written";
 
@@ -76,7 +81,10 @@ enum When {
 enum Command {
     Convert(convert::Arguments),
     Inspect(inspect::Arguments),
+    Check(check::Arguments),
     Profile(profile::Arguments),
+    Test(test::Arguments),
+    Case(case::Arguments),
     Explain(explain::Arguments),
     Schema(schema::Arguments),
     Completions(completions::Arguments),
@@ -181,7 +189,10 @@ fn run(command: Command, context: Context<'_>) -> anyhow::Result<Outcome> {
     match command {
         Command::Convert(arguments) => convert::run(arguments, context),
         Command::Inspect(arguments) => inspect::run(arguments, context),
+        Command::Check(arguments) => check::run(arguments, context),
         Command::Profile(arguments) => profile::run(arguments, context),
+        Command::Case(arguments) => case::run(arguments, context),
+        Command::Test(arguments) => test::run(arguments, context),
         Command::Explain(arguments) => explain::run(arguments, context),
         Command::Schema(arguments) => schema::run(arguments, context),
         Command::Completions(arguments) => completions::run(arguments, context),

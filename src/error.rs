@@ -36,6 +36,9 @@ pub enum Error {
     /// A profile could not be loaded. The message holds path, line, column, the reason and, for a key, the nearest valid one.
     #[error("{0}")]
     Profile(String),
+    /// A case cannot be run. The message holds its folder or file, with line and column where there are any, and the reason.
+    #[error("{0}")]
+    Case(String),
     /// A result could not be written.
     #[error("cannot write {}: {source}", path.display())]
     Write {

@@ -144,7 +144,7 @@ impl Head<'_> {
             let before = 0..hits.first().map_or(self.pages.form(line).len(), |hit| hit.label.start);
             let begins_with_label = hits.first().is_some_and(|hit| hit.label.start == 0);
             let piece = trimmed(self.source, self.pages, line, self.pages.forms[line].source(before));
-            let lead = (!begins_with_label).then_some(piece).filter(|piece| !self.place(piece, current, contents));
+            let lead = (!begins_with_label).then_some(piece).filter(|piece| !self.place(piece, current, row.len(), contents));
             if hits.is_empty() && lead.is_some() {
                 if self.profile.sections.text.is_some() {
                     contents.text.extend(lead);
@@ -210,11 +210,12 @@ impl Head<'_> {
         if goes_on { rest } else { hits }
     }
 
-    /// Gives a piece without a label to the value above it or to where a person belongs, and says whether it has such a place.
-    fn place(&self, piece: &Piece, current: Current, contents: &mut Contents) -> bool {
+    /// Gives a piece without a label to the value above it or to where a person belongs, and says whether it has such a place. `row` is the
+    /// number of labels on the last line that had any.
+    fn place(&self, piece: &Piece, current: Current, row: usize, contents: &mut Contents) -> bool {
         let form = fold::match_form(piece.text(self.source, self.pages));
         match (current, contents.header.last_mut()) {
-            (Current::Label, Some(last)) if self.is_near(piece.line) && self.continues(last, form.as_str()) => {
+            (Current::Label, Some(last)) if self.is_near(piece.line, row) && self.continues(last, form.as_str()) => {
                 last.pieces.push(piece.clone());
             }
             (Current::Nothing, _) if self.kind == RecipientKind::Person && self.profile.sections.text.is_none() => {
@@ -225,12 +226,13 @@ impl Head<'_> {
         true
     }
 
-    /// Whether a line can go on with a value: where text without a label may follow, only one behind a full line or further in can.
-    fn is_near(&self, line: usize) -> bool {
+    /// Whether a line can go on with a value: where text without a label may follow, only one behind a full line or further in can, and none
+    /// below a row with several labels, whose values go on under their columns.
+    fn is_near(&self, line: usize, row: usize) -> bool {
         let Some(own) = self.pages.lines.get(line) else { return false };
         let above = line.checked_sub(1).and_then(|above| self.pages.lines.get(above));
         let deeper = above.is_some_and(|above| own.indent > above.indent);
-        self.profile.sections.text.is_none() || own.blank_before == 0 && (deeper || self.pages.is_full_before(line))
+        self.profile.sections.text.is_none() || row < 2 && own.blank_before == 0 && (deeper || self.pages.is_full_before(line))
     }
 
     /// Whether a line without a label goes on with the value above it. What looks like a label that is not known does not.

@@ -15,6 +15,8 @@
 //! # Ok::<(), sasshi::error::Error>(())
 //! ```
 
+mod rule;
+
 use std::collections::HashSet;
 
 use serde::Serialize;
@@ -24,6 +26,8 @@ use crate::outline::{Chapter, Divider, Heading};
 use crate::page::Furniture;
 use crate::profile::{FieldSet, FrontPart, Profile};
 use crate::{Analysis, record, reflow};
+
+pub use rule::{Tried, keys, tried};
 
 /// What a line was taken for. A line can be several things: a label's line that holds two labels, a heading with text behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

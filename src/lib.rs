@@ -15,6 +15,7 @@
 //! ```
 
 pub mod batch;
+pub mod cases;
 pub mod check;
 pub mod decode;
 pub mod diagnostic;
@@ -22,6 +23,7 @@ pub mod emit;
 pub mod error;
 pub mod field;
 pub mod fold;
+pub mod infer;
 pub mod inspect;
 pub mod ledger;
 pub mod lint;
@@ -34,7 +36,9 @@ pub mod reflow;
 pub mod schema;
 pub mod source;
 pub mod span;
+pub mod trial;
 pub mod value;
+pub mod verify;
 pub mod yaml;
 
 use diagnostic::{Diagnostic, Reported};

@@ -32,7 +32,7 @@ pub use raw::{RawProfile, ValueKind};
 pub use sample::{Given, Printed, Sample};
 
 /// The version of the form that this program reads.
-const SCHEMA: &str = "sasshi/profile/v1";
+pub(crate) const SCHEMA: &str = "sasshi/profile/v1";
 
 /// The profiles that are built in: name and file.
 const BUILT_IN: &[(&str, &str)] = &[
@@ -362,6 +362,18 @@ impl Profile {
         let labels = self.header.iter().flat_map(|label| label.labels.iter());
         self.recognize.iter().chain(labels).chain(headings).chain(self.awards.iter()).filter_map(Pattern::word).collect()
     }
+}
+
+/// What is wrong with a profile, and where: line and column from 1, or 0 where they are not known.
+pub(crate) struct ProfileFault {
+    pub line: usize,
+    pub column: usize,
+    pub message: String,
+}
+
+/// The first thing that is wrong with the YAML of a profile.
+pub(crate) fn fault(text: &str) -> Option<ProfileFault> {
+    load::fault_of(text)
 }
 
 /// The names of the built-in profiles.

@@ -77,7 +77,7 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
         let Some(line) = pages.lines.get(piece.line) else { continue };
         let printed = piece.text(source, pages);
         findings.clear();
-        let spaced = fold::clean_into(printed, fold::Spacing::Judge, &mut form, &mut findings);
+        let spaced = fold::clean_into(printed, fold::Spacing::Judge, &mut form, &mut findings) && is_apart(printed);
         let text = form.as_str().to_owned();
         if text.is_empty() {
             continue;
@@ -98,6 +98,18 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
         });
     }
     rows
+}
+
+/// Whether the characters of a line are set apart, and not those of one word in a sentence.
+fn is_apart(printed: &str) -> bool {
+    const SHARE: usize = 4;
+    let (mut apart, mut all) = (0, 0);
+    for word in printed.split_whitespace() {
+        let length = word.chars().filter(|c| !matches!(c, '\u{3099}'..='\u{309c}' | 'ﾞ' | 'ﾟ')).count();
+        apart += usize::from(length == 1);
+        all += length;
+    }
+    apart * SHARE >= all
 }
 
 /// Joins whole lines to prose that has no captions of its own.

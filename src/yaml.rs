@@ -10,10 +10,13 @@
 //! # Ok::<(), sasshi::yaml::YamlError>(())
 //! ```
 
+mod tree;
 mod write;
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+
+pub use tree::{Node, Shape, Spot, tree};
 
 /// Keys that are longer than this cannot be found by readers: YAML gives an implicit key 1,024 characters, quotes and escapes
 /// counted.
@@ -78,6 +81,11 @@ pub fn value_to_yaml(tree: &Value) -> Result<String, YamlError> {
 ///
 /// Where the text is no YAML or does not fit the type; the error names line and column.
 pub fn from_yaml<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
+    read(text)
+}
+
+/// Reads YAML into a type.
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     // The library's default of 250,000 nodes guards servers against strangers; a big booklet has more. What is read can hold
     // no more nodes than it has bytes, so the text's own length is the limit.
     let many = text.len().saturating_add(1024);

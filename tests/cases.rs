@@ -1,77 +1,105 @@
-//! Every folder of `fixtures/cases/` is a whole booklet: `expected/` holds the files that its conversion writes.
+//! The cases in `fixtures/cases/`, run as `sasshi test` runs them.
 //!
-//! The booklet is `NAME.txt` in the folder of the case, or else in `seeds/`. To begin a case, make its folder; `SASSHI_BLESS=1 cargo test
-//! --test cases` writes the expectations anew. Read the difference against the booklet before it is kept.
+//! `SASSHI_BLESS=1 cargo test --test cases` is `sasshi test --bless`: read the difference against the booklet before it is kept.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
 
-mod common;
-
-use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::fs;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use sasshi::cases::{self, Task, report};
 use sasshi::profile::{self, Profile};
-use sasshi::source::Source;
-use sasshi::{Options, convert, emit, recognize};
+use sasshi::{Options, convert};
 
-/// The files that the conversion of a case writes, by their path inside the booklet's folder.
-fn converted(folder: &Path, name: &str) -> BTreeMap<PathBuf, String> {
-    let own = folder.join(name).with_extension("txt");
-    let seed = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(name).with_extension("txt");
-    let source = Source::read(if own.exists() { &own } else { &seed }, u64::MAX).unwrap();
-    // The program finds by itself which profile a booklet is for.
-    let profiles: Vec<Profile> = profile::built_in_names().map(|name| profile::built_in(name).unwrap()).collect();
-    let best = recognize::recognize(&source, &profiles, &Options::default()).unwrap().unwrap();
-    assert!(best.fits, "{name}: {}", best.why());
-    let others = profiles.iter().filter(|other| other.name != best.profile.name);
-    for other in others {
-        let result = convert(&source, other, &Options::default()).unwrap();
-        assert_eq!(result.value.records, [], "{name} is no booklet of {}", other.name);
-    }
-    let result = convert(&source, best.profile, &Options::default()).unwrap();
-    let files = emit::files(&result.value, &result.diagnostics, &emit::Options::default()).unwrap();
-    files.into_iter().map(|(path, text)| (path.strip_prefix(name).unwrap().to_owned(), text)).collect()
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases")
 }
 
-/// The files below a folder, by their path inside it.
-fn kept(folder: &Path, below: &Path, files: &mut BTreeMap<PathBuf, String>) {
-    for entry in fs::read_dir(folder.join(below)).unwrap() {
-        let path = below.join(entry.unwrap().file_name());
-        if folder.join(&path).is_dir() {
-            kept(folder, &path, files);
-        } else {
-            files.insert(path.clone(), fs::read_to_string(folder.join(&path)).unwrap());
+#[test]
+fn booklets_are_converted_as_the_cases_have_it() {
+    let cases = cases::find(&root()).unwrap();
+    assert!(!cases.is_empty(), "there are no cases");
+    let task = Task { bless: std::env::var_os("SASSHI_BLESS").is_some(), ..Task::default() };
+    let mut faults = String::new();
+    cases::run_all(&cases, &task, NonZeroUsize::MIN, |finished| {
+        if !finished.passed() {
+            faults.push_str(&report::text(&finished, 120));
+        }
+    });
+    assert!(faults.is_empty(), "\n{faults}");
+}
+
+#[test]
+fn every_case_says_where_it_comes_from_and_what_it_shows() {
+    for case in cases::find(&root()).unwrap() {
+        let about = case.about().unwrap();
+        assert!(!about.source.is_empty() && !about.shows.is_empty(), "{}", case.name);
+    }
+}
+
+/// Each booklet is recognized as one of one family, and read with the profile of another it gives no record.
+#[test]
+fn no_profile_takes_the_booklets_of_another() {
+    let profiles: Vec<Profile> = profile::built_in_names().map(|name| profile::built_in(name).unwrap()).collect();
+    for case in cases::find(&root()).unwrap() {
+        let about = case.about().unwrap();
+        let source = case.source(&about).unwrap();
+        let own = case.profile(&about, &source).unwrap();
+        for other in profiles.iter().filter(|other| other.name != own.name) {
+            let converted = convert(&source, other, &Options::default()).unwrap();
+            assert_eq!(converted.value.records, [], "{} is no booklet of {}", case.name, other.name);
         }
     }
 }
 
 #[test]
-fn booklets_are_converted_as_the_cases_have_it() {
-    let (mut count, mut faults) = (0, String::new());
-    for entry in fs::read_dir(common::folder("cases")).expect("there are no cases: make `fixtures/cases/NAME` and bless") {
-        let folder = entry.unwrap().path();
-        let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
-        let (got, expected) = (converted(&folder, &name), folder.join("expected"));
-        if common::bless() {
-            fs::remove_dir_all(&expected).unwrap_or_default();
-            for (path, text) in &got {
-                fs::create_dir_all(expected.join(path).parent().unwrap()).unwrap();
-                fs::write(expected.join(path), text).unwrap();
-            }
+fn the_cases_are_the_same_in_other_clothes() {
+    let cases = cases::find(&root()).unwrap();
+    let task = Task { vary: true, ..Task::default() };
+    let (mut faults, mut same) = (String::new(), std::collections::BTreeSet::new());
+    cases::run_all(&cases, &task, NonZeroUsize::MIN, |finished| {
+        if finished.varied.iter().any(cases::vary::Varied::fails) {
+            faults.push_str(&report::text(&finished, 120));
         }
-        let mut wanted = BTreeMap::new();
-        kept(&expected, Path::new(""), &mut wanted);
-        for path in got.keys().chain(wanted.keys().filter(|path| !got.contains_key(*path))) {
-            let text = |files: &BTreeMap<PathBuf, String>| files.get(path).cloned().unwrap_or_default();
-            if text(&got) != text(&wanted) {
-                let difference = common::difference(&text(&wanted), &text(&got));
-                let changed: Vec<&str> = difference.lines().filter(|line| !line.starts_with("  ")).collect();
-                writeln!(faults, "{name}/expected/{}\n{}\n", path.display(), changed.join("\n")).unwrap();
-            }
-        }
-        count += 1;
-    }
-    assert!(count > 0, "there are no cases");
+        let is_same = |varied: &&cases::vary::Varied| varied.outcome == cases::vary::Outcome::Same;
+        same.extend(finished.varied.iter().filter(is_same).map(|varied| varied.name));
+    });
     assert!(faults.is_empty(), "\n{faults}");
+    // A variation that no case can be had in holds nothing.
+    let idle: Vec<_> = cases::vary::NAMES.iter().filter(|name| !same.contains(*name)).collect();
+    assert_eq!(idle, Vec::<&&str>::new());
+}
+
+/// What is expected is byte for byte what is written: the form of the files is held too, and not their values alone.
+#[test]
+fn expectations_are_as_they_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    for case in cases::find(&root()).unwrap().into_iter().filter(|case| case.folder.join("expected").exists()) {
+        let copy = folder.path().join(&case.name);
+        std::fs::create_dir_all(&copy).unwrap();
+        let about = case.about().unwrap();
+        let input = case.input(&about).unwrap();
+        let profile = case.profile(&about, &case.source(&about).unwrap()).unwrap();
+        std::fs::copy(&input, copy.join(input.file_name().unwrap())).unwrap();
+        std::fs::write(copy.join("profile.yaml"), &profile.text).unwrap();
+        let name = input.file_name().unwrap().to_str().unwrap();
+        std::fs::write(copy.join("about.yaml"), format!("input: {name}\n")).unwrap();
+        let blessed = cases::run(&cases::find(&copy).unwrap()[0], &Task { bless: true, ..Task::default() });
+        assert!(blessed.passed(), "{}", report::text(&blessed, 120));
+        for file in ["booklet.yaml", "records/01.yaml", "diagnostics.yaml"] {
+            let text = |folder: &Path| std::fs::read_to_string(folder.join("expected").join(file)).ok();
+            assert_eq!(text(&case.folder), text(&copy), "{}/{file}", case.name);
+        }
+    }
+}
+
+#[test]
+fn no_profile_is_below_its_floor() {
+    let (cases, mut measures) = (cases::find(&root()).unwrap(), Vec::new());
+    cases::run_all(&cases, &Task::default(), NonZeroUsize::MIN, |finished| {
+        measures.push((finished.case.name.clone(), finished.measure.unwrap()));
+    });
+    let scores = cases::score::sum(measures.iter().map(|(name, measure)| (name.as_str(), measure)));
+    let floors = cases::score::Floors::read(&root().join(cases::score::FLOORS)).unwrap().unwrap();
+    assert_eq!(floors.regressions(&scores), Vec::<String>::new());
+    assert_eq!(floors.outdated(&scores), Vec::<String>::new(), "`sasshi test --score --update-floor` measures them anew");
 }

@@ -57,7 +57,7 @@ fn no_page_break_in_the_whole_text() {
 
 #[test]
 fn a_blank_line_behind_every_line() {
-    expect_same(&support::clothes::spaced(&booklet()), &[]);
+    expect_same(&sasshi::cases::vary::clothes::spaced(&booklet()), &[]);
     expect_same(&booklet().replace('\n', "\r\n"), &[]);
 }
 

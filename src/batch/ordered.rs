@@ -43,7 +43,7 @@ impl<R> Shared<R> {
 ///
 /// Once `stop` says so, or `each` breaks, no further item is begun; what is begun is finished, and what was finished before
 /// the break is handed over. Returns the number of items that were handed over: all of them, or the first so many.
-pub(super) fn in_order<T: Sync, R: Send>(
+pub(crate) fn in_order<T: Sync, R: Send>(
     items: &[T],
     jobs: NonZeroUsize,
     stop: impl Fn() -> bool + Sync,

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use sasshi::Analysis;
 use sasshi::inspect::{LineReport, Role, Taken};
+use sasshi::profile::Profile;
 use unicode_width::UnicodeWidthStr;
 
 use super::reading::{Input, Reading};
@@ -23,6 +25,7 @@ Examples:
   sasshi inspect telework-award-07.txt                     all lines
   sasshi inspect telework-award-07.txt --lines 2440-2582   some of them; 2440- goes on to the end
   sasshi inspect telework-award-07.txt | grep unclaimed    what no rule of the profile claims
+  sasshi inspect telework-award-07.txt --rule effects      why lines are the heading of a key, or are not
   sasshi inspect telework-award-07.txt --format json       one JSON object a line")]
 pub(super) struct Arguments {
     /// The text to look at; `-` is the standard input
@@ -33,6 +36,13 @@ pub(super) struct Arguments {
     /// The source lines to show, such as 2440-2582, 2440 or 2440-
     #[arg(long, value_name = "FROM-TO", value_parser = range, allow_hyphen_values = true)]
     lines: Option<(u32, u32)>,
+    /// Show only the lines that a rule of the profile was tried on, and why each took it or not
+    #[arg(long, value_name = "KEY")]
+    #[arg(
+        long_help = "Show only the lines that a rule of the profile was tried on, and why each took it or not. The key is that of a \
+        label, a part or a field (`phone`, `fields.effects`), of the front matter (`front.winners`), `awards` or `divisions`."
+    )]
+    rule: Option<String>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -60,6 +70,9 @@ pub(super) fn run(arguments: Arguments, context: Context<'_>) -> anyhow::Result<
     let (pages, sections) = (analysis.pages.count, analysis.outline.sections.len());
     context.tell(format_args!("{}: {encoding}, {pages} pages, {sections} sections, profile {}", input.shown(), profile.name));
     let (from, to) = arguments.lines.unwrap_or((1, u32::MAX));
+    if let Some(key) = &arguments.rule {
+        return rule(&arguments, &analysis, profile, key, context);
+    }
     let mut reports = sasshi::inspect::inspect(&analysis, profile);
     reports.retain(|report| (from..=to).contains(&report.line));
     if let Format::Json = arguments.format {
@@ -72,6 +85,44 @@ pub(super) fn run(arguments: Arguments, context: Context<'_>) -> anyhow::Result<
     let width = labels.iter().map(|label| label.width()).max().unwrap_or(0).min(WIDEST);
     for (report, label) in reports.iter().zip(&labels) {
         writeln!(context.out, "{}", line(report, label, width))?;
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Writes the lines that a rule was tried on.
+fn rule(
+    arguments: &Arguments,
+    analysis: &Analysis,
+    profile: &Profile,
+    key: &str,
+    context: Context<'_>,
+) -> anyhow::Result<Outcome> {
+    let Some(mut tried) = sasshi::inspect::tried(analysis, profile, key) else {
+        let known = sasshi::inspect::keys(profile);
+        let last = |known: &str| known.rsplit('.').next().unwrap_or_default().to_owned();
+        let like = |known: &&String| strsim::levenshtein(key, known).min(strsim::levenshtein(key, &last(known)));
+        let nearest = known.iter().min_by_key(like).map(String::as_str).unwrap_or_default();
+        anyhow::bail!(
+            "the profile {} has no rule `{key}`; did you mean `{nearest}`? The keys are: {}",
+            profile.name,
+            known.join(", ")
+        );
+    };
+    let (from, to) = arguments.lines.unwrap_or((1, u32::MAX));
+    tried.retain(|one| (from..=to).contains(&one.line));
+    for one in &tried {
+        if let Format::Json = arguments.format {
+            writeln!(context.out, "{}", serde_json::to_string(one)?)?;
+            continue;
+        }
+        let text: String = one.text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        let (style, sign) = if one.taken { ("\x1b[32m", "yes") } else { ("\x1b[33m", "no ") };
+        let by = if one.pattern.is_empty() { String::new() } else { format!(" `{}`:", one.pattern) };
+        writeln!(context.out, "{:6}  p.{:<4} {}  {text}", one.line, one.page, one.key)?;
+        writeln!(context.out, "              {style}{sign}{by} {}\x1b[0m", one.why)?;
+    }
+    if tried.is_empty() {
+        context.tell(format_args!("no line is near to the words of `{key}`"));
     }
     Ok(Outcome::Fine)
 }

@@ -10,6 +10,17 @@ use sasshi::profile::{self, Profile};
 use sasshi::recognize;
 use sasshi::source::Source;
 
+/// How the bytes of booklets are read.
+#[derive(Args)]
+pub(super) struct Bytes {
+    /// The encoding, such as utf-8 or shift_jis; recognized where it is not given
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<Encoding>,
+    /// Refuse inputs that are larger, such as 500K, 64M, 1G
+    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size)]
+    max_size: u64,
+}
+
 /// How booklets are read.
 #[derive(Args)]
 pub(super) struct Reading {
@@ -20,12 +31,8 @@ pub(super) struct Reading {
         the built-in profile that fits the text best is taken."
     )]
     profile: Option<String>,
-    /// The encoding, such as utf-8 or shift_jis; recognized where it is not given
-    #[arg(long, value_name = "NAME")]
-    encoding: Option<Encoding>,
-    /// Refuse inputs that are larger, such as 500K, 64M, 1G
-    #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size)]
-    max_size: u64,
+    #[command(flatten)]
+    bytes: Bytes,
 }
 
 /// One input.
@@ -55,15 +62,10 @@ impl Input {
 /// The profiles to read with: the one that was asked for, or all that are built in.
 pub(super) struct Profiles(Vec<Profile>);
 
-impl Reading {
+impl Bytes {
     /// What is passed on to the conversion.
     pub(super) fn options(&self) -> sasshi::Options {
         sasshi::Options { encoding: self.encoding }
-    }
-
-    /// The most bytes that an input may have.
-    pub(super) fn max_size(&self) -> u64 {
-        self.max_size
     }
 
     /// Reads an input.
@@ -76,6 +78,28 @@ impl Reading {
             }
             Input::File(path) => Ok(Source::read(path, self.max_size)?),
         }
+    }
+}
+
+impl Reading {
+    /// The profile as it was asked for.
+    pub(super) fn profile(&self) -> Option<&str> {
+        self.profile.as_deref()
+    }
+
+    /// What is passed on to the conversion.
+    pub(super) fn options(&self) -> sasshi::Options {
+        self.bytes.options()
+    }
+
+    /// The most bytes that an input may have.
+    pub(super) fn max_size(&self) -> u64 {
+        self.bytes.max_size
+    }
+
+    /// Reads an input.
+    pub(super) fn read(&self, input: &Input) -> anyhow::Result<Source> {
+        self.bytes.read(input)
     }
 
     /// Loads the profiles.

@@ -48,6 +48,29 @@ impl Default for Look {
 ///
 /// A long source line is cut around its mark. Control characters become `�`, so that no source can steer the terminal.
 pub fn render(diagnostic: &Diagnostic, file: &str, look: &Look) -> String {
+    let shown = Shown {
+        severity: diagnostic.severity,
+        code: diagnostic.code.as_str(),
+        message: &diagnostic.message,
+        record: diagnostic.record.as_deref(),
+        hint: diagnostic.hint.as_deref(),
+        places: &diagnostic.places,
+    };
+    render_shown(&shown, file, look)
+}
+
+/// What is shown of a finding, wherever it comes from.
+pub(crate) struct Shown<'a> {
+    pub severity: Severity,
+    pub code: &'a str,
+    pub message: &'a str,
+    pub record: Option<&'a str>,
+    pub hint: Option<&'a str>,
+    pub places: &'a [Place],
+}
+
+/// Shows a finding, as [`render`] does.
+pub(crate) fn render_shown(diagnostic: &Shown<'_>, file: &str, look: &Look) -> String {
     let width = look.width.max(40);
     let file = visible(file);
     let level = match diagnostic.severity {
@@ -55,7 +78,7 @@ pub fn render(diagnostic: &Diagnostic, file: &str, look: &Look) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group = Group::with_title(level.primary_title(visible(&diagnostic.message)).id(diagnostic.code.as_str()));
+    let mut group = Group::with_title(level.primary_title(visible(diagnostic.message)).id(diagnostic.code));
     for (at, place) in diagnostic.places.iter().enumerate() {
         let (text, mark) = excerpt(place, width);
         // A place without a mark has no column, and for the first place the renderer would leave its line out too.
@@ -67,10 +90,10 @@ pub fn render(diagnostic: &Diagnostic, file: &str, look: &Look) -> String {
     if diagnostic.places.is_empty() {
         group = group.element(Origin::path(file));
     }
-    if let Some(record) = &diagnostic.record {
+    if let Some(record) = diagnostic.record {
         group = group.element(Level::NOTE.message(format!("in record {}", visible(record))));
     }
-    if let Some(hint) = &diagnostic.hint {
+    if let Some(hint) = diagnostic.hint {
         group = group.element(Level::HELP.message(visible(hint)));
     }
     let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };

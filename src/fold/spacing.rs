@@ -183,7 +183,13 @@ impl Piece {
         let (mut latin, mut japanese, mut digit) = (0, false, false);
         let (mut opened, mut closed, mut odd) = (false, false, false);
         let classes = text.chars().map(|c| (c, class(c))).filter(|(_, class)| !matches!(class, Class::Gone | Class::Extend));
-        for (c, class) in classes {
+        let mut classes = classes.peekable();
+        while let Some((c, mut class)) = classes.next() {
+            // Between digits it becomes a dash, and what is judged again must be judged the same.
+            let is_dash = matches!(c, 'ー' | 'ｰ') && ends == Class::Digit;
+            if is_dash && classes.peek().is_some_and(|(_, next)| *next == Class::Digit) {
+                class = Class::Mark;
+            }
             ends = class;
             if class == Class::Mark {
                 opened |= letters == 0 && opens(c);

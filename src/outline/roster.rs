@@ -192,9 +192,12 @@ pub(super) fn join_affiliations(roster: &mut Roster, winners: &Roster) {
     let form = |text: &str| fold::match_form(text).into_string();
     let known: HashSet<String> = winners.entries.iter().filter_map(|entry| entry.affiliation.as_deref()).map(form).collect();
     for entry in std::mem::take(&mut roster.entries) {
+        // An office behind a gap, as in `みどり研究所 主任研究員`, was taken for the affiliation of a person.
+        let whole =
+            [Some(entry.name.as_str()), entry.affiliation.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
         match roster.entries.last_mut() {
-            Some(last) if last.affiliation.is_none() && entry.place.is_none() && known.contains(&form(&entry.name)) => {
-                last.affiliation = Some(entry.name);
+            Some(last) if last.affiliation.is_none() && entry.place.is_none() && known.contains(&form(&whole)) => {
+                last.affiliation = Some(whole);
                 last.lines.extend(entry.lines);
             }
             _ => roster.entries.push(entry),

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::heading::{Heading, LONGER};
 use crate::page::Pages;
-use crate::profile::numbering::heading_number;
+use crate::profile::numbering;
 use crate::profile::pattern::number_prefix;
 use crate::profile::{FieldSet, Numbering};
 
@@ -42,6 +42,18 @@ impl Repeated {
         seen.retain(|_, sections| returns(*sections));
         Self { lines: seen, sections: count }
     }
+}
+
+/// What is counted or measured: `2か月ごとに` is no second heading.
+const COUNTERS: &str = "年月日時分秒週回度人名社者件個箇かカヵケヶつ本台枚部点歳才代割倍円銭万億千百十番位号種校店局都〜・、";
+
+/// The number of a heading, where what follows it is not what it counts. A profile's own words need no such doubt.
+fn heading_number(form: &str) -> Option<(u32, usize)> {
+    let (number, len) = numbering::heading_number(form)?;
+    let is_bare = form[..len].bytes().all(|byte| byte.is_ascii_digit());
+    let is_counted = |c: char| COUNTERS.contains(c) || c.is_ascii_punctuation();
+    let counts = is_bare && form[len..].chars().next().is_some_and(is_counted);
+    (!counts).then_some((number, len))
 }
 
 /// Finds the headings that a set does not know, by each form that its headings have. Above the line `head` stands the head of the section.

@@ -175,7 +175,8 @@ pub(super) fn label_running_heads(lines: &mut [Line], forms: &[Form], is_content
     let mut seen: HashMap<String, Vec<Edge>> = HashMap::new();
     for edge in pages.iter().flatten() {
         let key = without_digits(forms[edge.index].as_str());
-        if key.chars().count() >= 2 && !is_content(forms[edge.index].as_str()) {
+        // The last words of sentences return by chance: `ている。` on top of three pages is no head.
+        if key.chars().count() >= 2 && !key.ends_with('。') && !is_content(forms[edge.index].as_str()) {
             seen.entry(key).or_default().push(*edge);
         }
     }

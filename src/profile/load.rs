@@ -13,8 +13,8 @@ use super::raw::{
     RawSections, Required, ValueKind,
 };
 use super::{
-    DivisionRule, FieldRule, FieldSet, FrontPart, FrontRule, LabelRule, PartRule, Profile, Requirement, SCHEMA, Sample,
-    SectionRules, ValueSpec, extend,
+    DivisionRule, FieldRule, FieldSet, FrontPart, FrontRule, LabelRule, PartRule, Profile, ProfileFault, Requirement, SCHEMA,
+    Sample, SectionRules, ValueSpec, extend,
 };
 use crate::error::Error;
 use crate::fold;
@@ -37,6 +37,14 @@ pub(super) fn load(name: &str, text: &str, folder: Option<&Path>) -> Result<Prof
     let whole = extend::whole(name, text, &raw, folder)?;
     let shown = format!("{name} with what it extends");
     read(&whole).and_then(|raw| check(raw, &whole)).map_err(|fault| Error::Profile(show(&shown, &whole, &fault)))
+}
+
+/// What is wrong with a profile, without the picture of the place. What it extends is not looked for: then its form alone is checked.
+pub(super) fn fault_of(text: &str) -> Option<ProfileFault> {
+    let checked = read(text).and_then(|raw| if raw.extends.is_some() { Ok(()) } else { check(raw, text).map(drop) });
+    let fault = checked.err()?;
+    let (line, column) = (fault.location.line() as usize, fault.location.column() as usize);
+    Some(ProfileFault { line, column, message: fault.message })
 }
 
 /// Reads the form of a profile from YAML.

@@ -71,7 +71,6 @@ impl Numbering {
     /// Reads one sample; it is in match form. None where it is of no known form.
     pub fn sample(form: &str) -> Option<Self> {
         match form {
-            "1." | "1" => return Some(Self::Number),
             ":" => return Some(Self::Colon),
             "line" => return Some(Self::Line),
             "columns" => return Some(Self::Columns),
@@ -85,7 +84,10 @@ impl Numbering {
             return Some(Self::Bracket(open, close));
         }
         if let Some((counter, rest)) = Counter::sample(form).filter(|(counter, _)| !counter.before.chars().any(is_letter)) {
-            return rest.is_empty().then_some(Self::Counter(counter));
+            let is_plain =
+                counter.before.is_empty() && counter.digits == Digits::Arabic && matches!(&*counter.behind, "." | "");
+            let numbering = if is_plain { Self::Number } else { Self::Counter(counter) };
+            return rest.is_empty().then_some(numbering);
         }
         if let Some((counter, "")) = Counter::sample(form) {
             return Some(Self::Counter(counter));
@@ -154,30 +156,31 @@ impl Counter {
     /// Reads the number that a sample in match form begins with, after signs and words that belong to it, and gives what stands behind.
     pub fn sample(form: &str) -> Option<(Self, &str)> {
         let counts = |(at, c): (usize, char)| {
-            let alone = || {
+            let alone = |end: usize| {
                 let before = form[..at].chars().next_back();
-                let behind = form[at + c.len_utf8()..].chars().next();
+                let behind = form[end..].chars().next();
                 before.is_none_or(|c| !is_letter(c) || c == '第') && behind.is_none_or(|c| !is_letter(c) || is_section_word(c))
             };
-            let digits = match c {
-                '1' => Digits::Arabic,
-                '①' | '❶' => Digits::Circled,
-                'I' if alone() => Digits::Roman,
-                'ア' if alone() => Digits::Kana,
-                'イ' if alone() => Digits::Iroha,
-                '一' if alone() => Digits::Kanji,
-                'A' | 'a' if alone() => Digits::Latin,
-                _ => return None,
-            };
-            Some((at, digits, at + c.len_utf8()))
+            let run = |digits: Digits| digits.read(&form[at..]).map(|(_, len)| (at, digits, at + len));
+            let run_alone = |digits: Digits| run(digits).filter(|&(.., end)| alone(end));
+            match c {
+                '0'..='9' => run(Digits::Arabic),
+                'I' | 'V' | 'X' => run_alone(Digits::Roman).or_else(|| run_alone(Digits::Latin)),
+                'ア' => run_alone(Digits::Kana),
+                'イ' => run_alone(Digits::Iroha),
+                '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => run_alone(Digits::Kanji),
+                'A'..='Z' | 'a'..='z' => run_alone(Digits::Latin),
+                _ => run(Digits::Circled),
+            }
         };
         let (at, mut digits, mut end) = form.char_indices().find_map(counts)?;
         let mut rest = form[end..].chars();
         if digits == Digits::Arabic
-            && let (Some(sign @ ('-' | '.')), Some('1')) = (rest.next(), rest.next())
+            && let Some(sign @ ('-' | '.')) = rest.next()
+            && let Some((_, len)) = arabic(rest.as_str())
         {
             digits = Digits::Compound(sign);
-            end += sign.len_utf8() + 1;
+            end += sign.len_utf8() + len;
         }
         // What follows up to the next slot or word belongs to the number: a dot, a closing bracket, 章.
         let tail = &form[end..];
@@ -185,7 +188,9 @@ impl Counter {
         let words = tail.chars().take_while(|&c| form[..at].ends_with('第') && is_section_word(c)).count();
         let behind: String = tail.chars().take(length.max(words)).collect();
         let rest = &tail[behind.len()..];
-        let sure = !behind.is_empty() || at > 0 || matches!(digits, Digits::Circled | Digits::Compound(_) | Digits::Roman);
+        // A sign that is a word too counts only with something around it.
+        let sure =
+            !behind.is_empty() || at > 0 || !matches!(digits, Digits::Kana | Digits::Iroha | Digits::Kanji | Digits::Latin);
         sure.then(|| (Self { before: form[..at].to_owned(), digits, behind }, rest))
     }
 
@@ -246,7 +251,7 @@ impl Digits {
 
 fn arabic(text: &str) -> Option<(u32, usize)> {
     let len = text.bytes().take_while(u8::is_ascii_digit).count();
-    (1..=3).contains(&len).then_some(())?;
+    (1..=4).contains(&len).then_some(())?;
     Some((text[..len].parse().ok()?, len))
 }
 
@@ -357,6 +362,12 @@ mod tests {
             ("1-1", "２－３ 体制", Some(3), "体制"),
             ("A.", "Ｃ．体制", Some(3), "体制"),
             ("取組1", "取組２ 体制", Some(2), "体制"),
+            // Any number shows the form.
+            ("１２．", "３．体制", Some(3), "体制"),
+            ("③", "①体制", Some(1), "体制"),
+            ("Ⅳ", "II 体制", Some(2), "体制"),
+            ("第四章", "第十二章体制", Some(12), "体制"),
+            ("2-3", "１－２ 体制", Some(2), "体制"),
             ("■", "■ 体制", None, "体制"),
             ("【】", "【体制】本文", None, "体制"),
             ("〔〕", "［体制］", None, "体制"),

@@ -268,3 +268,65 @@ fn slot(profile: &Profile, behind: &[Token], line: Printed, at: usize) -> Option
         [Token::Counter(_) | Token::Rule(_) | Token::Slot(_), ..] => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn profile() -> Profile {
+        let text = "schema: sasshi/profile/v1\nname: a\nrecognize: {words: [賞], at_least: 1}\nawards: [大賞, 優秀賞, 最優秀賞]\n\
+                    divisions: [{number: 1, name: まちの部}]\n";
+        Profile::from_yaml("a", text).unwrap()
+    }
+
+    /// What the slots of a sample hold in lines, as `key=words`.
+    fn read(sample: &str, lines: &str) -> Option<String> {
+        let sample = Sample::new(sample).expect(sample);
+        let forms: Vec<Form> = lines.lines().map(fold::match_form).collect();
+        let printed = lines.lines().zip(&forms).map(|(text, form)| Printed { text, form });
+        let given = sample.take(&profile(), printed)?;
+        let show = |given: &Given| format!("{}={}", given.key, &forms[given.line].as_str()[given.range.clone()]);
+        Some(given.iter().map(show).collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn lines_are_taken_apart_by_example() {
+        for (sample, lines, given) in [
+            ("{name}", "緑市 花の会", "name=緑市花の会"),
+            ("■ {name}", "■緑市花の会", "name=緑市花の会"),
+            ("【{award}】{name}", "【 大 賞 】 緑市花の会", "award=大賞 name=緑市花の会"),
+            ("{award} {name}", "最優秀賞　花の会", "award=最優秀賞 name=花の会"),
+            ("{award}／{division}／{name}", "大賞／まちの部／花の会", "award=大賞 division=まちの部 name=花の会"),
+            ("{name} {award}", "花の会　　優秀賞", "name=花の会 award=優秀賞"),
+            ("{title}  {name}", "花でつなぐ　町　　　花野 咲", "title=花でつなぐ町 name=花野咲"),
+            ("{name}（{place}）", "花の会（NPO法人）（緑市）", "name=花の会(NPO法人) place=緑市"),
+            ("{name}（{affiliation}）", "森 実（みどり園芸(株)）", "name=森実 affiliation=みどり園芸(株)"),
+            ("事例１２ {name}", "事例３　花の駅", "name=花の駅"),
+            ("7 {name}（{place}）", "12　花の会（緑市）", "name=花の会 place=緑市"),
+            ("第1回 {name}", "第１０回 花の会", "name=花の会"),
+            ("受賞者名：{name}", "受 賞 者 名:花の会", "name=花の会"),
+            ("-----\n{name}", "────────\n花の会", "name=花の会"),
+            ("★★★\n{award}\n{name}", "★★★★★\n大賞\n花の会", "award=大賞 name=花の会"),
+            ("{name} 様", "花野 咲 様", "name=花野咲"),
+        ] {
+            assert_eq!(read(sample, lines).as_deref(), Some(given), "{sample:?} {lines:?}");
+        }
+    }
+
+    #[test]
+    fn lines_of_another_look_are_not() {
+        for (sample, lines) in [
+            ("■ {name}", "□花の会"),
+            ("■ {name}", "■"),
+            ("{award} {name}", "努力賞　花の会"),
+            ("{award} {name}", "大賞"),
+            ("{name}（{place}）", "花の会"),
+            ("1. {name}", "花の会"),
+            ("{name}", "花を植えました。"),
+            ("-----\n{name}", "--\n花の会"),
+            ("-----\n{name}", "-----"),
+        ] {
+            assert_eq!(read(sample, lines), None, "{sample:?} {lines:?}");
+        }
+    }
+}

@@ -1,16 +1,18 @@
 //! A section's contents → its record.
 
+mod body;
+
 use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::{Division, Field, Other, RECORD_SCHEMA, Reading, Recipient, RecipientKind, Record, SourceRef, Started};
+use super::{Division, Other, RECORD_SCHEMA, Recipient, RecipientKind, Record, SourceRef};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::field::{Body, Contents, Labelled, Piece};
+use crate::field::{Contents, Labelled, Piece};
 use crate::fold;
-use crate::outline::{Divider, Entry, Heading, Outline, Section};
+use crate::outline::{Divider, Entry, Outline, Section};
 use crate::page::Pages;
-use crate::profile::{FieldSet, Profile, ValueKind};
+use crate::profile::{Profile, ValueKind};
 use crate::reflow::{self, Prose};
 use crate::source::Source;
 use crate::span::Lines;
@@ -218,25 +220,6 @@ impl Builder<'_> {
         }
     }
 
-    /// The text without a label below the head goes under the key that the profile has for it.
-    fn unlabelled(&mut self, contents: &Contents, overview: Option<String>) -> Option<String> {
-        let Some(key) = self.material.profile.sections.text.as_deref().filter(|_| !contents.text.is_empty()) else {
-            return overview;
-        };
-        let prose = self.prose(&contents.text);
-        let text = [vec![prose.text], prose.captions, prose.figures].concat();
-        let text = text.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
-        let lines: Vec<usize> = contents.text.iter().map(|piece| piece.line).collect();
-        if key == "overview" && overview.is_none() {
-            self.came_from("overview", lines);
-            return Some(text);
-        }
-        let key = self.free_key(key);
-        self.came_from(format!("recipient.{key}"), lines);
-        self.recipient.other.insert(key, Other::Text(text));
-        overview
-    }
-
     /// A key that no value has yet: the one that is asked for, or with a number behind it.
     fn free_key(&self, key: &str) -> String {
         let taken = |key: &str| self.recipient.other.contains_key(key) || self.recipient_text(key).is_some();
@@ -334,96 +317,6 @@ impl Builder<'_> {
         }
         self.came_from(format!("recipient.{key}"), lines);
     }
-
-    fn parts(&mut self, contents: &Contents) -> (Option<String>, Option<Started>) {
-        let (mut overview, mut started) = (None, None);
-        let mut seen: HashMap<usize, (usize, &[Piece])> = HashMap::new();
-        for body in &contents.parts {
-            let rule = &self.material.profile.parts[body.of];
-            if rule.opens_fields || body.pieces.is_empty() {
-                continue;
-            }
-            let seen_before = seen.entry(body.of).or_insert((0, &body.heading));
-            seen_before.0 += 1;
-            let lines: Vec<usize> = body.heading.iter().chain(&body.pieces).map(|piece| piece.line).collect();
-            let prose = self.prose(&body.pieces);
-            let text = [vec![prose.text], prose.captions, prose.figures]
-                .concat()
-                .into_iter()
-                .filter(|text| !text.is_empty())
-                .collect::<Vec<_>>()
-                .join("\n");
-            match (rule.key.as_str(), rule.kind) {
-                ("started", ValueKind::Date) if started.is_none() => {
-                    started = Some(self.started(text, &body.pieces));
-                    self.came_from("started", lines);
-                }
-                ("overview", _) if overview.is_none() => {
-                    overview = Some(text);
-                    self.came_from("overview", lines);
-                }
-                (key, _) => {
-                    let (mut count, first) = *seen_before;
-                    if count > 1 {
-                        let both: Vec<Piece> = first.iter().chain(&body.heading).cloned().collect();
-                        self.report(Code::DuplicateLabel, format!("`{key}` is printed again"), &both);
-                    }
-                    let rule_key = key;
-                    let mut key = if count > 1 { format!("{key}_{count}") } else { key.to_owned() };
-                    while self.recipient.other.contains_key(&key) {
-                        count += 1;
-                        key = format!("{rule_key}_{count}");
-                    }
-                    self.came_from(format!("recipient.{key}"), lines);
-                    let value = self.other(rule.kind, &rule.spec, text, &body.pieces);
-                    self.recipient.other.insert(key, value);
-                }
-            }
-        }
-        (overview, started)
-    }
-
-    /// The fields of bodies, those of `sets`, with all that is inside them; `path` is where they are in the record.
-    fn fields(&mut self, bodies: &[Body<Heading>], sets: &[FieldSet], path: &str) -> IndexMap<String, Field> {
-        let mut fields: IndexMap<String, Field> = IndexMap::new();
-        let mut seen: HashMap<&str, usize> = HashMap::new();
-        for body in bodies {
-            // Inside a field there is one set only.
-            let rule = body.of.field.and_then(|field| sets.get(body.of.set).or(sets.first())?.fields.get(field));
-            // A heading that the profile does not know has a key of its own.
-            let name = rule.map_or("other", |rule| rule.key.as_str());
-            let again = seen.entry(name).or_insert(0);
-            *again += 1;
-            let key = match (rule, *again) {
-                (None, again) => format!("other-{again}"),
-                (Some(_), 1) => name.to_owned(),
-                (Some(_), again) => format!("{name}_{again}"),
-            };
-            let prose = self.prose(&body.pieces);
-            let heading = self.text(&body.heading);
-            let inner = inner_lines(&body.inner);
-            let lines = body.heading.iter().chain(&body.pieces).map(|piece| piece.line).chain(inner);
-            let path = format!("{path}.{key}");
-            self.came_from(path.as_str(), lines);
-            let own = rule.and_then(|rule| rule.inner.as_deref()).map(std::slice::from_ref).unwrap_or_default();
-            let fields_inside = self.fields(&body.inner, own, &format!("{path}.fields"));
-            let reading =
-                rule.map_or_else(Reading::default, |rule| self.reading(rule.kind, &rule.spec, &prose.text, &body.pieces));
-            let Prose { text, captions, figures } = prose;
-            let field = Field { number: body.of.number, heading, text, reading, captions, figures, fields: fields_inside };
-            fields.insert(key, field);
-        }
-        fields
-    }
-}
-
-/// All lines of the fields inside a field.
-fn inner_lines(bodies: &[Body<Heading>]) -> Vec<usize> {
-    let lines = |body: &Body<Heading>| {
-        let own = body.heading.iter().chain(&body.pieces).map(|piece| piece.line);
-        own.chain(inner_lines(&body.inner)).collect::<Vec<usize>>()
-    };
-    bodies.iter().flat_map(lines).collect()
 }
 
 impl<'a> Material<'a> {

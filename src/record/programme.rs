@@ -57,7 +57,7 @@ fn parts(printed: &str) -> Vec<Part> {
     parts
 }
 
-/// The cells of a line: set apart by two white spaces or more.
+/// The cells of a line: set apart by two white spaces or more, or by a tab.
 fn cells(printed: &str) -> Vec<&str> {
     let mut cells = Vec::new();
     let (mut start, mut spaces, mut space_at) = (0, 0, 0);
@@ -66,7 +66,7 @@ fn cells(printed: &str) -> Vec<&str> {
             if spaces == 0 {
                 space_at = at;
             }
-            spaces += 1;
+            spaces += if c == '\t' { 2 } else { 1 };
         } else {
             if spaces >= 2 {
                 cells.push(&printed[start..space_at]);

@@ -63,7 +63,17 @@ fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mu
             Decision::Break
         } else {
             let found = features(rows, at, &edges, run);
-            let decision = if weigh(&found, layout.trailing_signal) > 0.0 { Decision::Break } else { Decision::Join };
+            // These are certain too, but what speaks for them is worth learning from.
+            let decision = if is_torn_bracket(&rows[at], &rows[at + 1])
+                || is_tail(&rows[at], &rows[at + 1])
+                || is_inflected(&rows[at], &rows[at + 1], edges[at])
+            {
+                Decision::Join
+            } else if begins_value(&rows[at], &rows[at + 1], run) || weigh(&found, layout.trailing_signal) > 0.0 {
+                Decision::Break
+            } else {
+                Decision::Join
+            };
             evidence = Some(found);
             decision
         };
@@ -115,6 +125,11 @@ fn is_torn(a: &Row, b: &Row) -> bool {
     b.shape.marker.is_none() && (forbidden || verb || a.text.ends_with('・') && a.shape.length > 1)
 }
 
+/// Whether a bracket is open at the line's end and closed on the next line.
+fn is_torn_bracket(a: &Row, b: &Row) -> bool {
+    a.shape.balance > 0 && b.shape.closes && !a.shape.ends_sentence() && b.shape.marker.is_none() && b.blank_before == 0
+}
+
 /// How the forms of する begin that nothing else begins with.
 const SURU: Affixes = Affixes::first(&["する", "して", "した", "され", "させ", "しつつ", "しない", "します", "しました"]);
 
@@ -123,8 +138,26 @@ const SURU: Affixes = Affixes::first(&["する", "して", "した", "され", "
 fn goes_on(a: &Row, b: &Row, run: Run) -> bool {
     const SHORT: usize = 16;
     let mid = !a.shape.ends_sentence() && b.shape.marker.is_none() && b.blank_before == 0;
-    let in_list = (run.item || run.titled || run.dated || a.shape.cells) && !run.sentence;
+    // A line that hangs below its item belongs to it.
+    let hangs = run.item && b.indent > a.indent;
+    let in_list = (run.item && !hangs || run.titled || run.dated || a.shape.cells) && !run.sentence;
     mid && !in_list && b.shape.bound && a.shape.length > SHORT
+}
+
+/// Whether a line begins with the last few letters of a sentence, as `めた。` behind `制度として定`: nothing else is hiragana and ends so soon.
+fn is_tail(a: &Row, b: &Row) -> bool {
+    const SHORT: usize = 16;
+    const LETTERS: usize = 8;
+    let rest = b.text.trim_start_matches(|c| matches!(c, 'ぁ'..='ん'));
+    let letters = (b.text.len() - rest.len()) / 'ん'.len_utf8();
+    let ends = rest.starts_with('。') && (1..=LETTERS).contains(&letters);
+    ends && !a.shape.ends_sentence() && a.shape.length > SHORT && b.shape.marker.is_none() && b.blank_before == 0
+}
+
+/// Whether a full line ends in kanji and the next begins with hiragana, as where a word is torn before its ending: 広|く.
+fn is_inflected(a: &Row, b: &Row, edge: Edge) -> bool {
+    let plain = !a.trailing_space && b.blank_before == 0 && b.shape.marker.is_none();
+    plain && a.shape.end == End::Kanji && b.shape.begin == Begin::Hiragana && !was_left(a, b, edge)
 }
 
 /// Whether a line is nothing but words in round brackets: a remark on what stands before it, unless that is a sentence or a label.
@@ -136,6 +169,13 @@ fn is_remark(a: &Row, b: &Row) -> bool {
 /// Words in brackets that are a whole line, as sub-headings are.
 fn begins_label(row: &Row, run: Run) -> bool {
     row.shape.marker == Some(Marker::Label) && row.text.ends_with(['】', '>', ']']) && run.open == 0
+}
+
+/// A short label and its value below another: `人数:約200名`, but neither a time of the day nor a sentence that goes on.
+fn begins_value(a: &Row, b: &Row, run: Run) -> bool {
+    let named = |row: &Row| row.text.split_once(':').is_some_and(|(label, _)| !label.ends_with(|c: char| c.is_ascii_digit()));
+    let goes_on = a.shape.goes_on() || run.open > 0 || b.shape.bound;
+    run.label && b.shape.label && named(b) && !goes_on && b.shape.marker.is_none()
 }
 
 /// An item's mark begins a line of its own, whatever stands before it, unless a bracket is open.
@@ -152,9 +192,10 @@ fn is_topic(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> bool {
     a.shape.topic && run.rows == 1 && (a.trailing_space || was_left(a, b, edges[at])) && !b.shape.bound
 }
 
-/// Rows that each begin with a year, set apart from what follows: the first of them, or one behind another.
+/// Rows that each begin with a year: the first of them, or one behind another. What is set apart from the year, or follows on a month in figures
+/// (1995.4), is no sentence that goes on.
 fn begins_table(rows: &[Row], at: usize, run: Run) -> bool {
-    let is_row = |row: &Row| row.shape.dated && row.shape.cells;
+    let is_row = |row: &Row| row.shape.dated && (row.shape.cells || row.shape.entry);
     is_row(&rows[at + 1]) && (run.dated || rows.get(at + 2).is_some_and(is_row))
 }
 
@@ -168,4 +209,28 @@ fn is_label_line(rows: &[Row], at: usize, edges: &[Edge]) -> bool {
     const LABEL: usize = 20;
     let (a, b) = (&rows[at], &rows[at + 1]);
     a.shape.end == End::Colon && a.shape.length <= LABEL && was_left(a, b, edges[at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_piece_of_evidence_stands_beside_its_own_weight() {
+        let row = Row {
+            line: 0,
+            text: "本".to_owned(),
+            shape: crate::reflow::Shape::of("本"),
+            indent: 0,
+            right: 2,
+            blank_before: 0,
+            page_break: false,
+            trailing_space: false,
+            spaced: false,
+            inline: false,
+        };
+        let rows = [row.clone(), row];
+        let found = features(&rows, 0, &edges(&rows, 80), Run::default());
+        assert_eq!(found.map(|(name, _)| name), WEIGHTS.map(|(name, ..)| name));
+    }
 }

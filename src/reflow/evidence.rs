@@ -17,9 +17,10 @@ pub struct Run {
     pub item: bool,
     /// Whether the one before it was a title with an item's mark.
     pub titled: bool,
-    /// Whether it began with a date, and with a label.
+    /// Whether it began with a date.
     pub dated: bool,
-    label: bool,
+    /// Whether it began with a label.
+    pub label: bool,
     /// Whether a sentence has ended in it, before the end of its last row.
     pub sentence: bool,
     /// Whether its last row ends a sentence.
@@ -128,6 +129,8 @@ pub fn features(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> Evidence {
     let attributive = matches!(end, End::Hiragana) && word.ends_with(['る', 'た', 'い', 'な', 'う', 'す', 'く']);
     let mid = !stop && !next_item;
     let unfinished = a.shape.unfinished;
+    // What stands below an item that is only a title belongs to the list.
+    let in_list = run.item || run.titled;
     [
         ("always", 1.0),
         // The layout.
@@ -256,7 +259,7 @@ pub fn features(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> Evidence {
         ("trailing space, verb before a noun", yes(signal && attributive && noun)),
         ("trailing space, a sentence has ended, and this has not", yes(signal && run.sentence && mid)),
         ("trailing space, long and no stop", yes(signal && mid && a.shape.length >= 24)),
-        ("trailing space, bound word begins", yes(signal && mid && b.shape.bound && !run.item)),
-        ("trailing space behind an item, bound word begins", yes(signal && mid && b.shape.bound && run.item)),
+        ("trailing space, bound word begins", yes(signal && mid && b.shape.bound && !in_list)),
+        ("trailing space behind an item, bound word begins", yes(signal && mid && b.shape.bound && in_list)),
     ]
 }

@@ -149,7 +149,10 @@ pub(super) fn decide(rows: &[Row], at: usize, layout: &Layout) -> Decision {
         return Decision::Break;
     }
     let (above, below) = (closed_up(a), closed_up(b));
-    let goes_on = note || goes_on_in_words(a, b, &above, &below) || is_torn(a, b, &above, layout);
+    // An item of a list in a box goes on right below its words, behind its mark.
+    let hangs =
+        matches!(a.shape.marker, Some(Marker::Dot | Marker::Circled)) && (1..=2).contains(&b.indent.saturating_sub(a.indent));
+    let goes_on = note || hangs || goes_on_in_words(a, b, &above, &below) || is_torn(a, b, &above, layout);
     if goes_on { Decision::Join } else { Decision::Break }
 }
 
@@ -162,11 +165,12 @@ fn goes_on_in_words(a: &Row, b: &Row, above: &str, below: &str) -> bool {
     let name = LEGAL_FORMS.contains(&above.trim_start_matches(is_circled));
     let unit = UNITS.iter().any(|end| above.ends_with(end)) || above.chars().all(|c| c == '○');
     let office = unit && OFFICES.iter().any(|end| below.ends_with(end)) && below.chars().count() <= TINY;
+    let bureau = above.ends_with('務') && OFFICES_OF_UNITS.contains(&below);
     let attribute = ["用", "的", "型"].iter().any(|end| above.ends_with(end)) && b.shape.begin == Begin::Katakana;
     let subtitle = below.starts_with('〜') && below.ends_with('〜') || below.starts_with('~') && below.ends_with('〜');
     let long =
         a.shape.length > TINY && above.ends_with(['う', 'く', 'す', 'つ', 'ぶ', 'む', 'る']) && b.shape.begin != Begin::Open;
-    particle || name || office || attribute || subtitle || long
+    particle || name || office || bureau || attribute || subtitle || long
 }
 
 /// Whether a box was torn in a word, in a bracket or in vertical writing.
@@ -194,6 +198,9 @@ const LEGAL_FORMS: &[&str] =
 const UNITS: &[&str] = &["部", "課", "局", "室", "係", "会", "所"];
 /// What the names of offices end with.
 const OFFICES: &[&str] = &["長", "責任者", "担当者"];
+
+/// What the head of a part of an organization is called: 総務|部長.
+const OFFICES_OF_UNITS: &[&str] = &["部長", "課長", "局長", "室長", "所長"];
 
 fn is_circled(c: char) -> bool {
     matches!(c, '①'..='⑳')

@@ -72,6 +72,8 @@ fn paragraph(rows: &[Row], goes_on: bool) -> Kind {
                 Kind::Heading
             }
         }
+        // ● begins an item, ■ a label or a sub-heading.
+        Some(Marker::Symbol) if prose && first.text.starts_with(['●', '○']) => Kind::Item,
         Some(Marker::Symbol) if first.shape.label && !colon_end => Kind::LabelValue,
         Some(Marker::Symbol) => {
             if prose {
@@ -80,10 +82,12 @@ fn paragraph(rows: &[Row], goes_on: bool) -> Kind {
                 Kind::Heading
             }
         }
-        Some(Marker::Dot) if first.shape.label && !prose => Kind::LabelValue,
+        Some(Marker::Dot) if first.shape.label && (!prose || padded_label(&first.text)) => Kind::LabelValue,
         Some(_) => Kind::Item,
         None if colon_end && first.shape.length <= HEADING => Kind::Heading,
-        None if first.shape.label || bracket_label(&first.text) => Kind::LabelValue,
+        None if first.shape.entry || first.shape.dated && first.shape.cells && !prose => Kind::TableRow,
+        None if first.shape.label && !first.text.starts_with('例') || bracket_label(&first.text) => Kind::LabelValue,
+        None if first.shape.dated && !prose && first.text.contains(':') => Kind::LabelValue,
         None if rows.len() == 1 && !prose && figures(&first.text) => Kind::TableRow,
         None if rows.len() == 1 && !prose && goes_on && first.shape.length <= HEADING && !first.shape.unfinished => {
             Kind::Heading
@@ -92,12 +96,18 @@ fn paragraph(rows: &[Row], goes_on: bool) -> Kind {
     }
 }
 
-/// Whether a row begins with a label in brackets and its value: `「評価制度」毎月…`, but not `「評価制度」は…`.
+/// Whether white space stands before the colon behind a label: where values stand one below the other.
+fn padded_label(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(label, _)| label.ends_with(' '))
+}
+
+/// Whether a row begins with a label in brackets and its value: `「評価制度」毎月…`, but not `「評価制度」は…`; `(本社) 高崎市…`.
 fn bracket_label(text: &str) -> bool {
     const LABEL: usize = 16;
     let close = match text.chars().next() {
         Some('「') => '」',
         Some('<') => '>',
+        Some('(') => return text.split_once(") ").is_some_and(|(label, _)| label.chars().count() <= LABEL),
         _ => return false,
     };
     let Some((label, value)) = text.split_once(close) else { return false };

@@ -113,8 +113,10 @@ pub struct Shape {
     pub address: bool,
     /// It begins with a short word that is set apart, as the cells of a row are.
     pub cells: bool,
-    /// It begins with a year: 1995.4, 2006年.
+    /// It begins with a year: 1995.4, 2006年, 平成18年.
     pub dated: bool,
+    /// It begins with a year and a month in figures and what happened then: 1995.4設立, but not 1995.4から.
+    pub entry: bool,
     /// It is one expression in quotation marks.
     pub quoted: bool,
     /// It ends as titles do that name a topic: について, に関して.
@@ -215,6 +217,7 @@ impl Shape {
             address: ["http://", "https://", "www.", "ftp://"].iter().any(|scheme| text.starts_with(scheme)),
             cells: found.cells,
             dated: dated(text),
+            entry: entry(text),
             quoted: text.starts_with('「') && text.find('」') == text.len().checked_sub('」'.len_utf8()),
             topic: words::is_topic(text),
             closes: found.closes,
@@ -316,10 +319,24 @@ const CELL: usize = 8;
 /// The longest label with its colon.
 const LABEL: usize = 14;
 
-/// Whether a text begins with a year of four digits and what follows one.
+/// Whether a text begins with a year of four digits, or of an era, and what follows one.
 fn dated(text: &str) -> bool {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    digits == 4 && text.starts_with(['1', '2']) && text[digits..].starts_with(['.', '年', '/', '-'])
+    let era = ["明治", "大正", "昭和", "平成", "令和"].iter().find_map(|era| text.strip_prefix(era));
+    let year = era.unwrap_or(text);
+    let digits = year.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = &year[digits..];
+    match era {
+        Some(_) => (1..=2).contains(&digits) && rest.starts_with('年') || year.starts_with("元年"),
+        None => digits == 4 && year.starts_with(['1', '2']) && rest.starts_with(['.', '年', '/', '-']),
+    }
+}
+
+/// Whether a text begins with a year, a month and a name or noun.
+fn entry(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | ' '));
+    let noun = |c: char| is_kanji(c) || matches!(c, 'ァ'..='ヺ') || c.is_ascii_alphabetic() || opens(c);
+    dated(text) && rest.starts_with(['.', '/']) && behind.starts_with(noun)
 }
 
 /// The last character of a text.

@@ -69,3 +69,22 @@ fn what_is_no_text_is_an_error_and_what_is_no_booklet_is_shown() {
     assert_eq!(code, 0);
     assert_eq!(out, "     1  p.1    unclaimed  拝啓\u{fffd}[31m\n     3  p.1    unclaimed  敬具\n");
 }
+
+#[test]
+fn a_rule_tells_which_lines_it_took_and_why_not_others() {
+    let (code, out, _) = sasshi(&["inspect", &booklet(), "--rule", "representative"]);
+    assert_eq!(code, 0);
+    assert!(
+        out.contains(
+            "  2445  p.40   recipient.representative  代表者: カルロス ゴーン\n              yes `代表者`: the label is there"
+        ),
+        "{out}"
+    );
+    assert!(out.contains("代表者の自宅住所及び電話番号の確認\n              no  `代表者`: the line begins with the label, but neither a colon"), "{out}");
+    let (_, out, _) = sasshi(&["inspect", &booklet(), "--rule", "fields.effects", "--lines", "600-700", "--format", "json"]);
+    let tried: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let at = |line: u32| tried.iter().find(|one| one["line"] == line).map(|one| one["taken"].clone());
+    assert_eq!(at(674), Some(true.into()), "{out}");
+    let (code, _, err) = sasshi(&["inspect", &booklet(), "--rule", "fx"]);
+    assert!(code == 2 && err.contains("has no rule `fx`; did you mean `recipient.fax`?"), "{err}");
+}

@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
 
+mod case;
+mod check;
 mod convert;
 mod inspect;
 mod profile;
+mod test;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -148,7 +151,7 @@ fn the_long_help_teaches() {
     for part in ["冊子", "Examples:", "Exit codes:", "  0  fine", "  1  a booklet has errors", "  2  wrong use", "NO_COLOR"] {
         assert!(help.contains(part), "{part} is not in\n{help}");
     }
-    for command in ["convert", "inspect", "profile", "explain", "schema", "completions"] {
+    for command in ["convert", "inspect", "check", "profile", "test", "case", "explain", "schema", "completions"] {
         let help = sasshi(&[command, "--help"]).1;
         assert!(help.contains(&format!("Examples:\n  sasshi {command}")), "{help}");
         assert!(help.lines().all(|line| line.chars().count() <= 100), "{help}");

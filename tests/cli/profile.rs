@@ -90,3 +90,148 @@ fn the_schema_of_a_profile_has_its_keys_and_no_others() {
     other["fields"]["effects_2"] = serde_json::json!({"heading": "x", "text": "y"});
     assert!(validator.is_valid(&other));
 }
+
+/// A small booklet of a kind that no profile is built in for, with a chapter, a label and a heading that want a rule.
+const CRAFTS: &str = include_str!("../../fixtures/infer/craft-numbered/input.txt");
+
+#[test]
+fn a_draft_is_written_and_can_be_used_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, input) = file(folder.path(), "crafts.txt", CRAFTS);
+    let draft = folder.path().join("draft.yaml").to_str().unwrap().to_owned();
+    let (code, out, err) = sasshi(&["profile", "infer", &input, "-o", &draft]);
+    assert_eq!((code, out.as_str()), (0, ""));
+    assert!(err.contains("draft.yaml: 6 sections, 1 lines that no rule claims yet; next: sasshi profile try "), "{err}");
+    let text = std::fs::read_to_string(&draft).unwrap();
+    assert!(
+        text.contains("# With these rules: 6 sections, 130 of 152 lines in records, 1 lines that no rule claims."),
+        "{text}"
+    );
+    assert!(text.contains("  item-1: {labels: [工房開設], kind: date, required: always}"), "{text}");
+    assert!(text.contains("headings: [くふうしていること, くふうと苦心]"), "{text}");
+    // What is corrected is not lost to a second run, and without a file the same is printed.
+    let (code, _, err) = sasshi(&["profile", "infer", &input, "-o", &draft]);
+    assert!(code == 2 && err.contains("is there already; --force writes over it"), "{err}");
+    assert_eq!(sasshi(&["profile", "infer", &input, "-o", &draft, "--force"]).0, 0);
+    assert_eq!(sasshi(&["profile", "infer", &input]).1, text);
+    let out = folder.path().join("out").to_str().unwrap().to_owned();
+    let (_, _, err) = sasshi(&["convert", &input, "--profile", &draft, "-o", &out]);
+    assert!(err.contains("6 recipients") && err.contains("read with the profile crafts"), "{err}");
+}
+
+#[test]
+fn a_trial_shows_a_table_and_rules_to_paste() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, input) = file(folder.path(), "crafts.txt", CRAFTS);
+    let draft = sasshi(&["profile", "infer", &input]).1;
+    // A profile that lacks a label, a heading and a chapter, and has a heading that is worded otherwise.
+    let lacking =
+        draft.replace("[くふうしていること, くふうと苦心]", "[くふうしていること]").replace("[技術の特色]", "[わざの特色]");
+    let lacking: String = lacking.lines().filter(|line| !line.contains("工房開設")).map(|line| format!("{line}\n")).collect();
+    let (_, profile) = file(folder.path(), "lacking.yaml", lacking);
+    let (code, out, err) = sasshi(&["profile", "try", &profile, &input]);
+    assert_eq!((code, err.as_str()), (0, ""), "{err}");
+    assert!(out.starts_with("crafts: 6 sections, "), "{out}");
+    let row = out.lines().find(|line| line.starts_with("  6 鍛冶工房くろがね    ✓ ")).unwrap_or_else(|| panic!("{out}"));
+    assert!(row.ends_with("long"), "{row}");
+    assert!(out.contains("Lines that no rule claims:\n\n  6 lines: the label `工房開設`"), "{out}");
+    assert!(out.contains("    | header:\n    |   item-1: {labels: [工房開設]}"), "{out}");
+    assert!(out.contains("is like `くふうしていること` of `field-2` ("), "{out}");
+    let (code, json, _) = sasshi(&["profile", "try", &profile, &input, "--format", "json"]);
+    let trial: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!((code, trial["recipients"].as_array().unwrap().len()), (0, 6));
+    assert_eq!(trial["recipients"][5]["cells"].as_array().unwrap().last().unwrap(), "long");
+    assert_eq!(sasshi(&["profile", "try", "no-such.yaml", &input]).0, 2);
+}
+
+#[test]
+fn a_watched_trial_runs_again_at_a_save_and_outlives_a_broken_profile() {
+    use std::io::{BufRead, BufReader};
+    let folder = tempfile::tempdir().unwrap();
+    let (_, input) = file(folder.path(), "crafts.txt", CRAFTS);
+    let draft = sasshi(&["profile", "infer", &input]).1;
+    let (path, profile) = file(folder.path(), "draft.yaml", &draft);
+    let child = std::process::Command::new(env!("CARGO_BIN_EXE_sasshi"))
+        .args(["profile", "try", &profile, &input, "--watch", "--format", "json"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut watch = Watch(child);
+    let mut lines = BufReader::new(watch.0.stdout.take().unwrap()).lines();
+    let first = lines.next().unwrap().unwrap();
+    std::fs::write(&path, "broken: [").unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(600));
+    std::fs::write(&path, draft.replace("item-1:", "founded:")).unwrap();
+    let second = lines.next().unwrap().unwrap();
+    drop(watch);
+    assert!(first.contains("\"item-1\"") && !first.contains("\"founded\""));
+    assert!(second.contains("\"founded\"") && !second.contains("\"item-1\""));
+}
+
+/// A program that watches; it ends with the test, however that ends.
+struct Watch(std::process::Child);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// docs/new-award.md is held against the program: each command prints what stands below it, and each change is made to the draft.
+#[test]
+fn the_tutorial_prints_what_the_program_prints() {
+    let page = include_str!("../../docs/new-award.md");
+    let folder = tempfile::tempdir().unwrap();
+    file(folder.path(), "crafts.txt", CRAFTS);
+    let (mut commands, mut changes, mut shown) = (0, 0, 0);
+    // The second change of the page is made after the first trial, as a reader does it.
+    for block in page.split("\n```").skip(1).step_by(2) {
+        let (kind, body) = block.split_once('\n').unwrap();
+        let draft = folder.path().join("crafts.yaml");
+        match kind {
+            "console" => {
+                let (command, wanted) = body.split_once('\n').unwrap();
+                let arguments: Vec<&str> = command.strip_prefix("$ sasshi ").unwrap().split(' ').collect();
+                let run = std::process::Command::new(env!("CARGO_BIN_EXE_sasshi"))
+                    .args(arguments)
+                    .current_dir(folder.path())
+                    .output()
+                    .unwrap();
+                let got = String::from_utf8(run.stdout).unwrap() + &String::from_utf8(run.stderr).unwrap();
+                assert_eq!(got.trim_end(), wanted.trim_end(), "{command}");
+                commands += 1;
+            }
+            "diff" => {
+                let text = std::fs::read_to_string(&draft).unwrap();
+                let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+                let mut at = 0;
+                for change in body.lines() {
+                    let line = &change[1..];
+                    let find = |lines: &[String]| lines.iter().position(|own| own == line).unwrap_or_else(|| panic!("{line}"));
+                    match change.as_bytes()[0] {
+                        b'-' => {
+                            at = find(&lines);
+                            lines.remove(at);
+                        }
+                        b'+' => {
+                            lines.insert(at, line.to_owned());
+                            at += 1;
+                        }
+                        _ => at = find(&lines) + 1,
+                    }
+                }
+                std::fs::write(&draft, lines.join("\n") + "\n").unwrap();
+                changes += 1;
+            }
+            "yaml" => {
+                let text = std::fs::read_to_string(&draft).unwrap();
+                assert!(text.trim_end().ends_with(body.trim_end()), "{text}");
+                shown += 1;
+            }
+            other => panic!("a block of the page is none that is known: {other}"),
+        }
+    }
+    assert_eq!((commands, changes, shown), (6, 2, 1));
+}

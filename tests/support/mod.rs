@@ -7,7 +7,6 @@
     reason = "each test uses a part of this, and a panic is how a test fails"
 )]
 
-pub mod clothes;
 pub mod invariants;
 pub mod synthetic;
 

@@ -1,18 +1,50 @@
-//! The same text in other clothes: encodings, line ends, page breaks, widths, decomposed kana.
+//! Text → the same text in other clothes: encodings, line ends, page breaks, widths, decomposed kana.
+//!
+//! `第７回` goes in, [`half_width`] gives `第7回`.
+
+use std::collections::HashMap;
 
 use encoding_rs::Encoding;
 use unicode_normalization::UnicodeNormalization;
 
-/// The text with what `encoding` lacks replaced, and its bytes in that encoding.
-pub fn encoded(text: &str, encoding: &'static Encoding) -> (String, Vec<u8>) {
-    // A character that is not the same after a round trip is one that the encoding lacks.
+use crate::fold;
+
+/// The different characters of a text that an encoding lacks, in order of appearance. A character that is not the same after a round
+/// trip is one that it lacks.
+pub fn lacking(text: &str, encoding: &'static Encoding) -> Vec<char> {
     let fits = |c: char| {
         let printed = c.to_string();
         let (bytes, _, failed) = encoding.encode(&printed);
         !failed && encoding.decode_without_bom_handling(&bytes).0 == printed.as_str()
     };
-    let mut known = std::collections::HashMap::new();
-    let plain: String = text.chars().map(|c| if *known.entry(c).or_insert_with(|| fits(c)) { c } else { '〓' }).collect();
+    let (mut known, mut lacking) = (HashMap::new(), Vec::new());
+    for c in text.chars() {
+        known.entry(c).or_insert_with(|| {
+            if !fits(c) {
+                lacking.push(c);
+            }
+        });
+    }
+    lacking
+}
+
+/// The text with the few signs that Japanese encodings hold in another spelling in Microsoft's form, in that spelling, as every converter
+/// writes them.
+pub fn in_microsoft_form(text: &str) -> String {
+    let spelled = |c: char| match c {
+        '〜' => '～',
+        '−' => '－',
+        '—' => '―',
+        '‖' => '∥',
+        c => c,
+    };
+    text.chars().map(spelled).collect()
+}
+
+/// The text with what `encoding` lacks replaced, and its bytes in that encoding.
+pub fn encoded(text: &str, encoding: &'static Encoding) -> (String, Vec<u8>) {
+    let lacking = lacking(text, encoding);
+    let plain: String = text.chars().map(|c| if lacking.contains(&c) { '〓' } else { c }).collect();
     let bytes = encoding.encode(&plain).0.into_owned();
     (plain, bytes)
 }
@@ -35,7 +67,7 @@ pub fn form_feeds(text: &str) -> String {
             continue;
         }
         // The rows of diagrams follow each other directly on one page.
-        let is_row = sasshi::fold::is_letter_spaced(before) && sasshi::fold::is_letter_spaced(line);
+        let is_row = fold::is_letter_spaced(before) && fold::is_letter_spaced(line);
         match line.strip_prefix(' ').filter(|_| at > 0 && gap == 0 && !is_row) {
             Some(rest) => {
                 out.push('\u{c}');
@@ -54,11 +86,18 @@ pub fn form_feeds(text: &str) -> String {
     out
 }
 
-/// Every full-width ASCII character and the ideographic space in half width.
+/// The text with another end of each line.
+pub fn line_ends(text: &str, end: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', end)
+}
+
+/// Every full-width ASCII character and the ideographic space in half width, but for the wave dash: half width has none, and a tilde
+/// could as well belong to a web address.
 pub fn half_width(text: &str) -> String {
     let narrow = |c: char| match c {
         '\u{3000}' => ' ',
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap(),
+        '～' => '～',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         c => c,
     };
     text.chars().map(narrow).collect()
@@ -68,7 +107,7 @@ pub fn half_width(text: &str) -> String {
 pub fn full_width(text: &str) -> String {
     let widen = |c: char| match c {
         ' ' => '\u{3000}',
-        '!'..='~' => char::from_u32(c as u32 + 0xFEE0).unwrap(),
+        '!'..='~' => char::from_u32(c as u32 + 0xFEE0).unwrap_or(c),
         c => c,
     };
     text.chars().map(widen).collect()
@@ -77,7 +116,7 @@ pub fn full_width(text: &str) -> String {
 /// Every katakana and 、。「」・ー in half width, voiced kana as two characters.
 pub fn half_width_katakana(text: &str) -> String {
     const WIDE: &str = "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
-    let narrow = |c: char| WIDE.chars().position(|wide| wide == c).map(|at| char::from_u32(0xFF61 + at as u32).unwrap());
+    let narrow = |c: char| WIDE.chars().zip('\u{FF61}'..).find(|&(wide, _)| wide == c).map(|(_, narrow)| narrow);
     let mut out = String::new();
     for c in text.chars() {
         let parts: Vec<char> = std::iter::once(c).nfd().collect();

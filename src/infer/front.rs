@@ -1,0 +1,237 @@
+//! What stands outside the sections: title, divisions, awards, the headings of the front matter, marks of blank pages, captions.
+//!
+//! In come the lines and where the sections are; the words are put into the model. What general words of such booklets do not show is left to
+//! the author: the draft says what is unclaimed.
+
+use std::collections::BTreeMap;
+
+use super::View;
+use super::model::{Division, Field, Model, Seen, Set};
+use super::repeat::Template;
+use super::shape::{self, Look};
+use super::vocabulary::ends_with;
+use crate::profile::pattern::{is_mark, strip_numbering};
+
+/// How many characters the name of a division and of an award have at the most.
+const NAME: usize = 24;
+
+/// Finds the divisions: lines that end as names of divisions do, and stand in two places at least.
+pub(super) fn divisions(view: View, model: &mut Model) {
+    let pages = view.pages;
+    let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for line in pages.content(0..pages.lines.len()) {
+        let name = view.bare(line);
+        if ends_with(name, &view.known.divisions) && name.chars().count() <= NAME && !name.contains(['、', '。', ':', '(']) {
+            found.entry(name).or_default().push(line);
+        }
+    }
+    found.retain(|_, lines| lines.len() >= 2);
+    let number = |line: usize| shape::number(pages.form(line).trim_start_matches(is_mark)).map(|(_, number, _)| number);
+    let mut named: Vec<(Option<u32>, &str, Vec<usize>)> =
+        found.into_iter().map(|(name, lines)| (lines.iter().find_map(|&line| number(line)), name, lines)).collect();
+    named.sort_by_key(|(number, _, lines)| (number.unwrap_or(u32::MAX), lines[0]));
+    // Printed numbers count only where they tell all divisions apart.
+    let mut numbers: Vec<u32> = named.iter().filter_map(|&(number, ..)| number.filter(|&n| n > 0)).collect();
+    numbers.dedup();
+    let printed = numbers.len() == named.len();
+    for (at, (number, name, lines)) in named.into_iter().enumerate() {
+        let number = number.filter(|_| printed).unwrap_or(u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let persons = view.known.persons.iter().any(|word| name.contains(word.as_str()));
+        model.divisions.push(Division { number, name: Seen { words: name.to_owned(), lines }, persons });
+    }
+}
+
+/// Finds all else.
+pub(super) fn read(view: View, template: &Template, model: &mut Model) {
+    let pages = view.pages;
+    let end = pages.lines.len();
+    let first = template.starts.first().copied().unwrap_or(end);
+    title(view, first, model);
+    awards(view, model);
+    headings(view, first, model);
+    let blank = |line: &usize| {
+        let inner = pages.form(*line).trim_matches(['(', ')', '[', ']', '-', '「', '」']);
+        view.known.blank.iter().any(|word| word == inner)
+    };
+    model.furniture = gather((0..end).filter(blank).map(|line| (pages.form(line), line)));
+    let caption = |line: usize| view.known.captions.iter().find(|word| pages.form(line).starts_with(word.as_str()));
+    model.captions = gather(pages.content(0..end).filter_map(|line| Some((caption(line)?.as_str(), line))));
+    lone_sets(view, template, model);
+}
+
+/// Words with their lines, in order of the first line.
+fn gather<'w>(words: impl Iterator<Item = (&'w str, usize)>) -> Vec<Seen> {
+    let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    words.for_each(|(word, line)| found.entry(word).or_default().push(line));
+    let mut seen: Vec<Seen> = found.into_iter().map(|(words, lines)| Seen { words: words.to_owned(), lines }).collect();
+    seen.sort_by_key(|seen| seen.lines.first().copied());
+    seen
+}
+
+/// How many lines the title page has at the most.
+const TITLE_LINES: usize = 30;
+
+fn title(view: View, first: usize, model: &mut Model) {
+    let pages = view.pages;
+    let lines: Vec<usize> = pages.content(0..first.min(TITLE_LINES)).collect();
+    let counted = lines.iter().find_map(|&line| {
+        let form = pages.form(line);
+        let at = form.find('第')?;
+        let rest = &form[at + '第'.len_utf8()..];
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let name = rest[digits..].strip_prefix('回')?;
+        let name: String = name.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '・' | '-')).collect();
+        (digits > 0 && name.chars().count() >= 2).then_some((line, name))
+    });
+    model.title = match counted {
+        Some((line, name)) => Some((line, format!("/第(?<edition>[0-9]+)回{name}/"))),
+        None => lines.first().map(|&line| (line, pages.form(line).to_owned())),
+    };
+    let whole = |words: &'_ [String], line: usize| words.iter().any(|word| word == pages.form(line));
+    model.kinds = gather(lines.iter().filter(|&&line| whole(&view.known.kinds, line)).map(|&line| (pages.form(line), line)));
+    let labelled = |words: &[String], line: usize| {
+        let form = pages.form(line).trim_start_matches(['(', '<', '【', '[']);
+        let label = words.iter().filter(|word| form.starts_with(word.as_str())).max_by_key(|word| word.len())?;
+        form[label.len()..]
+            .starts_with([':', ')', '>', '】', ']'])
+            .then(|| (label.clone(), form[label.len()..].trim_start_matches([':', ')', '>', '】', ']']).to_owned()))
+    };
+    let venue = lines.iter().find_map(|&line| Some((labelled(&view.known.venues, line)?.0, line)));
+    model.venue = venue.into_iter().map(|(words, line)| Seen { words, lines: vec![line] }).collect();
+    let organizer = lines.iter().find_map(|&line| Some((labelled(&view.known.organizers, line)?.1, line)));
+    model.organizers = organizer
+        .into_iter()
+        .filter(|(words, _)| !words.is_empty())
+        .map(|(words, line)| Seen { words, lines: vec![line] })
+        .collect();
+    if model.organizers.is_empty() {
+        // Else a line that is the name of a body and returns.
+        let printed = |line: usize| {
+            view.printed(line).split_whitespace().map(|part| crate::fold::match_form(part).into_string()).collect::<Vec<_>>()
+        };
+        let body = |part: &String| ends_with(part, &view.known.organizer_words) && part.chars().count() <= NAME;
+        let parts: Vec<(String, usize)> = pages
+            .content(0..first)
+            .flat_map(|line| printed(line).into_iter().map(move |part| (part, line)))
+            .filter(|(part, _)| body(part))
+            .collect();
+        let seen = gather(parts.iter().map(|(part, line)| (part.as_str(), *line)));
+        model.organizers =
+            seen.into_iter().filter(|seen| seen.lines.len() >= 2).max_by_key(|seen| seen.lines.len()).into_iter().collect();
+    }
+}
+
+/// The awards: lines that end as the names of awards do, with a mark before them or more than once.
+fn awards(view: View, model: &mut Model) {
+    let pages = view.pages;
+    let name = |line: usize| {
+        let form = pages.form(line).trim_start_matches(is_mark);
+        let is_name = ends_with(form, &view.known.awards)
+            && form.chars().count() <= NAME
+            && !form.contains(|c: char| c.is_ascii_digit() || matches!(c, '、' | '。' | ':' | '/' | '(' | '「'));
+        is_name.then_some(form)
+    };
+    let found = gather(pages.content(0..pages.lines.len()).filter_map(|line| Some((name(line)?, line))));
+    let marked = |seen: &Seen| seen.lines.iter().any(|&line| pages.form(line).starts_with(is_mark));
+    model.awards = found.into_iter().filter(|seen| seen.lines.len() >= 2 || marked(seen)).collect();
+}
+
+/// The headings of the front matter before the first section, and of lists behind the last.
+fn headings(view: View, first: usize, model: &mut Model) {
+    let pages = view.pages;
+    let mut found: BTreeMap<&str, Vec<Seen>> = BTreeMap::new();
+    let mut add = |part, words: &str, line: usize| {
+        let list: &mut Vec<Seen> = found.entry(part).or_default();
+        match list.iter_mut().find(|seen| seen.words == words) {
+            Some(seen) => seen.lines.push(line),
+            None => list.push(Seen { words: words.to_owned(), lines: vec![line] }),
+        }
+    };
+    for line in pages.content(0..pages.lines.len()) {
+        if line >= first && !pages.is_content_top(line) {
+            continue;
+        }
+        let bare = view.bare(line);
+        if let Some(part) = view.known.front(bare) {
+            add(part, bare, line);
+        } else if bare.chars().count() <= NAME && is_list_heading(view, line, bare, model) {
+            add("winners", bare, line);
+        } else if view.known.winners_begin.iter().any(|word| bare.starts_with(word.as_str()))
+            && bare.chars().count() <= NAME
+            && pages.is_content_top(line)
+            && !bare.ends_with('。')
+            && pages.content(line + 1..pages.lines.len()).next().is_none_or(|next| pages.is_content_top(next))
+        {
+            add("profiles", bare, line);
+        }
+    }
+    model.front = found.into_iter().map(|(part, seen)| (part.to_owned(), seen)).collect();
+    let role = |line: usize| {
+        view.known.roles.iter().filter(|role| pages.form(line).starts_with(role.as_str())).max_by_key(|role| role.len())
+    };
+    if model.front.iter().any(|(part, _)| part == "committee") {
+        let roles = gather(pages.content(0..first).filter_map(|line| Some((role(line)?.as_str(), line))));
+        let headings: Vec<String> = model.front.iter().flat_map(|(_, seen)| seen).map(|seen| seen.words.clone()).collect();
+        let roles: Vec<Seen> = roles.into_iter().filter(|seen| !headings.contains(&seen.words)).collect();
+        model.front.push(("roles".to_owned(), roles));
+    }
+}
+
+/// Whether a line is the heading of a list of winners: it begins so, and divisions or awards stand close below it.
+fn is_list_heading(view: View, line: usize, bare: &str, model: &Model) -> bool {
+    if !view.known.winners_begin.iter().any(|word| bare.starts_with(word.as_str())) || bare.ends_with('。') {
+        return false;
+    }
+    let below = view.pages.content(line + 1..view.pages.lines.len()).take(3);
+    let announces = |below: usize| {
+        let is = |seen: &Seen| seen.lines.contains(&below);
+        model.awards.iter().any(is) || model.divisions.iter().any(|division| is(&division.name))
+    };
+    below.into_iter().any(announces)
+}
+
+/// Fields of a division that has one section only: marked lines below its award that no other section has.
+fn lone_sets(view: View, template: &Template, model: &mut Model) {
+    let pages = view.pages;
+    let taken: Vec<u32> = model.sets.iter().flat_map(|set| set.divisions.clone()).collect();
+    if model.sets.len() == 1 && model.sets[0].divisions.is_empty() || model.divisions.len() < 2 {
+        return;
+    }
+    let free: Vec<(u32, usize)> = model
+        .divisions
+        .iter()
+        .filter(|division| !taken.contains(&division.number))
+        .filter_map(|division| Some((division.number, *division.name.lines.last()?)))
+        .collect();
+    for (number, from) in free {
+        let other = model.divisions.iter().flat_map(|division| &division.name.lines).copied();
+        let to = other.chain(template.starts.iter().copied()).filter(|&line| line > from).min().unwrap_or(pages.lines.len());
+        let marked = |line: &usize| {
+            let token = view.tokens[*line].as_ref();
+            token.is_some_and(|token| matches!(token.look, Look::Mark(_) | Look::Number(_) | Look::Bracket(..)))
+                && pages.form(*line).chars().count() <= NAME
+                && !pages.form(*line).ends_with('。')
+                && !model.awards.iter().any(|award| award.lines.contains(line))
+                && *line > from
+        };
+        let mut by_look: BTreeMap<&Look, Vec<usize>> = BTreeMap::new();
+        for line in pages.content(from..to).filter(marked) {
+            if let Some(token) = &view.tokens[line] {
+                by_look.entry(&token.look).or_default().push(line);
+            }
+        }
+        let Some((look, lines)) =
+            by_look.into_iter().max_by_key(|(_, lines)| lines.len()).filter(|(_, lines)| lines.len() >= 2)
+        else {
+            continue;
+        };
+        let words = |&line: &usize| match &view.tokens[line] {
+            Some(token) => pages.form(line)[token.start..token.end].to_owned(),
+            None => strip_numbering(pages.form(line)).to_owned(),
+        };
+        let headings: Vec<Vec<Seen>> = lines.iter().map(|line| vec![Seen { words: words(line), lines: vec![*line] }]).collect();
+        let fields: Vec<Field> = super::section::name(view, headings);
+        model.sets.push(Set { divisions: vec![number], look: look.clone(), sections: 1, fields });
+    }
+    model.sets.sort_by_key(|set| set.divisions.first().copied());
+}

@@ -1,0 +1,51 @@
+//! How the values of a label are read, guessed from what they look like.
+//!
+//! In come the values of one label in match form; out comes a [`ValueKind`]. `1978年4月` and `2015年7月` are dates, `12名` and `約30人` are counts.
+
+use crate::outline::signal;
+use crate::profile::ValueKind;
+use crate::value::date;
+
+/// Whether a value is of a kind.
+type Test = fn(&str) -> bool;
+
+/// The kind that nearly all values are of; text where there is none.
+pub(super) fn guess(values: &[String]) -> ValueKind {
+    let all = |is: Test| values.iter().filter(|value| is(value)).count() * 10 >= values.len().max(1) * 8;
+    let kinds: [(ValueKind, Test); 6] = [
+        (ValueKind::Url, signal::is_url),
+        (ValueKind::Phone, signal::is_phone),
+        (ValueKind::Money, |value| has_number(value) && value.contains('円')),
+        (ValueKind::Count, |value| has_number(value) && (value.ends_with('人') || value.ends_with('名'))),
+        (ValueKind::Date, is_date),
+        (ValueKind::Address, |value| signal::is_address(value) && value.contains(|c: char| c.is_ascii_digit())),
+    ];
+    kinds.into_iter().find(|&(_, is)| !values.is_empty() && all(is)).map_or(ValueKind::Text, |(kind, _)| kind)
+}
+
+/// Whether a value begins with a number, or with 約 and a number.
+fn has_number(value: &str) -> bool {
+    value.trim_start_matches('約').starts_with(|c: char| c.is_ascii_digit())
+}
+
+fn is_date(value: &str) -> bool {
+    // A text in which a date stands somewhere is no date.
+    let short = value.chars().count() <= 24;
+    short && value.contains('年') && date::read_started(value).is_ok_and(|(from, _)| from.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_show_their_kind() {
+        let kind = |values: &[&str]| guess(&values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>());
+        assert_eq!(kind(&["1978年4月", "平成27年7月"]), ValueKind::Date);
+        assert_eq!(kind(&["12名", "約30人"]), ValueKind::Count);
+        assert_eq!(kind(&["1,200万円", "3000円"]), ValueKind::Money);
+        assert_eq!(kind(&["046-111-2222"]), ValueKind::Phone);
+        assert_eq!(kind(&["陶芸", "12名"]), ValueKind::Text);
+        assert_eq!(kind(&[]), ValueKind::Text);
+    }
+}

@@ -1,0 +1,189 @@
+//! What repeats from section to section.
+//!
+//! In come the lines with their looks; out comes a [`Template`]: the rules that return once in each section, in their order, and where each
+//! section has its first. The sections are not known yet. They are found by the rule that parts the text best: between two places where it
+//! stands, most of the others stand exactly once.
+
+use std::collections::HashMap;
+
+use super::shape::{Look, Token};
+use crate::page::Pages;
+
+/// A heading or a label that returns.
+#[derive(Debug, Clone)]
+pub(super) struct Rule {
+    /// How it is set off.
+    pub look: Look,
+    /// Its words in match form; the key for a value that shows by itself what it is.
+    pub words: String,
+    /// The lines that it begins on, in order.
+    pub lines: Vec<usize>,
+}
+
+/// What returns in each section.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Template {
+    /// The rules, most often first.
+    pub rules: Vec<Rule>,
+    /// The line of each section's first rule.
+    pub starts: Vec<usize>,
+}
+
+/// How many rules are compared with each other: what returns most often tells most.
+const COMPARED: usize = 160;
+/// How many lines a heading may wrap over.
+const HEADING_LINES: usize = 4;
+/// How many characters a heading has at the most.
+const LONGEST: usize = 120;
+
+/// Finds what repeats.
+pub(super) fn find(pages: &Pages, tokens: &[Option<Token>]) -> Template {
+    let mut rules = rules(pages, tokens);
+    rules.sort_by(|a, b| b.lines.len().cmp(&a.lines.len()).then(a.lines.cmp(&b.lines)));
+    let compared = &rules[..rules.len().min(COMPARED)];
+    let worth: Vec<f64> = compared.iter().map(|rule| worth(rule, compared)).collect();
+    let best = worth.iter().copied().fold(0.0, f64::max);
+    if best <= 0.0 {
+        return Template { rules, starts: Vec::new() };
+    }
+    // Of those that part the text about equally well the one that stands first in a section: behind its last place is a whole section, and
+    // before its first is none.
+    let peers: Vec<&Rule> =
+        compared.iter().zip(&worth).filter(|&(_, &worth)| worth >= best * PEER).map(|(rule, _)| rule).collect();
+    let completeness = |rule: &Rule| {
+        let (Some(&first), Some(&last)) = (rule.lines.first(), rule.lines.last()) else { return (0, 0) };
+        let behind = peers.iter().filter(|other| other.lines.last().is_some_and(|&line| line >= last)).count();
+        let before = peers.iter().filter(|other| other.lines.first().is_some_and(|&line| line < first)).count();
+        (behind as i64 - before as i64, -(first as i64))
+    };
+    let starts = peers.iter().max_by_key(|rule| completeness(rule)).map(|rule| rule.lines.clone()).unwrap_or_default();
+    Template { rules, starts }
+}
+
+/// How near to the best a rule must part the text to be its peer.
+const PEER: f64 = 0.75;
+
+/// How well a rule parts the text into sections: the others that stand exactly once between two of its places, against its own number.
+fn worth(rule: &Rule, others: &[Rule]) -> f64 {
+    let gaps = rule.lines.len();
+    let exact = |other: &Rule| {
+        let mut once = 0usize;
+        let mut at = 0;
+        for (gap, &from) in rule.lines.iter().enumerate() {
+            let to = rule.lines.get(gap + 1).copied().unwrap_or(usize::MAX);
+            at += other.lines[at..].partition_point(|&line| line < from);
+            let inside = other.lines[at..].partition_point(|&line| line < to);
+            once += usize::from(inside == 1);
+            at += inside;
+        }
+        once
+    };
+    let share = |other: &Rule| {
+        let once = exact(other) as f64;
+        once * once / gaps as f64
+    };
+    others.iter().map(share).sum()
+}
+
+/// All headings and labels that stand in two places at least.
+fn rules(pages: &Pages, tokens: &[Option<Token>]) -> Vec<Rule> {
+    let mut found: HashMap<(Look, String), Vec<usize>> = HashMap::new();
+    let mut long: HashMap<Look, Vec<Long>> = HashMap::new();
+    for line in pages.content(0..pages.lines.len()) {
+        let form = pages.form(line);
+        match tokens.get(line).and_then(Option::as_ref) {
+            Some(token) if matches!(token.look, Look::Number(_) | Look::Mark(_)) => {
+                long.entry(token.look.clone()).or_default().push(Long::new(pages, tokens, line, token));
+            }
+            Some(token) => {
+                let words = if let Look::Bare(key) = token.look { key } else { &form[token.start..token.end] };
+                found.entry((token.look.clone(), words.to_owned())).or_default().push(line);
+            }
+            None if (2..=LINE).contains(&form.chars().count()) && !form.ends_with('。') => {
+                found.entry((Look::Line, form.to_owned())).or_default().push(line);
+            }
+            None => {}
+        }
+    }
+    let mut rules: Vec<Rule> = found.into_iter().map(|((look, words), lines)| Rule { look, words, lines }).collect();
+    for (look, mut headings) in long {
+        headings.sort_by(|a, b| a.text.cmp(&b.text).then(a.line.cmp(&b.line)));
+        group(&headings, 0, &mut |words, members| {
+            let mut lines: Vec<usize> = members.iter().map(|long| long.line).collect();
+            lines.sort_unstable();
+            rules.push(Rule { look: look.clone(), words, lines });
+        });
+    }
+    rules.retain(|rule| rule.lines.len() >= 2);
+    rules
+}
+
+/// How many characters a line has at the most that could be a heading without mark.
+const LINE: usize = 24;
+
+/// A line that could be a heading, with those below it that it may go on in.
+struct Long {
+    line: usize,
+    text: Vec<char>,
+    /// Where the lines end in the text.
+    ends: Vec<usize>,
+}
+
+impl Long {
+    fn new(pages: &Pages, tokens: &[Option<Token>], line: usize, own: &Token) -> Self {
+        let mut text: Vec<char> = pages.form(line)[own.start..].chars().collect();
+        let mut ends = vec![text.len()];
+        for below in pages.content(line + 1..pages.lines.len().min(line + 2 * HEADING_LINES)).take(HEADING_LINES - 1) {
+            // The next heading of the same look is no part of this one.
+            let is_next = tokens.get(below).and_then(Option::as_ref).is_some_and(|token| token.look == own.look);
+            if text.len() >= LONGEST || is_next {
+                break;
+            }
+            text.extend(pages.form(below).chars());
+            ends.push(text.len());
+        }
+        // A heading is no sentence: what ends with a full stop is the text below it.
+        let sentence = text.iter().position(|&c| c == '。').unwrap_or(LONGEST);
+        text.truncate(sentence.min(LONGEST));
+        ends.retain(|&end| end <= text.len());
+        Self { line, text, ends }
+    }
+
+    /// Whether a line ends there, or its words do: behind them stands a colon or a bracket.
+    fn ends_at(&self, at: usize) -> bool {
+        self.ends.contains(&at) || self.text.get(at).is_some_and(|&c| c == ':')
+    }
+}
+
+/// Parts sorted texts into groups that begin with the same heading: the longest beginning that most members share and that most of them end a
+/// line with.
+fn group(members: &[Long], from: usize, emit: &mut impl FnMut(String, &[Long])) {
+    let (mut members, mut depth) = (members, from);
+    let mut cut: Option<(usize, &[Long])> = None;
+    while depth < LONGEST && members.len() >= 2 {
+        let ends = members.iter().filter(|long| long.ends_at(depth)).count();
+        if depth > 1 && ends * 2 >= members.len() {
+            cut = Some((depth, members));
+        }
+        let children: Vec<&[Long]> = members
+            .chunk_by(|a, b| a.text.get(depth) == b.text.get(depth))
+            .filter(|child| child[0].text.len() > depth)
+            .collect();
+        let major = children.iter().find(|child| child.len() * 5 >= members.len() * 3 && child.len() >= 2);
+        match (major, cut) {
+            (Some(child), Some(_)) => members = child,
+            (Some(child), None) if children.iter().filter(|other| other.len() >= 2).count() == 1 => members = child,
+            (None, Some(_)) => break,
+            (_, None) => {
+                for child in children.into_iter().filter(|child| child.len() >= 2) {
+                    group(child, depth + 1, emit);
+                }
+                return;
+            }
+        }
+        depth += 1;
+    }
+    if let Some((depth, members)) = cut {
+        emit(members[0].text[..depth].iter().collect(), members);
+    }
+}

@@ -1,0 +1,337 @@
+//! What the sections consist of: labels at the head, labelled parts, fields.
+//!
+//! In come the rules that repeat and the sections' first lines; the labels, parts and sets of fields are put into the model. Where sections have
+//! two kinds of headings, as those of two divisions have, each kind is a set of its own.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::model::{Field, Label, Model, Part, Seen, Set, free, numbered};
+use super::repeat::{Rule, Template};
+use super::shape::Look;
+use super::vocabulary::Place;
+use super::{View, kind};
+use crate::fold;
+use crate::profile::ValueKind;
+use crate::value::date;
+
+/// The sections, and where in each the first heading of a field stands.
+struct Sections<'t> {
+    starts: &'t [usize],
+    end: usize,
+}
+
+impl Sections<'_> {
+    /// The section that a line is in.
+    fn of(&self, line: usize) -> Option<usize> {
+        self.starts.partition_point(|&start| start <= line).checked_sub(1)
+    }
+
+    fn lines(&self, section: usize) -> Range<usize> {
+        self.starts[section]..self.starts.get(section + 1).copied().unwrap_or(self.end)
+    }
+
+    /// The sections that a rule stands in.
+    fn with(&self, rule: &Rule) -> BTreeSet<usize> {
+        rule.lines.iter().filter_map(|&line| self.of(line)).collect()
+    }
+}
+
+/// Puts labels, parts and fields into the model.
+pub(super) fn read(view: View, template: &Template, model: &mut Model) {
+    let sections = Sections { starts: &template.starts, end: view.pages.lines.len() };
+    model.sections = sections.starts.len();
+    if model.sections == 0 {
+        return;
+    }
+    let fields = field_rules(view, template, &sections);
+    let mut first: Vec<usize> = (0..model.sections).map(|section| sections.lines(section).end).collect();
+    for &line in fields.iter().flat_map(|rule| &rule.lines) {
+        if let Some(section) = sections.of(line) {
+            first[section] = first[section].min(line);
+        }
+    }
+    parts(view, template, &sections, &first, model);
+    let mut head_end = first.clone();
+    for &line in model.parts.iter().flat_map(|part| &part.heading.lines) {
+        if let Some(section) = sections.of(line) {
+            head_end[section] = head_end[section].min(line);
+        }
+    }
+    labels(view, &sections, &head_end, model);
+    sets(view, &sections, &fields, model);
+}
+
+/// The share of all sections that a rule must stand in, at least in two of them.
+fn enough(sections: usize) -> usize {
+    (sections / 10).max(2)
+}
+
+/// The rules that are headings of fields: those of the look that most of them have, once in a section.
+fn field_rules<'t>(view: View, template: &'t Template, sections: &Sections) -> Vec<&'t Rule> {
+    let count = sections.starts.len();
+    let mut by_look: BTreeMap<&Look, Vec<(&Rule, usize)>> = BTreeMap::new();
+    for rule in &template.rules {
+        let inside = rule.lines.iter().filter(|&&line| sections.of(line).is_some()).count();
+        let with = sections.with(rule).len();
+        let heading = matches!(rule.look, Look::Number(_) | Look::Mark(_) | Look::Bracket(..) | Look::Line);
+        if heading && with >= enough(count) && inside * 2 <= with * 3 && numbers_agree(view, rule) {
+            by_look.entry(&rule.look).or_default().push((rule, with));
+        }
+    }
+    // A heading has text below it. Lines that return without a mark are headings only where nothing else is.
+    let weight = |(look, rules): &(&Look, Vec<(&Rule, usize)>)| {
+        let sum: usize = rules.iter().map(|(_, with)| with).sum();
+        if **look == Look::Line { sum / 3 } else { sum }
+    };
+    let best = by_look.into_iter().max_by_key(weight);
+    best.map(|(_, rules)| rules.into_iter().map(|(rule, _)| rule).collect()).unwrap_or_default()
+}
+
+/// Whether the lines of a rule mostly have the same number.
+fn numbers_agree(view: View, rule: &Rule) -> bool {
+    number(view, rule).is_none_or(|(_, share)| share >= 0.6)
+}
+
+/// The number that the lines of a rule mostly have, and the share that has it.
+fn number(view: View, rule: &Rule) -> Option<(u32, f64)> {
+    let numbers = rule.lines.iter().filter_map(|&line| view.tokens.get(line)?.as_ref()?.number);
+    let mut count: BTreeMap<u32, usize> = BTreeMap::new();
+    numbers.for_each(|number| *count.entry(number).or_default() += 1);
+    let (number, most) = count.into_iter().max_by_key(|&(_, count)| count)?;
+    Some((number, most as f64 / rule.lines.len() as f64))
+}
+
+/// Headings in brackets between the head and the first field.
+fn parts(view: View, template: &Template, sections: &Sections, first: &[usize], model: &mut Model) {
+    let count = sections.starts.len();
+    let before = |rule: &Rule| {
+        let lines = rule.lines.iter().filter(|&&line| sections.of(line).is_some_and(|section| line < first[section]));
+        lines.copied().collect::<Vec<_>>()
+    };
+    let is_part = |rule: &&Rule| {
+        let lines = before(rule);
+        matches!(rule.look, Look::Bracket(..)) && lines.len() * 10 >= count * 3 && lines.len() * 10 >= rule.lines.len() * 8
+    };
+    let mut rules: Vec<&Rule> = template.rules.iter().filter(is_part).collect();
+    // The order on the page: what stands nearest to the head comes first.
+    let distance = |rule: &Rule| {
+        let from_start = |&line: &usize| sections.of(line).map(|section| line - sections.starts[section]);
+        median(before(rule).iter().filter_map(from_start).collect())
+    };
+    rules.sort_by_key(|rule| distance(rule));
+    for rule in rules {
+        let lines = before(rule);
+        let Look::Bracket(open, close) = rule.look else { continue };
+        let below = |&line: &usize| view.pages.content(line + 1..sections.end).next();
+        let at_field = lines.iter().filter(|line| sections.of(**line).is_some_and(|at| below(line) == Some(first[at]))).count();
+        let nothing = |&&line: &&usize| view.pages.form(line).ends_with(close);
+        let opens_fields = at_field * 10 >= lines.len() * 7 && lines.iter().filter(nothing).count() * 10 >= lines.len() * 9;
+        let likely = view.known.likely(&rule.words).filter(|(_, notion, sure)| *sure || notion.place == Place::Part);
+        let taken = || model.parts.iter().map(|part| part.key.as_str());
+        let dates = lines.iter().filter(|&&line| has_date(view, line, rule.words.len())).count();
+        let is_date = dates * 10 >= lines.len() * 7;
+        let (key, agreed) = match likely {
+            _ if opens_fields => ("contents".to_owned(), true),
+            Some((key, ..)) if key != "started" || is_date => (free(key, taken()), true),
+            _ => (numbered("part", taken()), false),
+        };
+        let kind = if key == "started" { ValueKind::Date } else { ValueKind::Text };
+        let heading = Seen { words: format!("{open}{}{close}", rule.words), lines };
+        model.parts.push(Part { key, heading, kind, opens_fields, agreed });
+    }
+}
+
+/// Whether a line, or the one below it where it says nothing more, is read as a date.
+fn has_date(view: View, line: usize, words: usize) -> bool {
+    let form = view.pages.form(line);
+    let rest = form.char_indices().find(|&(at, c)| at > words && matches!(c, '>' | '】' | ']' | '」' | ')'));
+    let rest = rest.map_or("", |(at, c)| &form[at + c.len_utf8()..]);
+    let below = || view.pages.content(line + 1..view.pages.lines.len()).next().map_or("", |below| view.pages.form(below));
+    let text = if rest.is_empty() { below() } else { rest };
+    text.chars().any(|c| c.is_ascii_digit()) && date::read_started(text).is_ok_and(|(from, _)| from.is_some())
+}
+
+/// The labels in the heads of the sections.
+fn labels(view: View, sections: &Sections, head_end: &[usize], model: &mut Model) {
+    let mut found: BTreeMap<(String, Look), Vec<usize>> = BTreeMap::new();
+    let mut bare: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+    for (section, &end) in head_end.iter().enumerate() {
+        let start = sections.starts[section];
+        for line in view.pages.content(start..end.min(start + HEAD_LINES)) {
+            match &view.tokens[line] {
+                Some(token) if matches!(token.look, Look::Colon | Look::Row) => {
+                    let words = view.pages.form(line)[token.start..token.end].to_owned();
+                    found.entry((words, token.look.clone())).or_default().push(line);
+                }
+                Some(token) => {
+                    if let Look::Bare(key) = token.look {
+                        bare.entry(key).or_default().push(line);
+                    }
+                }
+                None => {}
+            }
+            // Further labels on the line: with a colon, before a number, or in brackets behind one.
+            let chunks: Vec<&str> = view.printed(line).split_whitespace().collect();
+            for (at, chunk) in chunks.iter().enumerate() {
+                let form = fold::match_form(chunk).into_string();
+                let word = form.trim_matches(['(', ')', ':']).split(':').next().unwrap_or_default();
+                let number = |next: &&str| fold::match_form(next).as_str().starts_with(|c: char| c.is_ascii_digit());
+                let is_label = form.contains(':') || form.starts_with('(') || chunks.get(at + 1).is_some_and(number);
+                if (at > 0 || form.starts_with('('))
+                    && is_label
+                    && view.known.whole(word).is_some_and(|(_, notion)| notion.place == Place::Header)
+                {
+                    found.entry((word.to_owned(), Look::Row)).or_default().push(line);
+                }
+            }
+        }
+    }
+    let count = sections.starts.len();
+    let mut rules: Vec<((String, Look), Vec<usize>)> = found.into_iter().collect();
+    rules.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
+    for ((words, _), mut lines) in rules {
+        lines.dedup();
+        let known = view.known.whole(&words).filter(|(_, notion)| notion.place != Place::Part);
+        let often = lines.len() >= (count / 5).max(2);
+        if let Some(label) = model.header.iter_mut().find(|label| label.labels.iter().any(|seen| seen.words == words)) {
+            label.labels.iter_mut().filter(|seen| seen.words == words).for_each(|seen| seen.lines.extend(&lines));
+        } else if let Some((key, notion)) = known {
+            let seen = Seen { words, lines };
+            match model.header.iter_mut().find(|label| label.key == key) {
+                Some(label) => label.labels.push(seen),
+                None => model.header.push(Label {
+                    key: key.to_owned(),
+                    kind: notion.kind,
+                    labels: vec![seen],
+                    bare: Vec::new(),
+                    agreed: true,
+                }),
+            }
+        } else if often && !words.contains('(') {
+            let key = numbered("item", model.header.iter().map(|label| label.key.as_str()));
+            let value = |&line: &usize| {
+                let form = view.pages.form(line);
+                let at = form.find(words.as_str()).map_or(form.len(), |at| at + words.len());
+                form[at..].trim_start_matches(':').to_owned()
+            };
+            let kind = kind::guess(&lines.iter().map(value).filter(|value| !value.is_empty()).collect::<Vec<_>>());
+            let labels = vec![Seen { words, lines }];
+            model.header.push(Label { key, kind, labels, bare: Vec::new(), agreed: false });
+        }
+    }
+    for (key, lines) in bare {
+        let Some(notion) = view.known.keys.get(key).filter(|_| lines.len() >= 2) else { continue };
+        match model.header.iter_mut().find(|label| label.key == key) {
+            Some(label) => label.bare = lines,
+            None => model.header.push(Label {
+                key: key.to_owned(),
+                kind: notion.kind,
+                labels: Vec::new(),
+                bare: lines,
+                agreed: true,
+            }),
+        }
+    }
+    // In printed order, as far as there is one.
+    let place = |label: &Label| {
+        let lines = label.labels.iter().flat_map(|seen| &seen.lines).chain(&label.bare);
+        median(lines.filter_map(|&line| Some(line - sections.starts[sections.of(line)?])).collect())
+    };
+    let mut placed: Vec<(usize, Label)> = model.header.drain(..).map(|label| (place(&label), label)).collect();
+    placed.sort_by_key(|(place, _)| *place);
+    model.header = placed.into_iter().map(|(_, label)| label).collect();
+}
+
+/// How many lines the head of a section has at the most.
+const HEAD_LINES: usize = 40;
+
+fn median(mut values: Vec<usize>) -> usize {
+    values.sort_unstable();
+    values.get(values.len() / 2).copied().unwrap_or(0)
+}
+
+/// Sections with the same headings.
+struct Cluster {
+    /// How many of the sections have each rule.
+    rules: BTreeMap<usize, usize>,
+    sections: Vec<usize>,
+}
+
+/// The sets of fields: one for each group of sections that has the same headings.
+fn sets(view: View, sections: &Sections, rules: &[&Rule], model: &mut Model) {
+    let Some(look) = rules.first().map(|rule| rule.look.clone()) else { return };
+    let mut of: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); sections.starts.len()];
+    for (at, rule) in rules.iter().enumerate() {
+        for section in sections.with(rule) {
+            of[section].insert(at);
+        }
+    }
+    let mut clusters: Vec<Cluster> = Vec::new();
+    for (section, own) in of.iter().enumerate().filter(|(_, own)| !own.is_empty()) {
+        let shared = |cluster: &Cluster| {
+            let usual = |count: usize| count * 2 >= cluster.sections.len();
+            let all = cluster.rules.iter().filter(|&(_, &count)| usual(count)).count().max(1);
+            let both = own.iter().filter(|at| cluster.rules.get(at).is_some_and(|&count| usual(count))).count();
+            both * 100 / all.min(own.len()).max(1)
+        };
+        let nearest = (0..clusters.len()).max_by_key(|&at| shared(&clusters[at])).filter(|&at| shared(&clusters[at]) >= 50);
+        let at = nearest.unwrap_or_else(|| {
+            clusters.push(Cluster { rules: BTreeMap::new(), sections: Vec::new() });
+            clusters.len() - 1
+        });
+        own.iter().for_each(|&rule| *clusters[at].rules.entry(rule).or_default() += 1);
+        clusters[at].sections.push(section);
+    }
+    let divisions: Vec<Vec<u32>> = clusters.iter().map(|cluster| divisions_of(cluster, sections, model)).collect();
+    let apart = |at: usize| {
+        let others = divisions.iter().enumerate().filter(|(other, _)| *other != at).flat_map(|(_, all)| all);
+        !divisions[at].is_empty() && others.into_iter().all(|number| !divisions[at].contains(number))
+    };
+    // Sets that no division tells apart are one: a section has those of its headings that it has.
+    if clusters.len() > 1 && !(0..clusters.len()).all(apart) {
+        let mut all = Cluster { rules: BTreeMap::new(), sections: Vec::new() };
+        for cluster in clusters.drain(..) {
+            cluster.rules.into_iter().for_each(|(rule, count)| *all.rules.entry(rule).or_default() += count);
+            all.sections.extend(cluster.sections);
+        }
+        all.sections.sort_unstable();
+        clusters = vec![all];
+    }
+    let several = clusters.len() > 1;
+    for (cluster, divisions) in clusters.iter().zip(divisions) {
+        let own: Vec<&Rule> = cluster.rules.keys().map(|&at| rules[at]).collect();
+        let fields = super::field::read(view, &own, &cluster.sections, &|section| sections.lines(section));
+        let divisions = if several { divisions } else { Vec::new() };
+        model.sets.push(Set { divisions, look: look.clone(), sections: cluster.sections.len(), fields: name(view, fields) });
+    }
+}
+
+/// The divisions whose lines stand above the sections of a cluster.
+fn divisions_of(cluster: &Cluster, sections: &Sections, model: &Model) -> Vec<u32> {
+    let above = |section: &usize| {
+        let start = sections.starts[*section];
+        let last = |lines: &[usize]| lines.iter().rev().find(|&&line| line < start).copied();
+        let found = model.divisions.iter().filter_map(|division| Some((last(&division.name.lines)?, division.number)));
+        found.max().map(|(_, number)| number)
+    };
+    let numbers: BTreeSet<u32> = cluster.sections.iter().filter_map(above).collect();
+    numbers.into_iter().collect()
+}
+
+/// Gives fields their keys.
+pub(super) fn name(view: View, fields: Vec<Vec<Seen>>) -> Vec<Field> {
+    let mut named: Vec<Field> = Vec::new();
+    for headings in fields {
+        let likely = headings.first().and_then(|seen| view.known.likely(&seen.words));
+        // What is a label elsewhere is no guess for a field.
+        let likely = likely.filter(|(_, notion, sure)| *sure || notion.place != Place::Header);
+        let taken = || named.iter().map(|field| field.key.as_str());
+        let (key, agreed) = match likely {
+            Some((key, _, sure)) if !taken().any(|other| other == key) => (key.to_owned(), sure),
+            _ => (numbered("field", taken()), false),
+        };
+        named.push(Field { key, headings, agreed });
+    }
+    named
+}
