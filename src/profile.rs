@@ -341,7 +341,7 @@ impl Profile {
         for index in pages.content(0..pages.lines.len()) {
             text.push_str(pages.form(index));
         }
-        self.recognize.iter().filter(|pattern| pattern.find(&text).is_some()).take(self.at_least).count() >= self.at_least
+        self.recognize.iter().filter(|pattern| pattern.is_in(&text)).take(self.at_least).count() >= self.at_least
     }
 
     /// The first part of the front matter that has one of some headings, given in match form.

@@ -50,7 +50,7 @@ pub fn recognize<'p>(source: &Source, profiles: &'p [Profile], options: &Options
 
 /// Counts the words of a profile in a text in match form.
 fn count<'p>(forms: &str, profile: &'p Profile) -> Recognized<'p> {
-    let words = profile.recognize.iter().filter(|pattern| pattern.find(forms).is_some()).count();
+    let words = profile.recognize.iter().filter(|pattern| pattern.is_in(forms)).count();
     Recognized { profile, words, fits: words >= profile.at_least }
 }
 

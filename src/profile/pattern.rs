@@ -99,6 +99,15 @@ impl Pattern {
         }
     }
 
+    /// Whether the pattern stands anywhere in a long text.
+    pub fn is_in(&self, text: &str) -> bool {
+        match &self.matcher {
+            // Over a whole booklet this is many times as fast as `str::find`, which has less to do before it starts.
+            Matcher::Word(word) => memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some(),
+            Matcher::Regex(_) => self.find(text).is_some(),
+        }
+    }
+
     /// What a named group of a regular expression holds.
     pub fn group<'t>(&self, form: &'t str, name: &str) -> Option<&'t str> {
         match &self.matcher {

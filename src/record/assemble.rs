@@ -79,8 +79,9 @@ pub(crate) fn assemble(source: &Source, profile: &Profile, analysis: &Analysis, 
         coverage: ledger.coverage(),
         furniture: ledger.list(text, pages, Account::Furniture),
         unclaimed: ledger.list(text, pages, Account::Unclaimed),
+        // Only records are held against it.
+        record_schema: (!records.is_empty()).then(|| profile.record_schema()),
         records,
-        record_schema: Some(profile.record_schema()),
     };
     if booklet.records.is_empty() {
         diagnostics.push(no_booklet(analysis, profile));
