@@ -255,20 +255,21 @@ fn block_is_safe(text: &str) -> bool {
         let seen = line.trim_start_matches(' ');
         line.is_empty() || !seen.is_empty() && !seen.starts_with('\t')
     };
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while let Some(&lead) = bytes.get(at) {
-        at += match lead {
-            // Nearly all characters are of these.
-            b' '..=b'~' | b'\n' => 1,
-            0xE3..=0xE9 => 3,
-            _ => match text.get(at..).and_then(|rest| rest.chars().next()) {
-                Some(c) if printable(c) => c.len_utf8(),
-                _ => return false,
-            },
-        };
-    }
-    !text.starts_with('\n') && text.contains('\n') && text.split('\n').all(fits)
+    // Nearly all texts have none but ASCII, kana and kanji, and are known by their bytes, many at a time.
+    let is_usual =
+        |byte: u8| matches!(byte, b' '..=b'~') | (byte == b'\n') | matches!(byte, 0x80..=0xBF) | matches!(byte, 0xE3..=0xE9);
+    let usual = text.bytes().fold(true, |usual, byte| usual & is_usual(byte));
+    (usual || text.chars().all(printable))
+        && !text.starts_with('\n')
+        && text.contains('\n')
+        && memchr::memchr_iter(b'\n', text.as_bytes())
+            .chain([text.len()])
+            .scan(0, |start, end| {
+                let line = &text[*start..end];
+                *start = end + 1;
+                Some(line)
+            })
+            .all(fits)
 }
 
 #[cfg(test)]
