@@ -108,7 +108,7 @@ fn read_phones(text: &str) -> String {
         let print = |number: Option<phone::Number>| {
             number.map_or("-".to_owned(), |n| {
                 assert!(text.get(n.span.clone()).is_some_and(|printed| !printed.is_empty()));
-                n.note.map_or(n.number.clone(), |note| format!("{} ({note})", n.number))
+                n.note.map_or(n.number.clone(), |note| format!("{} {note}", n.number))
             })
         };
         format!("phone {} fax {}", print(phones.phone), print(phones.fax))
