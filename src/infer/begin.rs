@@ -309,6 +309,16 @@ fn slots(view: View, line: usize, rest: &str, at: usize, shape: &mut Shape) {
         shape.text.push(close);
         return;
     }
+    // Values with much space between them.
+    let printed = slot(0, rest.len(), false).printed;
+    let behind = wide_gap(&printed).map(|at| crate::fold::match_form(&printed[at..]).into_string());
+    if let Some(behind) = behind.filter(|behind| rest.ends_with(behind.as_str()) && behind.len() < rest.len()) {
+        let middle = rest.len() - behind.len();
+        slots(view, line, &rest[..middle], at, shape);
+        shape.text.push_str("  ");
+        slots(view, line, &rest[middle..], at + middle, shape);
+        return;
+    }
     let closed = [('(', ')'), ('「', '」'), ('『', '』')].into_iter().find(|&(_, close)| last == Some(close));
     if let Some((open, close)) = closed
         && let Some(opens) = rest.rfind(open).filter(|&opens| opens > 0)
@@ -319,20 +329,10 @@ fn slots(view: View, line: usize, rest: &str, at: usize, shape: &mut Shape) {
         shape.text.push(close);
         return;
     }
-    // Two values with much space between them.
-    let printed = view.printed(line);
-    let behind = wide_gap(printed).map(|at| crate::fold::match_form(&printed[at..]).into_string());
-    if let Some(cut) = behind.filter(|behind| rest.ends_with(behind.as_str()) && behind.len() < rest.len()) {
-        let middle = rest.len() - cut.len();
-        shape.slot(slot(0, middle, false));
-        shape.text.push_str("  ");
-        shape.slot(slot(middle, rest.len(), false));
-        return;
-    }
     shape.slot(slot(0, rest.len(), false));
 }
 
-/// Where the text behind the last wide gap of a line begins.
+/// Where the text behind the first wide gap of a line begins.
 fn wide_gap(printed: &str) -> Option<usize> {
     let mut from = None;
     for (at, c) in printed.char_indices() {

@@ -182,6 +182,11 @@ fn awards(view: View, model: &mut Model) {
     let marked = |seen: &Seen| seen.lines.iter().any(|&line| pages.form(line).starts_with(signs));
     let known = |seen: &Seen| before.iter().any(|other| other.words == seen.words);
     model.awards = found.into_iter().filter(|seen| seen.lines.len() >= 2 || marked(seen) || known(seen)).collect();
+    for award in &mut model.awards {
+        let own = before.iter().filter(|seen| seen.words == award.words).flat_map(|seen| &seen.lines);
+        award.lines.extend(own);
+        award.lines.sort_unstable();
+    }
     before.retain(|seen| !model.awards.iter().any(|award| award.words == seen.words));
     model.awards.extend(before);
     model.awards.sort_by_key(|seen| seen.lines.first().copied());

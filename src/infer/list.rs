@@ -158,7 +158,10 @@ fn rest(text: &str) -> String {
     let mut words = String::new();
     let mut notes = 0;
     let mut flush = |words: &mut String, out: &mut String| {
-        if words.chars().any(char::is_alphanumeric) {
+        if !words.is_empty() && words.chars().all(|c| c.is_ascii_digit()) && (out.is_empty() || out.ends_with('}')) {
+            // A number that counts the entries.
+            out.push_str(if out.is_empty() { "1 " } else { " 1 " });
+        } else if words.chars().any(char::is_alphanumeric) {
             notes += 1;
             let is_place = words.ends_with(['都', '道', '府', '県', '市', '区', '町', '村']);
             let key = match (is_place, notes) {

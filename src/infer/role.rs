@@ -30,7 +30,7 @@ pub(super) fn keys(view: View, starts: &[usize], sections: &[Vec<Slot>]) -> Vec<
         let own: Vec<&Slot> = sections.iter().map(|slots| &slots[at]).collect();
         let often = |is: &dyn Fn(&Slot) -> bool| own.iter().filter(|slot| is(slot)).count() * 10 >= own.len() * SHARE;
         let listed = |slot: &Slot| slot.form.chars().count() >= 2 && is_listed(view, first, &slot.form);
-        let place = often(&|slot| is_place(&slot.form));
+        let place = often(&|slot| is_place(&slot.form) || is_age(&slot.form));
         let plain = usize::from(!own.iter().any(|slot| slot.quoted));
         let named = usize::from(often(&|slot| is_person(view, slot) || is_organization(view, slot)));
         // Quoted is what was made, and not who made it.
@@ -47,6 +47,12 @@ pub(super) fn keys(view: View, starts: &[usize], sections: &[Vec<Slot>]) -> Vec<
             "place"
         } else if all(&|slot| is_organization(view, slot)) {
             "affiliation"
+        } else if all(&|slot| is_age(&slot.form)) {
+            "age"
+        } else if all(&|slot| is_kana(&slot.form)) {
+            "name_kana"
+        } else if all(&|slot| view.known.divisions.iter().any(|word| slot.form.ends_with(word.as_str()))) {
+            "category"
         } else {
             "title"
         };
@@ -100,6 +106,17 @@ pub(super) fn is_person(view: View, slot: &Slot) -> bool {
     let short = |half: &&str| half.chars().count() <= HALF && half.chars().all(is_letter);
     let polite = slot.form.ends_with(['氏', '様', '君']) || slot.form.ends_with("さん");
     !is_organization(view, slot) && (polite || (2..=3).contains(&halves.len()) && halves.iter().all(short))
+}
+
+/// Whether something is an age.
+fn is_age(form: &str) -> bool {
+    let digits = form.trim_end_matches(['歳', '才']);
+    digits.len() < form.len() && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Whether something is written in kana alone: how a name is read.
+fn is_kana(form: &str) -> bool {
+    !form.is_empty() && form.chars().all(|c| matches!(c, 'ぁ'..='ん' | 'ァ'..='ヶ' | 'ー' | '・'))
 }
 
 /// Whether something reads like the name of a prefecture, a city, a town.

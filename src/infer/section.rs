@@ -121,7 +121,9 @@ fn parts(view: View, template: &Template, sections: &Sections, first: &[usize], 
     };
     let is_part = |rule: &&Rule| {
         let lines = before(rule);
-        matches!(rule.look, Look::Bracket(..)) && lines.len() * 10 >= count * 3 && lines.len() * 10 >= rule.lines.len() * 8
+        // What stands in round brackets goes on with the value above it.
+        let goes_on = matches!(rule.look, Look::Bracket('(', _));
+        matches!(rule.look, Look::Bracket(..)) && !goes_on && lines.len() * 10 >= count * 3 && lines.len() * 10 >= rule.lines.len() * 8
     };
     let mut rules: Vec<&Rule> = template.rules.iter().filter(is_part).collect();
     // The order on the page: what stands nearest to the head comes first.
