@@ -19,7 +19,11 @@ pub(super) fn guess(values: &[String]) -> ValueKind {
         (ValueKind::FiscalYear, |value| has_year(value) && value.ends_with("年度")),
         (ValueKind::Phone, signal::is_phone),
         (ValueKind::Money, |value| has_number(value) && value.contains('円')),
-        (ValueKind::Count, |value| has_number(value) && (value.ends_with('人') || value.ends_with('名'))),
+        // Behind the total it may say in brackets who is counted.
+        (ValueKind::Count, |value| {
+            let total = value.split_once('(').map_or(value, |(total, _)| total);
+            has_number(total) && total.ends_with(['人', '名'])
+        }),
         (ValueKind::Date, is_date),
         (ValueKind::Address, |value| signal::is_address(value) && value.contains(|c: char| c.is_ascii_digit())),
     ];
@@ -62,7 +66,7 @@ mod tests {
     fn values_show_their_kind() {
         let kind = |values: &[&str]| guess(&values.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>());
         assert_eq!(kind(&["1978年4月", "平成27年7月"]), ValueKind::Date);
-        assert_eq!(kind(&["12名", "約30人"]), ValueKind::Count);
+        assert_eq!(kind(&["12名", "約30人", "12名(うち女性6名)"]), ValueKind::Count);
         assert_eq!(kind(&["1,200万円", "3000円"]), ValueKind::Money);
         assert_eq!(kind(&["046-111-2222"]), ValueKind::Phone);
         assert_eq!(kind(&["平成27年4月〜令和3年3月", "2018年7月〜2021年2月"]), ValueKind::Period);

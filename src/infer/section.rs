@@ -123,7 +123,10 @@ fn parts(view: View, template: &Template, sections: &Sections, first: &[usize], 
         let lines = before(rule);
         // What stands in round brackets goes on with the value above it.
         let goes_on = matches!(rule.look, Look::Bracket('(', _));
-        matches!(rule.look, Look::Bracket(..)) && !goes_on && lines.len() * 10 >= count * 3 && lines.len() * 10 >= rule.lines.len() * 8
+        matches!(rule.look, Look::Bracket(..))
+            && !goes_on
+            && lines.len() * 10 >= count * 3
+            && lines.len() * 10 >= rule.lines.len() * 8
     };
     let mut rules: Vec<&Rule> = template.rules.iter().filter(is_part).collect();
     // The order on the page: what stands nearest to the head comes first.
