@@ -106,10 +106,12 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
     let tokens: Vec<Option<Token>> =
         (0..pages.lines.len()).map(|line| token(line).filter(|_| !pages.is_furniture(line))).collect();
     let mut model = Model::default();
-    let template = repeat::find(&pages, &tokens);
+    let mut template = repeat::find(&pages, &tokens);
     let running = running(&pages, template.starts.len());
     let view = View { source: text, pages: &pages, tokens: &tokens, known: &known, running: &running };
     front::divisions(view, &mut model);
+    front::awards(view, &mut model);
+    template.starts = begin::more(view, &template.starts, &model);
     section::read(view, &template, &mut model);
     front::read(view, &template, &mut model);
     model.name = stem(&source.name);
@@ -140,6 +142,16 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
         }
     }
     converted = made(&model)?;
+    // Text below the head that no heading stands above has a key of its own where most sections have such text.
+    if converted.unclaimed.len() * 2 >= converted.records.len().max(1) {
+        let other = Model { text: Some("overview"), ..model.clone() };
+        if let Ok(booklet) = made(&other)
+            && (converted.unclaimed.len() - booklet.unclaimed.len().min(converted.unclaimed.len())) * 2
+                >= converted.records.len().max(1)
+        {
+            (model, converted) = (other, booklet);
+        }
+    }
     prune(&mut model, &converted);
     // Rules that took nothing are none.
     model.header.retain(|label| {

@@ -21,6 +21,10 @@ const REACH: usize = 5;
 const LONGEST: usize = 60;
 /// How many characters of words stand before a number that counts sections, at the most.
 const BEFORE: usize = 5;
+/// How many characters a line of prose has at least.
+const PROSE: usize = 20;
+/// How many sections there are at least where nothing but their first lines shows them.
+const FEWEST: usize = 3;
 /// How wide a gap is, in columns, that parts two values and not the two halves of a name.
 const GAP: usize = 4;
 
@@ -106,6 +110,8 @@ pub(super) fn find(view: View, starts: &[usize], model: &Model) -> Head {
     let printed: Vec<&Slot> = columns.iter().filter_map(|slots| slots.get(at)).collect();
     let recipients = role::recipients(view, model, &printed, &pattern);
     let mut samples = vec![fill(&pattern, &keys)];
+    // The first section may have nothing above its label.
+    samples.extend(label.iter().flat_map(|below| below.samples.clone()));
     // What some have behind the name in brackets, others have not.
     for shape in own.iter().flatten().filter(|shape| shape.text != top) {
         let keys: Vec<String> = match shape.slots.len() {
@@ -128,6 +134,48 @@ pub(super) fn find(view: View, starts: &[usize], model: &Model) -> Head {
     let at_top =
         often(blocks.iter().filter(|block| block.len() >= count && view.pages.is_content_top(block[count - 1])).count());
     Head { samples, tells, at_top, names, titles: value("title"), recipients }
+}
+
+/// Sections that the first rules of the others do not show: below lines of the shape that most sections begin with stands a label or a heading
+/// of another kind, as with the persons among organizations. Where there are no first rules at all, lines that return in one shape, with text
+/// below each, begin the sections. Out come the lines below them, those of the others among them.
+pub(super) fn more(view: View, starts: &[usize], model: &Model) -> Vec<usize> {
+    let pages = view.pages;
+    let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
+    let tells = |text: &str| text.chars().any(|c| c != '\0' && !c.is_whitespace()) && text.contains('\0');
+    if starts.is_empty() {
+        let mut found: HashMap<String, Vec<usize>> = HashMap::new();
+        for pair in content.windows(2) {
+            let (line, below) = (pair[0], pages.form(pair[1]));
+            let short = pages.form(line).chars().count() <= LONGEST && !pages.form(line).ends_with('。');
+            let shape = shape(view, model, line);
+            if short && tells(&shape.text) && below.chars().count() >= PROSE && stands_apart(view, line) {
+                found.entry(shape.text).or_default().push(pair[1]);
+            }
+        }
+        let most = found.into_iter().filter(|(_, lines)| lines.len() >= FEWEST);
+        return most
+            .max_by(|a, b| a.1.len().cmp(&b.1.len()).then_with(|| b.0.cmp(&a.0)))
+            .map(|(_, lines)| lines)
+            .unwrap_or_default();
+    }
+    let blocks: Vec<Vec<Shape>> =
+        starts.iter().map(|&start| block(view, start).into_iter().map(|line| shape(view, model, line)).collect()).collect();
+    let (text, times) = most(&blocks, 1);
+    let mut all = starts.to_vec();
+    if times * 10 >= starts.len() * SHARE && tells(&text) {
+        let shows = |line: usize| {
+            view.tokens[line].as_ref().is_some_and(|token| !matches!(token.look, Look::Mark('・') | Look::Bare(_)))
+        };
+        let more = content.windows(2).filter(|pair| {
+            let own = shape(view, model, pair[0]);
+            own.text == text && shows(pair[1]) && shape(view, model, pair[1]).text != text && stands_apart(view, pair[0])
+        });
+        all.extend(more.map(|pair| pair[1]));
+        all.sort_unstable();
+        all.dedup();
+    }
+    all
 }
 
 /// The lines above a section's first label, the nearest first: as far as the top of the page, a ruled line or a sentence.
@@ -390,5 +438,5 @@ fn example(number: &str) -> String {
 /// Whether a line is nothing but a rule that parts what is above from what is below.
 fn is_ruled(form: &str) -> bool {
     let Some(sign) = form.chars().next() else { return false };
-    !sign.is_alphanumeric() && form.chars().count() >= 4 && form.chars().all(|c| c == sign)
+    !sign.is_alphanumeric() && form.chars().count() >= 3 && form.chars().all(|c| c == sign)
 }

@@ -20,7 +20,7 @@ pub(super) fn divisions(view: View, model: &mut Model) {
     let pages = view.pages;
     let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for line in pages.content(0..pages.lines.len()) {
-        let name = view.bare(line);
+        let name = view.bare(line).trim_matches(['【', '】', '<', '>', '[', ']']);
         if ends_with(name, &view.known.divisions) && name.chars().count() <= NAME && !name.contains(['、', '。', ':', '(']) {
             found.entry(name).or_default().push(line);
         }
@@ -62,7 +62,6 @@ pub(super) fn read(view: View, template: &Template, model: &mut Model) {
     let end = pages.lines.len();
     let first = template.starts.first().copied().unwrap_or(end);
     title(view, first, model);
-    awards(view, model);
     headings(view, template, model);
     let blank = |line: &usize| {
         let inner = pages.form(*line).trim_matches(['(', ')', '[', ']', '-', '「', '」']);
@@ -151,7 +150,7 @@ fn title(view: View, first: usize, model: &mut Model) {
 
 /// The awards: lines that end as the names of awards do, with a mark before them or more than once, and what stands before the names of two
 /// winners at least.
-fn awards(view: View, model: &mut Model) {
+pub(super) fn awards(view: View, model: &mut Model) {
     let pages = view.pages;
     let divisions = std::mem::take(&mut model.divisions);
     let is_name = |form: &str| {

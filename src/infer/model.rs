@@ -25,6 +25,8 @@ pub(super) struct Model {
     pub begin: Vec<String>,
     /// Who the recipients are, where they are no organizations.
     pub recipients: Option<&'static str>,
+    /// The key of text that stands without a heading below the heads.
+    pub text: Option<&'static str>,
     /// How the lines of the winners' list look, by example.
     pub entries: Vec<String>,
     /// Other chapters: key, heading, and whether the key is a guess.

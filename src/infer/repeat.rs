@@ -99,7 +99,7 @@ fn rules(pages: &Pages, tokens: &[Option<Token>]) -> Vec<Rule> {
                 let words = if let Look::Bare(key) = token.look { key } else { &form[token.start..token.end] };
                 found.entry((token.look.clone(), words.to_owned())).or_default().push(line);
             }
-            None if (2..=LINE).contains(&form.chars().count()) && !form.ends_with('。') => {
+            None if (2..=LINE).contains(&form.chars().count()) && form.chars().any(char::is_alphabetic) => {
                 found.entry((Look::Line, form.to_owned())).or_default().push(line);
             }
             None => {}
@@ -114,10 +114,14 @@ fn rules(pages: &Pages, tokens: &[Option<Token>]) -> Vec<Rule> {
             rules.push(Rule { look: look.clone(), words, lines });
         });
     }
-    rules.retain(|rule| rule.lines.len() >= 2);
+    // A sentence that returns word for word may be a heading: a question that all were asked.
+    let least = |rule: &Rule| if rule.words.ends_with('。') { SENTENCES } else { 2 };
+    rules.retain(|rule| rule.lines.len() >= least(rule));
     rules
 }
 
+/// How often a sentence stands at least that is a heading.
+const SENTENCES: usize = 4;
 /// How many characters a line has at the most that could be a heading without mark.
 const LINE: usize = 24;
 

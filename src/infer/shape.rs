@@ -62,6 +62,11 @@ const IN_BRACKETS: usize = 30;
 /// Reads what a line looks like; `printed` is the line as it stands in the text, without white space at its ends.
 pub fn read(form: &str, printed: &str, known: &Vocabulary) -> Option<Token> {
     let first = form.chars().next()?;
+    // A label that is agreed says more than the look of the value behind it.
+    let labelled = label(form, printed, known).filter(|(_, end)| known.whole(&form[..*end]).is_some());
+    if let Some((look, end)) = labelled {
+        return Some(Token { look, number: None, start: 0, end });
+    }
     if let Some(look) = bare(form) {
         return Some(Token { look, number: None, start: 0, end: form.len() });
     }

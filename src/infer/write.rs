@@ -170,7 +170,7 @@ impl Sheet<'_> {
 
     fn sections(&mut self) {
         let model = self.model;
-        if !model.begin.is_empty() || model.recipients.is_some() {
+        if !model.begin.is_empty() || model.recipients.is_some() || model.text.is_some() {
             self.line("sections:", &format!("{} sections were found", model.sections));
             if !model.begin.is_empty() {
                 self.line("  begin:", "the first lines of a section; what stands in braces differs from one to the next");
@@ -182,6 +182,9 @@ impl Sheet<'_> {
                     &format!("  recipients: {kind}"),
                     "? by the look of the names; without this line they are organizations",
                 );
+            }
+            if let Some(key) = model.text {
+                self.line(&format!("  text: {key}"), "text below the head that has no heading");
             }
             self.out.push('\n');
         }
