@@ -20,6 +20,7 @@
 mod begin;
 mod field;
 mod front;
+mod inline;
 mod inner;
 mod kind;
 mod label;
@@ -122,7 +123,7 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
     let mut converted = made(&model)?;
     // Most sections are found by their labels. Where they are not, or where more than the name stands on the lines above, the looks that these
     // lines have are tried.
-    let head = begin::find(view, &template.starts, &model);
+    let head = begin::find(view, &template, &model);
     let mut best = score(&converted, &head.names);
     for begin in trials(&head) {
         let other = Model { begin, ..model.clone() };
@@ -154,10 +155,12 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
     }
     prune(&mut model, &converted);
     // Rules that took nothing are none.
-    model.header.retain(|label| {
-        let path = format!("recipient.{}", label.key);
+    let is_there = |key: &str| {
+        let path = format!("recipient.{key}");
         converted.records.is_empty() || converted.records.iter().any(|record| record.provenance.contains_key(&path))
-    });
+    };
+    model.header.retain(|label| is_there(&label.key));
+    model.parts.retain(|part| part.opens_fields || matches!(part.key.as_str(), "overview" | "started") || is_there(&part.key));
     // What the draft makes of the booklet is written beside its rules.
     converted = made(&model)?;
     let text = write::write(view, &model, Some(&converted));

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use super::View;
 use super::model::Model;
+use super::repeat::Template;
 use super::role::{self, Slot};
 use super::shape::Look;
 use crate::profile::numbering::Counter;
@@ -21,6 +22,8 @@ const REACH: usize = 5;
 const LONGEST: usize = 60;
 /// How many characters of words stand before a number that counts sections, at the most.
 const BEFORE: usize = 5;
+/// How many characters a name has at the most that stands behind a label.
+const NAME: usize = 40;
 /// How many characters a line of prose has at least.
 const PROSE: usize = 20;
 /// How many sections there are at least where nothing but their first lines shows them.
@@ -66,7 +69,8 @@ impl Shape {
 }
 
 /// Reads how the sections begin.
-pub(super) fn find(view: View, starts: &[usize], model: &Model) -> Head {
+pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
+    let starts = template.starts.as_slice();
     let blocks: Vec<Vec<usize>> = starts.iter().map(|&start| block(view, start)).collect();
     let shapes: Vec<Vec<Shape>> =
         blocks.iter().map(|block| block.iter().map(|&line| shape(view, model, line)).collect()).collect();
@@ -76,7 +80,7 @@ pub(super) fn find(view: View, starts: &[usize], model: &Model) -> Head {
         let apart = |block: &Vec<usize>| block.len() >= *count && stands_apart(view, block[*count - 1]);
         often(blocks.iter().filter(|block| apart(block)).count()) && often(most(&shapes, *count).1)
     };
-    let Some(count) = (1..=REACH).rev().find(bounded) else { return labelled(view, starts) };
+    let Some(count) = (1..=REACH).rev().find(bounded) else { return labelled(view, template) };
     let top = most(&shapes, count).0;
     let own: Vec<Option<Shape>> =
         shapes.iter().map(|shapes| shapes.get(..count).map(|own| Shape::join(&reversed(own)))).collect();
@@ -91,7 +95,7 @@ pub(super) fn find(view: View, starts: &[usize], model: &Model) -> Head {
     let mut label = None;
     if keys.is_empty() {
         // A number or an award alone: the name has a label in the next line.
-        let below = labelled(view, starts);
+        let below = labelled(view, template);
         let Some(sample) = below.samples.first() else { return Head::default() };
         pattern.push_str(&format!("\n{}", sample.replace("{name}", "\0")));
         keys.push("name".to_owned());
@@ -205,7 +209,7 @@ pub(super) fn begins(view: View, start: usize) -> usize {
 }
 
 /// The line that the first section begins with.
-pub(super) fn top(view: View, template: &super::repeat::Template) -> usize {
+pub(super) fn top(view: View, template: &Template) -> usize {
     template.starts.first().map_or(view.pages.lines.len(), |&start| begins(view, start))
 }
 
@@ -267,25 +271,47 @@ fn fill(pattern: &str, keys: &[String]) -> String {
     text
 }
 
-/// The name behind the label that sections begin with: `団体名：{name}`.
-fn labelled(view: View, starts: &[usize]) -> Head {
+/// The name behind the label that sections begin with: `団体名：{name}`, `【団体名】{name}`. Further labels of the row are slots too.
+fn labelled(view: View, template: &Template) -> Head {
+    let starts = template.starts.as_slice();
+    // A name of two halves looks like a label and a value: labels return.
+    let mut labels: HashMap<String, usize> = HashMap::new();
+    let rows = starts.iter().flat_map(|&start| super::label::further(view, start));
+    rows.for_each(|(label, _)| *labels.entry(label).or_default() += 1);
     let of = |&start: &usize| {
-        let token = view.tokens.get(start)?.as_ref()?;
         let form = view.pages.form(start);
-        let sign = match token.look {
-            Look::Colon => ":",
-            Look::Row => " ",
-            _ => return None,
+        let words = match &view.tokens.get(start)?.as_ref()? {
+            token if matches!(token.look, Look::Colon | Look::Row | Look::Bracket(..)) => token.end,
+            token => {
+                let own = template.rules.iter().find(|rule| rule.look == token.look && rule.lines.contains(&start))?;
+                token.start + own.words.len()
+            }
         };
-        let value = form[token.end..].trim_start_matches(':');
-        let whole = !value.is_empty() && !value.contains(':');
-        whole.then(|| (format!("{}{sign}{{name}}", &form[..token.end]), value.to_owned()))
+        let rest = &form[words..];
+        let sign = rest.len() - rest.trim_start_matches([':', '】', '>', ']', '」', ')']).len();
+        let mut row = super::label::further(view, start);
+        row.retain(|(label, _)| labels.get(label).is_some_and(|&times| times * 10 >= starts.len() * SHARE));
+        let next = row.first().and_then(|(label, _)| rest.find(label.as_str()).filter(|&at| at > sign));
+        let value = &rest[sign..next.unwrap_or(rest.len())];
+        let mut sample = format!("{}{}{{name}}", &form[..words], if sign > 0 { &rest[..sign] } else { " " });
+        for (at, (label, _)) in row.iter().enumerate().filter(|_| next.is_some()) {
+            let key = view.known.whole(label).map_or_else(|| format!("item_{}", at + 1), |(key, _)| key.to_owned());
+            let colon = if rest.contains(&format!("{label}:")) { ":" } else { " " };
+            sample.push_str(&format!(" {label}{colon}{{{key}}}"));
+        }
+        // A number in it is an example.
+        let counted = counter(&sample).map_or(sample.clone(), |len| format!("{}{}", example(&sample[..len]), &sample[len..]));
+        let name = !value.is_empty() && value.chars().count() <= NAME && !value.contains([':', '。']);
+        name.then(|| (counted, value.to_owned()))
     };
     let found: Vec<Option<(String, String)>> = starts.iter().map(of).collect();
-    let first = found.iter().flatten().next().map(|(sample, _)| sample.clone());
-    let Some(sample) = first.filter(|sample| found.iter().flatten().filter(|(own, _)| own == sample).count() >= 2) else {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    found.iter().flatten().for_each(|(sample, _)| *counts.entry(sample).or_default() += 1);
+    let best = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
+    let Some((sample, _)) = best.filter(|&(_, times)| times >= 2 && times * 10 >= starts.len() * SHARE) else {
         return Head::default();
     };
+    let sample = sample.to_owned();
     let names = found.into_iter().map(|found| found.map(|(_, name)| name).unwrap_or_default()).collect();
     Head { samples: vec![sample], tells: true, names, ..Head::default() }
 }
