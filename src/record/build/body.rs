@@ -59,7 +59,7 @@ impl Builder<'_> {
                 // A key that every record has keeps its form, wherever the value stands.
                 (key, kind) if seen_before.0 == 1 && own_kind(key, kind).is_some() && self.recipient_text(key).is_none() => {
                     let kind = own_kind(key, kind).unwrap_or(kind);
-                    self.value(&key.to_owned(), kind, text, &body.pieces);
+                    self.value(key, kind, text, &body.pieces);
                     self.came_from(format!("recipient.{key}"), lines);
                 }
                 (key, _) => {
