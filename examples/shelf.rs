@@ -55,7 +55,9 @@ fn main() -> ExitCode {
 fn program() -> Option<PathBuf> {
     let profile: &[&str] = if cfg!(debug_assertions) { &[] } else { &["--release"] };
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let is_built = Command::new(cargo).args(["build", "--quiet", "--bin", "sasshi"]).args(profile).status().ok()?.success();
+    // With the example itself, which is built already: without it the libraries would be built anew, with other features.
+    let what = ["build", "--quiet", "--bin", "sasshi", "--example", "shelf"];
+    let is_built = Command::new(cargo).args(what).args(profile).status().ok()?.success();
     let folder = std::env::current_exe().ok()?.parent()?.parent()?.to_owned();
     let program = folder.join("sasshi").with_extension(std::env::consts::EXE_EXTENSION);
     (is_built && program.is_file()).then_some(program)
