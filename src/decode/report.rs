@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{Decoded, LineIndex, Malformed, x0213};
+use super::{Decoded, Encoding, LineIndex, Malformed, x0213};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::span::Span;
 
@@ -48,8 +48,11 @@ fn guess(decoded: &Decoded<'_>, index: &LineIndex) -> Diagnostic {
     let shares: Vec<String> =
         decoded.candidates.iter().take(3).map(|candidate| format!("{} {} %", candidate.encoding, candidate.score)).collect();
     let message = format!("the encoding is a guess: {}", shares.join(", "));
-    // The first line with more than ASCII is the first that another encoding would read otherwise.
-    let telling = decoded.text.bytes().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    // The first line with more than ASCII is the first that another encoding would read otherwise; the forms of JIS X 0213 differ from the
+    // Microsoft ones only in what they have beyond those.
+    let is_later = matches!(decoded.encoding, Encoding::ShiftJis2004 | Encoding::EucJis2004);
+    let later = is_later.then(|| x0213::first_own(&decoded.text)).flatten();
+    let telling = later.or_else(|| decoded.text.bytes().position(|byte| !byte.is_ascii())).unwrap_or(0);
     let line = index.line_of(telling);
     let text = index.span(line).and_then(|span| decoded.text.get(span.range())).unwrap_or_default();
     Diagnostic::new(Code::UncertainEncoding, message, vec![Place::line(line, text)])

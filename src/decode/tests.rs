@@ -225,6 +225,7 @@ fn jis_x_0213_is_told_by_enough_of_it() {
     with(&bytes, Options::default(), |found| {
         let diagnostics = found.unwrap().diagnostics();
         assert_eq!(diagnostics[0].message, "the encoding is a guess: Shift_JIS-2004 63 %, Shift_JIS 37 %");
+        assert_eq!((diagnostics[0].places[0].line, diagnostics[0].places[0].text.as_str()), (4, "𠮟"));
     });
     // Whoever names the Microsoft form gets it.
     with(&bytes, Options { encoding: Some(Encoding::ShiftJis), hints: &[] }, |found| {

@@ -6,6 +6,7 @@
 //!
 //! Example: `98 73` is no code of CP932, and `𠮟` in Shift_JIS-2004; `F0 40` is the first of the user-defined characters in CP932, and `𠂉`.
 
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::encoding::Encoding;
@@ -55,6 +56,16 @@ pub(super) fn second_plane(row: usize, cell: usize) -> Option<char> {
 fn own(plane: usize, row: usize, cell: usize) -> Option<char> {
     let code = *planes().0.get(plane)?.get(row * 94 + cell)?;
     if code == 0 { None } else { char::from_u32(code) }
+}
+
+/// Where the first character stands in a text that JIS X 0213 has and the Microsoft forms lack.
+pub(super) fn first_own(text: &str) -> Option<usize> {
+    let mut own: HashSet<u32> = planes().0.iter().flatten().copied().collect();
+    let codes = (0..94).flat_map(|row| (0..94).map(move |cell| (row, cell)));
+    for c in codes.filter_map(|(row, cell)| tables().x0208(row, cell)) {
+        own.remove(&u32::from(c));
+    }
+    text.char_indices().find(|(_, c)| own.contains(&u32::from(*c))).map(|(at, _)| at)
 }
 
 /// Shift_JIS as JIS X 0213 defines it; the bytes below 80 are ASCII.
