@@ -63,6 +63,7 @@ type Rule = fn(&Subject, &mut Vec<Diagnostic>);
 /// All rules, in the order in which they look.
 const RULES: &[Rule] = &[
     lists::missing_sections,
+    lists::damaged_starts,
     lists::extra_sections,
     lists::duplicates,
     lists::names,

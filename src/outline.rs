@@ -13,6 +13,7 @@ mod chapter;
 mod divider;
 mod head;
 mod heading;
+mod restart;
 mod roster;
 mod section;
 pub mod signal;

@@ -49,6 +49,19 @@ pub(super) fn extra_sections(subject: &Subject, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// A section whose first lines look unlike those that the profile gives.
+pub(super) fn damaged_starts(subject: &Subject, found: &mut Vec<Diagnostic>) {
+    for (section, _, record) in subject.sections().filter(|(section, ..)| section.damaged) {
+        let message =
+            format!("a section begins here, but its first line is none of `sections.begin`: {}?", record.recipient.name);
+        found.push(
+            Diagnostic::new(Code::DamagedStart, message, subject.places(section.name.clone()))
+                .about(&record.id)
+                .with_hint("see whether the line is misprinted, or give its look under `sections.begin` of the profile"),
+        );
+    }
+}
+
 /// A recipient that is listed twice for the same award, or has two sections.
 pub(super) fn duplicates(subject: &Subject, found: &mut Vec<Diagnostic>) {
     let mut listed: HashMap<_, Vec<&Entry>> = HashMap::new();

@@ -54,6 +54,8 @@ codes! {
     LimitReached = "limit-reached", Error;
     /// A section whose recipient the winners' list does not have.
     ExtraSection = "extra-section", Warning;
+    /// A section begins where its first line looks unlike those of the profile.
+    DamagedStart = "damaged-start", Warning;
     /// A recipient is listed twice or has two sections.
     DuplicateRecipient = "duplicate-recipient", Warning;
     /// A name is spelled in two ways.

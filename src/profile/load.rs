@@ -14,7 +14,7 @@ use super::raw::{
 };
 use super::{
     DivisionRule, FieldRule, FieldSet, FrontPart, FrontRule, LabelRule, PartRule, Profile, ProfileFault, Requirement, SCHEMA,
-    Sample, SectionRules, ValueSpec, extend,
+    Sample, SectionRules, ValueSpec, extend, origin,
 };
 use crate::error::Error;
 use crate::fold;
@@ -34,9 +34,14 @@ pub(super) fn load(name: &str, text: &str, folder: Option<&Path>) -> Result<Prof
     if raw.extends.is_none() {
         return check(raw, text).map_err(|fault| Error::Profile(show(name, text, &fault)));
     }
-    let whole = extend::whole(name, text, &raw, folder)?;
-    let shown = format!("{name} with what it extends");
-    read(&whole).and_then(|raw| check(raw, &whole)).map_err(|fault| Error::Profile(show(&shown, &whole, &fault)))
+    let (whole, files) = extend::whole(name, text, &raw, folder)?;
+    read(&whole).and_then(|raw| check(raw, &whole)).map_err(|fault| {
+        // The author knows the files, and not what they are together.
+        Error::Profile(match origin::find(&whole, &files, &fault) {
+            Some((file, spot)) => show_at(&file.name, &file.text, (spot.line, spot.column), &fault.message),
+            None => show(&format!("{name} with what it extends"), &whole, &fault),
+        })
+    })
 }
 
 /// What is wrong with a profile, without the picture of the place. What it extends is not looked for: then its form alone is checked.
@@ -55,8 +60,11 @@ pub(super) fn read(text: &str) -> Checked<RawProfile> {
 
 /// `path:line:column: message`, the line, and a mark below the column.
 pub(super) fn show(name: &str, text: &str, fault: &Fault) -> String {
-    let (line, column) = (fault.location.line() as usize, fault.location.column() as usize);
-    let mut shown = format!("{name}:{line}:{column}: {}", fault.message);
+    show_at(name, text, (fault.location.line() as usize, fault.location.column() as usize), &fault.message)
+}
+
+fn show_at(name: &str, text: &str, (line, column): (usize, usize), message: &str) -> String {
+    let mut shown = format!("{name}:{line}:{column}: {message}");
     if let Some(source) = line.checked_sub(1).and_then(|n| text.lines().nth(n)) {
         let lead: String = source.chars().take(column.saturating_sub(1)).collect();
         let margin = line.to_string();
