@@ -69,6 +69,7 @@ const RULES: &[Rule] = &[
     lists::names,
     lists::places,
     lists::awards,
+    lists::own_awards,
     lists::urls,
     lists::affiliations,
     lists::counts,

@@ -100,6 +100,8 @@ codes! {
     AbruptEnd = "abrupt-end", Warning;
     /// The encoding is a guess.
     UncertainEncoding = "uncertain-encoding", Warning;
+    /// Characters that only the writer's machine can show.
+    PrivateUse = "private-use", Warning;
     /// Control or zero-width characters were taken out.
     ControlCharacter = "control-character", Note;
     /// A voiced-sound mark has nothing to voice.

@@ -50,6 +50,10 @@ const COUNTERS: &str = "年月日時分秒週回度人名社者件個箇かカ�
 
 /// The number of a heading, where what follows it is not what it counts. A profile's own words need no such doubt.
 fn heading_number(form: &str) -> Option<(u32, usize)> {
+    // This is asked of every line, and few begin like one.
+    if !form.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let (number, len) = numbering::heading_number(form)?;
     let is_bare = form[..len].bytes().all(|byte| byte.is_ascii_digit());
     let is_counted = |c: char| COUNTERS.contains(c) || c.is_ascii_punctuation();

@@ -323,6 +323,9 @@ fn label(key: String, mut raw: Spanned<RawLabel>, given: &HashSet<String>) -> Ch
     }
     let (unit, choices) = (raw.value.unit.take(), std::mem::take(&mut raw.value.choices));
     let spec = spec(&key, raw.value.kind, unit, choices).or_else(|message| fault(&raw, message))?;
+    if let Some(message) = wrong_kind(&key, raw.value.kind) {
+        return fault(&raw, message);
+    }
     let raw = raw.value;
     let required = match raw.required {
         Required::Never => Requirement::Never,
@@ -332,16 +335,23 @@ fn label(key: String, mut raw: Spanned<RawLabel>, given: &HashSet<String>) -> Ch
     Ok(LabelRule { key, labels: patterns(raw.labels)?, kind: raw.kind, spec, bare: raw.bare, required })
 }
 
+/// What is wrong with the kind of a key that the record itself has, whose form is given.
+fn wrong_kind(key: &str, kind: ValueKind) -> Option<&'static str> {
+    match (key, kind) {
+        ("started", ValueKind::Date) | ("overview", ValueKind::Text) => None,
+        ("started", _) => Some("the kind of `started` is always `date`"),
+        ("overview", _) => Some("the kind of `overview` is always `text`"),
+        _ => None,
+    }
+}
+
 fn part(key: String, raw: RawPart) -> Checked<PartRule> {
     let spec = match spec(&key, raw.kind, raw.unit, raw.choices) {
         Ok(spec) => spec,
         Err(message) => return fault_at(raw.headings.first(), message),
     };
-    if key == "started" && raw.kind != ValueKind::Date {
-        return fault_at(raw.headings.first(), "the kind of `started` is always `date`");
-    }
-    if key == "overview" && raw.kind != ValueKind::Text {
-        return fault_at(raw.headings.first(), "the kind of `overview` is always `text`");
+    if let Some(message) = wrong_kind(&key, raw.kind) {
+        return fault_at(raw.headings.first(), message);
     }
     let headings = patterns(raw.headings)?;
     Ok(PartRule { key, headings, kind: raw.kind, spec, required: raw.required, opens_fields: raw.opens_fields })

@@ -11,7 +11,7 @@ use crate::diagnostic::Code;
 use crate::field::{Body, Contents, Piece};
 use crate::outline::Heading;
 use crate::profile::{FieldSet, ValueKind};
-use crate::record::{Field, Other, Reading, Started};
+use crate::record::{Field, Other, Reading};
 use crate::reflow::Prose;
 
 /// The kind that the value of a key of every record has; none for the keys of a profile.
@@ -29,8 +29,8 @@ fn own_kind(key: &str, given: ValueKind) -> Option<ValueKind> {
 }
 
 impl Builder<'_> {
-    pub(super) fn parts(&mut self, contents: &Contents) -> (Option<String>, Option<Started>) {
-        let (mut overview, mut started) = (None, None);
+    /// Reads the labelled parts below the head.
+    pub(super) fn parts(&mut self, contents: &Contents) {
         let mut seen: HashMap<usize, (usize, &[Piece])> = HashMap::new();
         for body in &contents.parts {
             let rule = &self.material.profile.parts[body.of];
@@ -48,12 +48,12 @@ impl Builder<'_> {
                 .collect::<Vec<_>>()
                 .join("\n");
             match (rule.key.as_str(), rule.kind) {
-                ("started", ValueKind::Date) if started.is_none() => {
-                    started = Some(self.started(text, &body.pieces));
+                ("started", ValueKind::Date) if self.started.is_none() => {
+                    self.started = Some(self.started(text, &body.pieces));
                     self.came_from("started", lines);
                 }
-                ("overview", _) if overview.is_none() => {
-                    overview = Some(text);
+                ("overview", _) if self.overview.is_none() => {
+                    self.overview = Some(text);
                     self.came_from("overview", lines);
                 }
                 // A key that every record has keeps its form, wherever the value stands.
@@ -80,7 +80,6 @@ impl Builder<'_> {
                 }
             }
         }
-        (overview, started)
     }
 
     /// The fields of bodies, those of `sets`, with all that is inside them; `path` is where they are in the record.
@@ -117,22 +116,19 @@ impl Builder<'_> {
     }
 
     /// The text without a label below the head goes under the key that the profile has for it.
-    pub(super) fn unlabelled(&mut self, contents: &Contents, overview: Option<String>) -> Option<String> {
-        let Some(key) = self.material.profile.sections.text.as_deref().filter(|_| !contents.text.is_empty()) else {
-            return overview;
-        };
+    pub(super) fn unlabelled(&mut self, contents: &Contents) {
+        let Some(key) = self.material.profile.sections.text.as_deref().filter(|_| !contents.text.is_empty()) else { return };
         let prose = self.prose(&contents.text);
         let text = [vec![prose.text], prose.captions, prose.figures].concat();
         let text = text.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
         let lines: Vec<usize> = contents.text.iter().map(|piece| piece.line).collect();
-        if key == "overview" && overview.is_none() {
-            self.came_from("overview", lines);
-            return Some(text);
+        if key == "overview" && self.overview.is_none() {
+            self.overview = Some(text);
+            return self.came_from("overview", lines);
         }
         let key = self.free_key(key);
         self.came_from(format!("recipient.{key}"), lines);
         self.recipient.other.insert(key, Other::Text(text));
-        overview
     }
 }
 
