@@ -157,7 +157,8 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
     // Rules that took nothing are none.
     let is_there = |key: &str| {
         let path = format!("recipient.{key}");
-        converted.records.is_empty() || converted.records.iter().any(|record| record.provenance.contains_key(&path))
+        let own = |record: &crate::record::Record| record.provenance.contains_key(&path) || record.provenance.contains_key(key);
+        converted.records.is_empty() || converted.records.iter().any(own)
     };
     model.header.retain(|label| is_there(&label.key));
     model.parts.retain(|part| part.opens_fields || matches!(part.key.as_str(), "overview" | "started") || is_there(&part.key));

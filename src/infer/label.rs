@@ -82,7 +82,9 @@ fn put(view: View, found: Found, sections: usize, model: &mut Model) {
         let values: Vec<String> = found.iter().map(|(_, value)| value.clone()).filter(|value| !value.is_empty()).collect();
         let mut lines: Vec<usize> = found.iter().map(|(line, _)| *line).collect();
         lines.dedup();
-        let known = view.known.whole(&words).filter(|(_, notion)| notion.place != Place::Part);
+        // Some parts of a record stand at the head too: when it was started, where a date follows the label.
+        let is_head = |key: &str| key == "overview" || key == "started" && kind::guess(&values) == ValueKind::Date;
+        let known = view.known.whole(&words).filter(|(key, notion)| notion.place != Place::Part || is_head(key));
         let often = lines.len() >= (sections / 5).max(2);
         let seen = Seen { words: words.clone(), lines };
         if let Some(label) = model.header.iter_mut().find(|label| label.labels.iter().any(|seen| seen.words == words)) {

@@ -221,7 +221,7 @@ impl Sheet<'_> {
             rule.push("bare: true".to_owned());
         }
         let lines: Vec<usize> = label.labels.iter().flat_map(|seen| seen.lines.clone()).chain(label.bare.clone()).collect();
-        let paths = [format!("recipient.{}", label.key)];
+        let paths = [format!("recipient.{}", label.key), label.key.clone()];
         if let Some((with, all)) = self.records(&paths, &[])
             && with == all
             && all > 0
