@@ -11,6 +11,9 @@ use crate::page::Pages;
 use crate::profile::{Profile, ValueKind};
 use crate::record::RecipientKind;
 
+/// How many characters a full line has at least that reads as prose.
+const PROSE: usize = 24;
+
 /// A piece of a line: bytes of the line's text as printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
@@ -218,12 +221,21 @@ impl Head<'_> {
             (Current::Label, Some(last)) if self.is_near(piece.line, row) && self.continues(last, form.as_str()) => {
                 last.pieces.push(piece.clone());
             }
-            (Current::Nothing, _) if self.kind == RecipientKind::Person && self.profile.sections.text.is_none() => {
+            (Current::Nothing, _)
+                if self.kind == RecipientKind::Person
+                    && self.profile.sections.text.is_none()
+                    && !self.is_prose(piece.line, form.as_str()) =>
+            {
                 contents.affiliation.push(piece.clone());
             }
             _ => return false,
         }
         true
+    }
+
+    /// Whether a line is text and not the name of a place where a person belongs: it has a sentence's end, or fills its line.
+    fn is_prose(&self, line: usize, form: &str) -> bool {
+        form.contains('。') || form.chars().count() >= PROSE && self.pages.is_full_before(line + 1)
     }
 
     /// Whether a line can go on with a value: where text without a label may follow, only one behind a full line or further in can, and none

@@ -13,6 +13,7 @@
 mod extend;
 mod load;
 pub mod numbering;
+mod origin;
 pub mod pattern;
 pub mod raw;
 pub mod sample;
@@ -351,9 +352,9 @@ impl Profile {
         glance.then(|| self.front.iter().find(is_whole).map(|rule| rule.part)).flatten()
     }
 
-    /// Whether a header label can begin with a character, its own or a mark: a glance that spares trying them all.
+    /// Whether a header label can begin with a character: a glance that spares trying them all.
     pub fn can_begin_label(&self, first: char) -> bool {
-        self.label_initials.holds(first) || pattern::is_mark(first)
+        self.label_initials.holds(first)
     }
 
     /// Words that a right decoding of such a booklet is likely to show.

@@ -86,6 +86,10 @@ pub fn validate(name: &str, what: &str, value: &Value) -> Result<(), Error> {
 
 /// The first fault of a value: the dotted place and what is wrong there.
 fn fault_of(validator: &Validator, value: &Value) -> Option<String> {
+    // To know that there is none is much cheaper than to look for the first.
+    if validator.is_valid(value) {
+        return None;
+    }
     let fault = validator.iter_errors(value).next()?;
     Some(format!("{}: {fault}", dotted(fault.instance_path().as_str())))
 }

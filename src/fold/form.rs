@@ -31,6 +31,10 @@ struct Piece {
 impl Piece {
     /// The source offset behind the unit that ends at or covers the form offset `end`.
     fn source_end(&self, end: usize) -> usize {
+        // Most pieces are copied stretches, which need no division.
+        if self.form_unit == 1 {
+            return self.source + end.saturating_sub(self.form) * self.source_unit;
+        }
         self.source + end.saturating_sub(self.form).div_ceil(self.form_unit) * self.source_unit
     }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::Section;
 use crate::page::Pages;
-use crate::profile::pattern::{is_mark, strip_numbering};
+use crate::profile::pattern::{marks, strip_numbering};
 use crate::profile::{FrontPart, LabelRule, Printed, Profile, ValueKind};
 
 /// What the lines of a booklet look like, line by line.
@@ -138,27 +138,31 @@ fn division(profile: &Profile, form: &str, bare: &str) -> Option<DivisionHit> {
 }
 
 fn award(profile: &Profile, form: &str) -> Option<AwardHit> {
-    let bare = form.trim_start_matches(is_mark);
-    profile.awards.whole(bare).map(|_| AwardHit { start: form.len() - bare.len() })
+    let start = marks(form);
+    profile.awards.whole(&form[start..]).map(|_| AwardHit { start })
 }
 
 /// The labels of a line: at its start, and further on where white space stands before one.
 fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<LabelHit> {
     let form = pages.form(index);
     let printed = Printed { text: pages.lines[index].text(source), form: &pages.forms[index] };
+    // How many bytes of marks stand before a label; none where no label can begin at a place.
+    let opens = |at: usize| {
+        let open = marks(&form[at..]);
+        form[at + open..].chars().next().is_some_and(|first| profile.can_begin_label(first)).then_some((at, open))
+    };
+    // White space that stands before a place was taken out there.
+    let spaced = printed.form.starts().filter_map(opens).filter(|&(at, _)| at == 0 || printed.space_before(at));
+    let mut places: Vec<(usize, usize)> = spaced.chain(behind_separators(form).filter_map(opens)).collect();
+    places.sort_unstable();
     let mut hits = Vec::new();
     let mut end = 0;
-    // White space that stands before a place was taken out there.
-    let mut places: Vec<usize> = printed.form.starts().filter(|&at| at == 0 || printed.space_before(at)).collect();
-    places.extend(behind_separators(form));
-    places.sort_unstable();
-    for at in places {
-        let first = form[at..].chars().next();
-        if at < end || !first.is_some_and(|first| profile.can_begin_label(first)) {
+    for (at, open) in places {
+        if at < end {
             continue;
         }
         let known = profile.header.iter().enumerate();
-        let label = known.filter_map(|(rule, known)| label_at(&printed, at, known).map(|len| (rule, len)));
+        let label = known.filter_map(|(rule, known)| Some((rule, label_at(&printed, at, open, known)?)));
         if let Some((rule, len)) = label.max_by_key(|&(_, len)| len) {
             hits.push(LabelHit { rule, label: at..at + len });
             end = at + len;
@@ -183,11 +187,10 @@ fn behind_separators(form: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// How many bytes a label takes at a place of the match form, with its colon. A colon may be missing where white space, a digit or nothing
+/// How many bytes a label takes at a place of the match form, with the `open` bytes of marks before it and its colon. A colon may be missing where white space, a digit or nothing
 /// follows.
-fn label_at(printed: &Printed, at: usize, rule: &LabelRule) -> Option<usize> {
+fn label_at(printed: &Printed, at: usize, open: usize, rule: &LabelRule) -> Option<usize> {
     let rest = &printed.form.as_str()[at..];
-    let open = rest.len() - rest.trim_start_matches(is_mark).len();
     let len = open + rule.labels.prefix(&rest[open..])?;
     let after = &rest[len..];
     let end = at + len;
@@ -228,6 +231,10 @@ pub fn is_url(form: &str) -> bool {
 /// Whether a line in match form begins with a telephone number: ten or eleven digits with dashes or brackets, the first
 /// a 0 or a plus sign.
 pub fn is_phone(form: &str) -> bool {
+    // This is asked of every line, and few begin like one.
+    if !form.starts_with(['(', '0', '+']) {
+        return false;
+    }
     let bare = form.trim_start_matches('(');
     if !(bare.starts_with('0') || bare.starts_with("+81")) {
         return false;

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::heading::{Heading, LONGER};
+use super::plain;
 use crate::page::Pages;
 use crate::profile::numbering;
 use crate::profile::pattern::number_prefix;
@@ -49,6 +50,10 @@ const COUNTERS: &str = "年月日時分秒週回度人名社者件個箇かカ�
 
 /// The number of a heading, where what follows it is not what it counts. A profile's own words need no such doubt.
 fn heading_number(form: &str) -> Option<(u32, usize)> {
+    // This is asked of every line, and few begin like one.
+    if !form.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let (number, len) = numbering::heading_number(form)?;
     let is_bare = form[..len].bytes().all(|byte| byte.is_ascii_digit());
     let is_counted = |c: char| COUNTERS.contains(c) || c.is_ascii_punctuation();
@@ -75,7 +80,9 @@ pub(super) fn find(
             Numbering::Bracket(..) => {
                 marked(pages, index, numbering, &content[content.partition_point(|&line| line < head)..], known)
             }
-            Numbering::Colon | Numbering::Line | Numbering::Columns | Numbering::Indent => Vec::new(),
+            Numbering::Colon | Numbering::Line | Numbering::Columns | Numbering::Indent => {
+                plain::find(pages, numbering, index, &content[content.partition_point(|&line| line < head)..], known)
+            }
         };
         let is_new = |heading: &Heading| found.iter().all(|other| other.lines.start != heading.lines.start);
         let more: Vec<Heading> = more.into_iter().filter(is_new).collect();

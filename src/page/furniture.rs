@@ -176,11 +176,13 @@ pub(super) fn label_running_heads(lines: &mut [Line], forms: &[Form], is_content
     for edge in pages.iter().flatten() {
         let key = without_digits(forms[edge.index].as_str());
         // The last words of sentences return by chance: `ている。` on top of three pages is no head.
-        if key.chars().count() >= 2 && !key.ends_with('。') && !is_content(forms[edge.index].as_str()) {
+        if key.chars().nth(1).is_some() && !key.ends_with('。') {
             seen.entry(key).or_default().push(*edge);
         }
     }
-    for edges in seen.values() {
+    for edges in seen.values_mut().filter(|edges| edges.len() >= 3) {
+        // What returns is asked about only now: nearly all lines stand on one page.
+        edges.retain(|edge| !is_content(forms[edge.index].as_str()));
         let mut on: Vec<usize> = edges.iter().map(|edge| edge.page).collect();
         on.dedup();
         let span = on.last().zip(on.first()).map_or(0, |(last, first)| last - first + 1);

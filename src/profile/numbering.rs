@@ -321,7 +321,7 @@ fn is_section_word(c: char) -> bool {
 
 /// The number of a heading: digits and a dot, or digits alone before a letter that is no counter.
 pub fn heading_number(form: &str) -> Option<(u32, usize)> {
-    if form.starts_with('(') {
+    if !form.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     number_prefix(form).or_else(|| {

@@ -150,13 +150,22 @@ pub fn is_mark(c: char) -> bool {
             && matches!(c, '■' | '□' | '●' | '○' | '◆' | '◇' | '▼' | '▽' | '▲' | '△' | '★' | '☆' | '※' | '◎' | '•')
 }
 
+/// How many bytes the marks take that a line begins with.
+pub fn marks(form: &str) -> usize {
+    // Most lines begin with kana or kanji, and no mark but ・ begins with the bytes of one.
+    match form.as_bytes() {
+        [0xE4..=0xE9, ..] | [0xE3, 0x80..=0x82, ..] | [b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', ..] => 0,
+        _ => form.len() - form.trim_start_matches(is_mark).len(),
+    }
+}
+
 /// A line in match form without the number, mark or roman numeral that it begins with: `1.`, `(1)`, `■`, `III`.
 pub fn strip_numbering(form: &str) -> &str {
     // Most lines begin with kana or kanji.
-    if form.starts_with(|c: char| c > '・') {
+    if form.starts_with(|c: char| c >= '\u{3000}' && c != '・') {
         return form;
     }
-    let rest = form.trim_start_matches(is_mark);
+    let rest = &form[marks(form)..];
     let after_number = number_prefix(rest).map_or(rest, |(_, len)| &rest[len..]);
     let roman = after_number.trim_start_matches(['I', 'V', 'X']);
     // Letters that a word goes on after are no numeral.

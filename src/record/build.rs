@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::{Division, Other, RECORD_SCHEMA, Recipient, RecipientKind, Record, SourceRef};
+use super::{Division, Other, RECORD_SCHEMA, Recipient, RecipientKind, Record, SourceRef, Started};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::field::{Contents, Labelled, Piece};
 use crate::fold;
@@ -43,6 +43,8 @@ pub(crate) fn build(material: &Material, id: &str, section: &Section, contents: 
         material,
         id,
         recipient: Recipient::named(section.kind, ""),
+        overview: None,
+        started: None,
         provenance: IndexMap::new(),
         diagnostics: Vec::new(),
     };
@@ -58,10 +60,10 @@ pub(crate) fn build(material: &Material, id: &str, section: &Section, contents: 
     for labelled in &contents.header {
         builder.labelled(labelled, seen.entry(labelled.rule).or_default());
     }
-    let (overview, started) = builder.parts(contents);
-    let overview = builder.unlabelled(contents, overview);
+    builder.parts(contents);
+    builder.unlabelled(contents);
     let fields = builder.fields(&contents.fields, &material.profile.fields, "fields");
-    let Builder { recipient, provenance, diagnostics, .. } = builder;
+    let Builder { recipient, overview, started, provenance, diagnostics, .. } = builder;
     let pages = material.pages;
     let first = pages.lines.get(section.lines.start);
     let last = pages.content(section.lines.clone()).next_back().and_then(|line| pages.lines.get(line)).or(first);
@@ -100,6 +102,8 @@ pub(super) struct Builder<'a> {
     material: &'a Material<'a>,
     id: &'a str,
     pub(super) recipient: Recipient,
+    overview: Option<String>,
+    started: Option<Started>,
     pub(super) provenance: IndexMap<String, Lines>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -181,7 +185,14 @@ impl Builder<'_> {
         let by_name = listed.and_then(|entry| entry.award.clone()).or_else(|| announced.and_then(|entry| entry.award.clone()));
         // What the section itself prints goes before an award page, which may announce several.
         let printed = own("award").map(|piece| (self.text(std::slice::from_ref(&piece)), piece.line));
-        let award = by_name.or(printed).or_else(|| divider.and_then(sole_award));
+        let award = match (by_name, printed) {
+            (Some((name, _)), Some((same, line))) if name == same => Some((name, line)),
+            (Some(listed), Some((other, line))) => {
+                self.note("award", &other, [line]);
+                Some(listed)
+            }
+            (by_name, printed) => by_name.or(printed).or_else(|| divider.and_then(sole_award)),
+        };
         if let Some((_, line)) = &award {
             self.came_from("award", Some(*line));
         }
@@ -329,6 +340,8 @@ impl Builder<'_> {
             "industry" => recipient.industry.clone(),
             "employees" => recipient.employees.as_ref().map(|employees| employees.text.clone()),
             "affiliation" => recipient.affiliation.clone(),
+            "overview" => self.overview.clone(),
+            "started" => self.started.as_ref().map(|started| started.text.clone()),
             other => recipient.other.get(other).map(|other| other.text().to_owned()),
         }
     }
@@ -349,6 +362,15 @@ impl Builder<'_> {
             ("representative", _) => self.recipient.representative = Some(text),
             ("industry", _) => self.recipient.industry = Some(text),
             ("affiliation", _) => self.recipient.affiliation = Some(text),
+            // These two are keys of the record itself.
+            ("overview", _) => {
+                self.overview = Some(text);
+                return self.came_from(key, lines);
+            }
+            ("started", ValueKind::Date) => {
+                self.started = Some(self.started(text, pieces));
+                return self.came_from(key, lines);
+            }
             _ => {
                 // Of a name of two single characters the space between is kept.
                 let text = if kind == ValueKind::Person { fold::clean_name(&self.printed(pieces)) } else { text };

@@ -5,7 +5,7 @@
 //! hand-labelled passages in `fixtures/breaks/`.
 
 use super::affixes::Affixes;
-use super::evidence::{Edge, Evidence, Run, edges, features};
+use super::evidence::{Edge, Evidence, Run, each, edges, features};
 use super::shape::{Begin, End, Marker};
 use super::weights::WEIGHTS;
 use super::{Place, Row};
@@ -31,17 +31,21 @@ pub fn decide(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patter
 /// For each pair of successive rows the evidence, where it was weighed: what weights are learned from.
 pub fn evidence(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns) -> Vec<Option<Evidence>> {
     let mut found = Vec::with_capacity(rows.len().saturating_sub(1));
-    walk(rows, places, layout, captions, |_, evidence| found.push(evidence));
+    let edges = edges(rows, layout.width);
+    walk(rows, places, layout, captions, |_, weighed| {
+        found.push(weighed.map(|run| features(rows, found.len(), &edges, run)));
+    });
     found
 }
 
-fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mut see: impl FnMut(Decision, Option<Evidence>)) {
+/// Gives each decision to `see`, and where the evidence was weighed the paragraph up to there.
+fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mut see: impl FnMut(Decision, Option<Run>)) {
     let edges = edges(rows, layout.width);
     let set_by_hand = set_by_hand(rows);
     let mut run = Run::default();
     for at in 0..rows.len().saturating_sub(1) {
         run.take(&rows[at]);
-        let mut evidence = None;
+        let mut weighed = None;
         let decision = if places[at] != places[at + 1] {
             Decision::Break
         } else if matches!(places[at], Place::Figure(_)) {
@@ -62,32 +66,36 @@ fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mu
         {
             Decision::Break
         } else {
-            let found = features(rows, at, &edges, run);
-            // These are certain too, but what speaks for them is worth learning from.
-            let decision = if is_torn_bracket(&rows[at], &rows[at + 1])
+            // The first of these are certain too, but what speaks for them is worth learning from.
+            weighed = Some(run);
+            if is_torn_bracket(&rows[at], &rows[at + 1])
                 || is_tail(&rows[at], &rows[at + 1])
                 || is_inflected(&rows[at], &rows[at + 1], edges[at])
             {
                 Decision::Join
-            } else if begins_value(&rows[at], &rows[at + 1], run) || weigh(&found, layout.trailing_signal) > 0.0 {
+            } else if begins_value(&rows[at], &rows[at + 1], run) || weigh(rows, at, &edges, run, layout.trailing_signal) > 0.0
+            {
                 Decision::Break
             } else {
                 Decision::Join
-            };
-            evidence = Some(found);
-            decision
+            }
         };
         if decision == Decision::Break {
             run = run.next();
         }
-        see(decision, evidence);
+        see(decision, weighed);
     }
 }
 
 /// The sum of the evidence, above 0 for a break.
-fn weigh(evidence: &Evidence, trailing_signal: bool) -> f64 {
-    let weight = |&(_, with, without): &(&str, f64, f64)| if trailing_signal { with } else { without };
-    evidence.iter().zip(&WEIGHTS).map(|((_, amount), weights)| amount * weight(weights)).sum()
+fn weigh(rows: &[Row], at: usize, edges: &[Edge], run: Run, trailing_signal: bool) -> f64 {
+    let (mut sum, mut next) = (0.0, 0);
+    each(rows, at, edges, run, |_, amount| {
+        let (_, with, without) = WEIGHTS[next];
+        sum += amount * if trailing_signal { with } else { without };
+        next += 1;
+    });
+    sum
 }
 
 /// Line ends inside a sentence that its author set line by line, as on a page of centred lines: from one full stop to the next no item

@@ -102,6 +102,17 @@ pub type Evidence = [(&'static str, f64); FEATURES];
 
 /// Puts the evidence about the end of row `at` into numbers. `run` is the paragraph up to that row.
 pub fn features(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> Evidence {
+    let (mut evidence, mut next) = ([("", 0.0); FEATURES], 0);
+    each(rows, at, edges, run, |name, amount| {
+        evidence[next] = (name, amount);
+        next += 1;
+    });
+    evidence
+}
+
+/// Gives the evidence about the end of row `at` to `see`, piece by piece: names that are not wanted cost nothing.
+#[inline]
+pub(super) fn each(rows: &[Row], at: usize, edges: &[Edge], run: Run, mut see: impl FnMut(&'static str, f64)) {
     let (a, b, edge) = (&rows[at], &rows[at + 1], edges[at]);
     let before = at.checked_sub(1).and_then(|n| rows.get(n));
     let bracket_open = run.open > 0;
@@ -131,135 +142,130 @@ pub fn features(rows: &[Row], at: usize, edges: &[Edge], run: Run) -> Evidence {
     let unfinished = a.shape.unfinished;
     // What stands below an item that is only a title belongs to the list.
     let in_list = run.item || run.titled;
-    [
-        ("always", 1.0),
-        // The layout.
-        ("the line was left", yes(left)),
-        ("a quarter of it is empty", yes(far)),
-        ("half of it is empty", yes(half)),
-        ("room", f64::from(room.clamp(0, 40)) / 40.0),
-        ("no room at all", yes(room <= 1)),
-        ("trailing space", yes(signal)),
-        ("a blank line", yes(apart)),
-        ("a page begins", yes(b.page_break)),
-        ("indented more than the line above", yes(indented)),
-        ("indented", yes(inset)),
-        ("full like a neighbour", yes(edge.peers >= 1 && full)),
-        ("three neighbours end there", yes(edge.peers >= 3)),
-        // The structure.
-        ("・ begins", marked(Marker::Dot)),
-        ("■ begins", marked(Marker::Symbol)),
-        ("① begins", marked(Marker::Circled)),
-        ("(1) begins", marked(Marker::Bracketed)),
-        ("1) begins", marked(Marker::HalfBracketed)),
-        ("1. begins", marked(Marker::Numbered)),
-        ("※ begins", marked(Marker::Note)),
-        ("【】 begins", marked(Marker::Label)),
-        ("【】 ends", yes(a.shape.marker == Some(Marker::Label) && end == End::Close)),
-        ("short item", yes(item && short && bare)),
-        ("short line", yes(short && bare && !item)),
-        ("label begins", yes(b.shape.label)),
-        ("the line above is shorter", yes(before.is_some_and(|row| row.right + 8 < a.right && !row.shape.ends_sentence()))),
-        // The language: how the line ends.
-        ("stop", yes(stop)),
-        ("stop, full line", yes(stop && full)),
-        ("stop, no room at all", yes(stop && room <= 1)),
-        ("stop, indented", yes(stop && indented)),
-        ("comma", yes(end == End::Comma)),
-        ("comma, left", yes(end == End::Comma && left)),
-        ("open bracket", yes(end == End::Open)),
-        ("close bracket", yes(end == End::Close)),
-        ("close bracket, left", yes(end == End::Close && left)),
-        ("colon", yes(end == End::Colon)),
-        ("binder", yes(end == End::Binder)),
-        ("particle", yes(end == End::Particle)),
-        ("particle, left", yes(end == End::Particle && left)),
-        ("hiragana", yes(end == End::Hiragana)),
-        ("hiragana, left", yes(end == End::Hiragana && left)),
-        ("katakana", yes(end == End::Katakana)),
-        ("kanji", yes(end == End::Kanji)),
-        ("kanji, left", yes(end == End::Kanji && left)),
-        ("latin or digit", yes(matches!(end, End::Latin | End::Digit))),
-        ("ends with を", ends(&["を"])),
-        ("ends with が or は", ends(&["が", "は"])),
-        ("ends with の", ends(&["の"])),
-        ("ends with に or へ", ends(&["に", "へ"])),
-        ("ends with と, で, も or や", ends(&["と", "で", "も", "や"])),
-        ("ends with て", yes(mid && a.text.ends_with(['て', 'で']))),
-        ("ends with a verb before a noun", yes(attributive && noun)),
-        ("ends with a verb before a noun, left", yes(attributive && noun && left)),
-        ("ends with a digit before kanji", yes(end == End::Digit && begin == Begin::Kanji)),
-        // And how the next begins.
-        ("forbidden begins", yes(begin == Begin::Forbidden && !next_item)),
-        ("hiragana begins", yes(begin == Begin::Hiragana)),
-        ("hiragana begins in a sentence", yes(begin == Begin::Hiragana && !stop)),
-        ("katakana begins", yes(begin == Begin::Katakana)),
-        ("bracket begins", yes(begin == Begin::Open && !next_item)),
-        ("bracket begins behind a stop", yes(begin == Begin::Open && stop && !next_item)),
-        ("latin or digit begins", yes(matches!(begin, Begin::Latin | Begin::Digit) && !next_item)),
-        ("katakana on both sides", yes(end == End::Katakana && begin == Begin::Katakana)),
-        (
-            "katakana on both sides of a long line",
-            yes(end == End::Katakana && begin == Begin::Katakana && a.shape.length >= 24),
-        ),
-        ("latin on both sides", yes(end == End::Latin && begin == Begin::Latin)),
-        ("web address begins, left", yes(b.shape.address && left)),
-        ("web address begins, full line", yes(b.shape.address && full)),
-        ("inside a bracket", yes(bracket_open)),
-        ("inside a bracket that is closed", yes(bracket_open && b.shape.closes && !next_item)),
-        ("inside a bracket, bound word begins", yes(bracket_open && b.shape.bound)),
-        ("inside a bracket, full line", yes(bracket_open && !next_item && full)),
-        // Words that tie a line to its neighbour.
-        ("bound word begins", yes(b.shape.bound && !stop && !run.item)),
-        ("bound word begins, left", yes(b.shape.bound && !stop && !run.item && left)),
-        ("unfinished", yes(unfinished)),
-        ("unfinished, left", yes(unfinished && left)),
-        ("unfinished, bound word begins", yes(unfinished && b.shape.bound)),
-        ("unfinished, no item", yes(unfinished && !next_item && !apart)),
-        ("sign begins", yes(begin == Begin::Other && b.text.starts_with(['/', '-', '－', '〜', '+', '×', '=']) && !stop)),
-        ("sign begins, long and no stop", yes(mid && begin == Begin::Other && a.shape.length >= 24)),
-        ("remark in brackets begins", yes(begin == Begin::Open && b.text.starts_with('(') && mid)),
-        ("linking word begins behind a stop", yes(stop && b.shape.linking)),
-        ("linking word begins behind a stop, full line", yes(stop && b.shape.linking && full)),
-        ("linking word begins in a sentence", yes(!stop && b.shape.linking)),
-        // Two of a kind: items of one list, labels one below the other.
-        ("two items of a kind", yes(item && a.shape.marker == b.shape.marker)),
-        ("numbers count on", yes(matches!((a.shape.ordinal, b.shape.ordinal), (Some(x), Some(y)) if y == x + 1))),
-        ("two rows of cells", yes(a.shape.cells && b.shape.cells)),
-        ("words in quotation marks, alone", yes(b.shape.quoted)),
-        ("words in quotation marks, alone, like a neighbour", yes(b.shape.quoted && edge.quoted >= 2)),
-        ("two dates", yes(run.dated && b.shape.dated)),
-        ("two labels", yes(run.label && b.shape.label)),
-        ("item, then none, left", yes(item && !next_item && left)),
-        ("item, then none, full line", yes(item && !next_item && full && !stop)),
-        ("bare, left", yes(bare && left && !unfinished && !b.shape.bound)),
-        ("kanji on both sides, left", yes(left && end == End::Kanji && begin == Begin::Kanji)),
-        ("a quarter empty, prose follows", yes(far && b.shape.prose)),
-        // A sentence may run round a list: then what goes on after the last item is a line of its own.
-        ("behind an item, bound word begins", yes(run.item && b.shape.bound && !stop)),
-        ("behind an item, bound word begins, left", yes(run.item && b.shape.bound && !stop && left)),
-        ("behind an item, left", yes(run.item && left && !next_item)),
-        ("behind an item, hiragana begins, left", yes(run.item && begin == Begin::Hiragana && !stop && left)),
-        ("no item, hiragana begins", yes(!run.item && begin == Begin::Hiragana && !stop)),
-        // Prose ends with a stop: a paragraph that has ended a sentence is not left in the middle of the next.
-        ("a sentence has ended, and this has not", yes(run.sentence && mid)),
-        ("a sentence has ended, and this has not, left", yes(run.sentence && mid && left)),
-        ("no item, the next line ends the sentence", yes(mid && !run.item && (b.shape.inner_stop || b.shape.ends_sentence()))),
-        ("long and no stop", yes(mid && a.shape.length >= 24)),
-        ("long and no stop, left", yes(mid && a.shape.length >= 24 && left)),
-        ("hangs below the line above", yes(mid && b.indent > a.indent && item)),
-        ("hangs below a line without a mark", yes(mid && b.indent > a.indent && !item)),
-        // Where paragraphs begin with an indentation, a line without one goes on.
-        ("paragraphs are indented, and this is not", yes(stop && edge.indents && !inset)),
-        ("paragraphs are indented, and this is", yes(stop && edge.indents && inset)),
-        // The space at the line's end against what the words say.
-        ("trailing space, comma", yes(signal && end == End::Comma)),
-        ("trailing space, particle", yes(signal && matches!(end, End::Particle | End::Binder))),
-        ("stop without trailing space", yes(stop && !signal && !b.page_break)),
-        ("trailing space, verb before a noun", yes(signal && attributive && noun)),
-        ("trailing space, a sentence has ended, and this has not", yes(signal && run.sentence && mid)),
-        ("trailing space, long and no stop", yes(signal && mid && a.shape.length >= 24)),
-        ("trailing space, bound word begins", yes(signal && mid && b.shape.bound && !in_list)),
-        ("trailing space behind an item, bound word begins", yes(signal && mid && b.shape.bound && in_list)),
-    ]
+    see("always", 1.0);
+    // The layout.
+    see("the line was left", yes(left));
+    see("a quarter of it is empty", yes(far));
+    see("half of it is empty", yes(half));
+    see("room", f64::from(room.clamp(0, 40)) / 40.0);
+    see("no room at all", yes(room <= 1));
+    see("trailing space", yes(signal));
+    see("a blank line", yes(apart));
+    see("a page begins", yes(b.page_break));
+    see("indented more than the line above", yes(indented));
+    see("indented", yes(inset));
+    see("full like a neighbour", yes(edge.peers >= 1 && full));
+    see("three neighbours end there", yes(edge.peers >= 3));
+    // The structure.
+    see("・ begins", marked(Marker::Dot));
+    see("■ begins", marked(Marker::Symbol));
+    see("① begins", marked(Marker::Circled));
+    see("(1) begins", marked(Marker::Bracketed));
+    see("1) begins", marked(Marker::HalfBracketed));
+    see("1. begins", marked(Marker::Numbered));
+    see("※ begins", marked(Marker::Note));
+    see("【】 begins", marked(Marker::Label));
+    see("【】 ends", yes(a.shape.marker == Some(Marker::Label) && end == End::Close));
+    see("short item", yes(item && short && bare));
+    see("short line", yes(short && bare && !item));
+    see("label begins", yes(b.shape.label));
+    see("the line above is shorter", yes(before.is_some_and(|row| row.right + 8 < a.right && !row.shape.ends_sentence())));
+    // The language: how the line ends.
+    see("stop", yes(stop));
+    see("stop, full line", yes(stop && full));
+    see("stop, no room at all", yes(stop && room <= 1));
+    see("stop, indented", yes(stop && indented));
+    see("comma", yes(end == End::Comma));
+    see("comma, left", yes(end == End::Comma && left));
+    see("open bracket", yes(end == End::Open));
+    see("close bracket", yes(end == End::Close));
+    see("close bracket, left", yes(end == End::Close && left));
+    see("colon", yes(end == End::Colon));
+    see("binder", yes(end == End::Binder));
+    see("particle", yes(end == End::Particle));
+    see("particle, left", yes(end == End::Particle && left));
+    see("hiragana", yes(end == End::Hiragana));
+    see("hiragana, left", yes(end == End::Hiragana && left));
+    see("katakana", yes(end == End::Katakana));
+    see("kanji", yes(end == End::Kanji));
+    see("kanji, left", yes(end == End::Kanji && left));
+    see("latin or digit", yes(matches!(end, End::Latin | End::Digit)));
+    see("ends with を", ends(&["を"]));
+    see("ends with が or は", ends(&["が", "は"]));
+    see("ends with の", ends(&["の"]));
+    see("ends with に or へ", ends(&["に", "へ"]));
+    see("ends with と, で, も or や", ends(&["と", "で", "も", "や"]));
+    see("ends with て", yes(mid && a.text.ends_with(['て', 'で'])));
+    see("ends with a verb before a noun", yes(attributive && noun));
+    see("ends with a verb before a noun, left", yes(attributive && noun && left));
+    see("ends with a digit before kanji", yes(end == End::Digit && begin == Begin::Kanji));
+    // And how the next begins.
+    see("forbidden begins", yes(begin == Begin::Forbidden && !next_item));
+    see("hiragana begins", yes(begin == Begin::Hiragana));
+    see("hiragana begins in a sentence", yes(begin == Begin::Hiragana && !stop));
+    see("katakana begins", yes(begin == Begin::Katakana));
+    see("bracket begins", yes(begin == Begin::Open && !next_item));
+    see("bracket begins behind a stop", yes(begin == Begin::Open && stop && !next_item));
+    see("latin or digit begins", yes(matches!(begin, Begin::Latin | Begin::Digit) && !next_item));
+    see("katakana on both sides", yes(end == End::Katakana && begin == Begin::Katakana));
+    see("katakana on both sides of a long line", yes(end == End::Katakana && begin == Begin::Katakana && a.shape.length >= 24));
+    see("latin on both sides", yes(end == End::Latin && begin == Begin::Latin));
+    see("web address begins, left", yes(b.shape.address && left));
+    see("web address begins, full line", yes(b.shape.address && full));
+    see("inside a bracket", yes(bracket_open));
+    see("inside a bracket that is closed", yes(bracket_open && b.shape.closes && !next_item));
+    see("inside a bracket, bound word begins", yes(bracket_open && b.shape.bound));
+    see("inside a bracket, full line", yes(bracket_open && !next_item && full));
+    // Words that tie a line to its neighbour.
+    see("bound word begins", yes(b.shape.bound && !stop && !run.item));
+    see("bound word begins, left", yes(b.shape.bound && !stop && !run.item && left));
+    see("unfinished", yes(unfinished));
+    see("unfinished, left", yes(unfinished && left));
+    see("unfinished, bound word begins", yes(unfinished && b.shape.bound));
+    see("unfinished, no item", yes(unfinished && !next_item && !apart));
+    see("sign begins", yes(begin == Begin::Other && b.text.starts_with(['/', '-', '－', '〜', '+', '×', '=']) && !stop));
+    see("sign begins, long and no stop", yes(mid && begin == Begin::Other && a.shape.length >= 24));
+    see("remark in brackets begins", yes(begin == Begin::Open && b.text.starts_with('(') && mid));
+    see("linking word begins behind a stop", yes(stop && b.shape.linking));
+    see("linking word begins behind a stop, full line", yes(stop && b.shape.linking && full));
+    see("linking word begins in a sentence", yes(!stop && b.shape.linking));
+    // Two of a kind: items of one list, labels one below the other.
+    see("two items of a kind", yes(item && a.shape.marker == b.shape.marker));
+    see("numbers count on", yes(matches!((a.shape.ordinal, b.shape.ordinal), (Some(x), Some(y)) if y == x + 1)));
+    see("two rows of cells", yes(a.shape.cells && b.shape.cells));
+    see("words in quotation marks, alone", yes(b.shape.quoted));
+    see("words in quotation marks, alone, like a neighbour", yes(b.shape.quoted && edge.quoted >= 2));
+    see("two dates", yes(run.dated && b.shape.dated));
+    see("two labels", yes(run.label && b.shape.label));
+    see("item, then none, left", yes(item && !next_item && left));
+    see("item, then none, full line", yes(item && !next_item && full && !stop));
+    see("bare, left", yes(bare && left && !unfinished && !b.shape.bound));
+    see("kanji on both sides, left", yes(left && end == End::Kanji && begin == Begin::Kanji));
+    see("a quarter empty, prose follows", yes(far && b.shape.prose));
+    // A sentence may run round a list: then what goes on after the last item is a line of its own.
+    see("behind an item, bound word begins", yes(run.item && b.shape.bound && !stop));
+    see("behind an item, bound word begins, left", yes(run.item && b.shape.bound && !stop && left));
+    see("behind an item, left", yes(run.item && left && !next_item));
+    see("behind an item, hiragana begins, left", yes(run.item && begin == Begin::Hiragana && !stop && left));
+    see("no item, hiragana begins", yes(!run.item && begin == Begin::Hiragana && !stop));
+    // Prose ends with a stop: a paragraph that has ended a sentence is not left in the middle of the next.
+    see("a sentence has ended, and this has not", yes(run.sentence && mid));
+    see("a sentence has ended, and this has not, left", yes(run.sentence && mid && left));
+    see("no item, the next line ends the sentence", yes(mid && !run.item && (b.shape.inner_stop || b.shape.ends_sentence())));
+    see("long and no stop", yes(mid && a.shape.length >= 24));
+    see("long and no stop, left", yes(mid && a.shape.length >= 24 && left));
+    see("hangs below the line above", yes(mid && b.indent > a.indent && item));
+    see("hangs below a line without a mark", yes(mid && b.indent > a.indent && !item));
+    // Where paragraphs begin with an indentation, a line without one goes on.
+    see("paragraphs are indented, and this is not", yes(stop && edge.indents && !inset));
+    see("paragraphs are indented, and this is", yes(stop && edge.indents && inset));
+    // The space at the line's end against what the words say.
+    see("trailing space, comma", yes(signal && end == End::Comma));
+    see("trailing space, particle", yes(signal && matches!(end, End::Particle | End::Binder)));
+    see("stop without trailing space", yes(stop && !signal && !b.page_break));
+    see("trailing space, verb before a noun", yes(signal && attributive && noun));
+    see("trailing space, a sentence has ended, and this has not", yes(signal && run.sentence && mid));
+    see("trailing space, long and no stop", yes(signal && mid && a.shape.length >= 24));
+    see("trailing space, bound word begins", yes(signal && mid && b.shape.bound && !in_list));
+    see("trailing space behind an item, bound word begins", yes(signal && mid && b.shape.bound && in_list));
 }

@@ -200,6 +200,7 @@ impl Shape {
     /// The shape of a text in clean form.
     pub fn of(text: &str) -> Self {
         let found = Found::read(text);
+        let dated = dated(text);
         Self {
             marker: marker::marker(text),
             begin: begin(text),
@@ -214,10 +215,10 @@ impl Shape {
             ordinal: marker::ordinal(text),
             inner_stop: found.inner_stop,
             linking: words::is_linking(text),
-            address: ["http://", "https://", "www.", "ftp://"].iter().any(|scheme| text.starts_with(scheme)),
+            address: text.starts_with(['h', 'w', 'f']) && SCHEMES.iter().any(|scheme| text.starts_with(scheme)),
             cells: found.cells,
-            dated: dated(text),
-            entry: entry(text),
+            dated,
+            entry: dated && entry(text),
             quoted: text.starts_with('「') && text.find('」') == text.len().checked_sub('」'.len_utf8()),
             topic: words::is_topic(text),
             closes: found.closes,
@@ -313,6 +314,9 @@ fn first_chunk(text: &str) -> u16 {
     u16::try_from(crate::fold::measure(&text[..end])).unwrap_or(u16::MAX)
 }
 
+/// What a web address begins with.
+const SCHEMES: [&str; 4] = ["http://", "https://", "www.", "ftp://"];
+
 /// The longest word that is taken for a cell of its own at the start of a row.
 const CELL: usize = 8;
 
@@ -321,6 +325,13 @@ const LABEL: usize = 14;
 
 /// Whether a text begins with a year of four digits, or of an era, and what follows one.
 fn dated(text: &str) -> bool {
+    // This is asked of every row, and few begin like one: with a digit, or with 明 大 昭 平 令.
+    if !matches!(
+        text.as_bytes(),
+        [b'1' | b'2', ..] | [0xE6, 0x98, 0x8E | 0xAD, ..] | [0xE5, 0xA4 | 0xB9, ..] | [0xE4, 0xBB, ..]
+    ) {
+        return false;
+    }
     let era = ["明治", "大正", "昭和", "平成", "令和"].iter().find_map(|era| text.strip_prefix(era));
     let year = era.unwrap_or(text);
     let digits = year.bytes().take_while(u8::is_ascii_digit).count();
@@ -331,12 +342,12 @@ fn dated(text: &str) -> bool {
     }
 }
 
-/// Whether a text begins with a year, a month and a name or noun.
+/// Whether a text that begins with a year goes on with a month and a name or noun.
 fn entry(text: &str) -> bool {
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '/' | ' '));
     let noun = |c: char| is_kanji(c) || matches!(c, 'ァ'..='ヺ') || c.is_ascii_alphabetic() || opens(c);
-    dated(text) && rest.starts_with(['.', '/']) && behind.starts_with(noun)
+    rest.starts_with(['.', '/']) && behind.starts_with(noun)
 }
 
 /// The last character of a text.

@@ -39,8 +39,14 @@ pub fn same_name(a: &str, b: &str) -> bool {
 /// ヶ is ケ: a name has either, as the typesetter liked (`茅ヶ崎`, `茅ケ崎`), and ヶ is never read as small.
 pub fn name_key(text: &str) -> String {
     let person = read(text);
-    let mut key = String::new();
-    // Nearly all names are the same in NFKC, and to know it is much cheaper than to make it.
+    // Most names are the same in every print.
+    let is_same =
+        |c: char| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヵ' | '一'..='\u{9fff}' | '0'..='9' | 'A'..='M' | 'O'..='Z' | 'a'..='z');
+    if person.name.chars().all(is_same) {
+        return person.name;
+    }
+    let mut key = String::with_capacity(person.name.len());
+    // Nearly all are the same in NFKC, and to know it is much cheaper than to make it.
     let is_plain = |c: char| matches!(c, ' '..='~' | 'ぁ'..='ゖ' | 'ァ'..='ー' | '一'..='\u{9fff}');
     let name = if person.name.chars().all(is_plain) { person.name } else { person.name.nfkc().collect() };
     for c in name.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c) && !c.is_control()) {
@@ -106,6 +112,9 @@ const HONORIFICS: [&str; 5] = ["先生", "さん", "氏", "様", "殿"];
 
 /// The text with ASCII in its own width, full-width kana and single spaces; kanji are left as printed.
 fn tidy(text: &str) -> String {
+    if is_tidy(text) {
+        return text.to_owned();
+    }
     let mut tidy = String::with_capacity(text.len());
     let mut half = String::new();
     let fold_half = |half: &mut String, tidy: &mut String| {
@@ -139,6 +148,13 @@ fn tidy(text: &str) -> String {
     }
     fold_half(&mut half, &mut tidy);
     tidy.trim().to_owned()
+}
+
+/// Whether a text has nothing but ASCII without white space, kana and kanji: most names, known by their bytes.
+fn is_tidy(text: &str) -> bool {
+    let is_usual = |byte: u8| matches!(byte, b'!'..=b'~') | matches!(byte, 0x80..=0xBF) | matches!(byte, 0xE3..=0xE9);
+    // The marks that voice kana and the ideographic space begin with the bytes of kana.
+    text.bytes().fold(true, |usual, byte| usual & is_usual(byte)) && !text.contains(['\u{3000}', '\u{3099}', '\u{309a}'])
 }
 
 /// Takes one honorific off the end; a name is never emptied by it.

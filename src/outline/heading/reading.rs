@@ -4,25 +4,36 @@
 
 use super::{ALIKE, HEADING_LINES, LONGER, ROUGH, WORTH, WORTH_EXPECTED, WORTH_UNNUMBERED};
 use crate::page::Pages;
-use crate::profile::{CharSet, Numbering, Pattern};
+use crate::profile::{Numbering, Pattern};
 
 /// What stands on a line behind a number or a mark.
 pub(super) struct Words<'t> {
     pub text: &'t str,
     /// How many characters it has.
-    pub length: usize,
-    pub chars: CharSet,
+    length: usize,
+    /// The characters that are in it: a bit for each remainder of them by 256.
+    chars: [u64; 4],
 }
 
 impl<'t> Words<'t> {
     pub fn new(text: &'t str) -> Self {
-        Self { text, length: text.chars().count(), chars: text.chars().collect() }
+        let (mut length, mut chars) = (0, [0; 4]);
+        for c in text.chars() {
+            length += 1;
+            chars[c as usize / 64 % 4] |= 1 << (c as u32 % 64);
+        }
+        Self { text, length, chars }
+    }
+
+    /// Whether a character may be in it.
+    fn may_hold(&self, c: char) -> bool {
+        self.chars[c as usize / 64 % 4] >> (c as u32 % 64) & 1 != 0
     }
 
     /// Whether words could be alike enough to be worth the costly comparison: their lengths, and how many of their characters are here too.
     fn may_be_like(&self, word: &str) -> bool {
         let (length, shared) =
-            word.chars().fold((0, 0), |(length, shared), c| (length + 1, shared + usize::from(self.chars.holds(c))));
+            word.chars().fold((0, 0), |(length, shared), c| (length + 1, shared + usize::from(self.may_hold(c))));
         let (short, long): (usize, usize) = (self.length.min(length), self.length.max(length));
         // A character that is not shared is an edit at least; half a character makes up for the rounding.
         let most = short.min(shared) as f64 + 0.5;
@@ -88,10 +99,10 @@ pub(super) fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening, known
         }
     }
     // Worded otherwise: only with a number, short, and no sentence.
-    if !shown || rest.ends_with('。') && opening.numbering.close().is_none() || !words.may_be_like(word) {
+    if !shown || known >= whole * ROUGH + WORTH_EXPECTED {
         return None;
     }
-    if known >= whole * ROUGH + WORTH_EXPECTED {
+    if rest.ends_with('。') && opening.numbering.close().is_none() || !words.may_be_like(word) {
         return None;
     }
     let alike = strsim::normalized_levenshtein(words.text, word);
