@@ -24,6 +24,8 @@ mod inline;
 mod inner;
 mod kind;
 mod label;
+mod labelled;
+mod line;
 mod list;
 mod model;
 mod repeat;
@@ -223,7 +225,7 @@ fn score(booklet: &Booklet, names: &[String]) -> (usize, usize) {
 /// Whether a line is nothing but a word and a number, as `事例3` is; page numbers have other words.
 fn is_number_of_section(form: &str) -> bool {
     let is_page = form.starts_with(['P', 'p', '-', '頁']) || form.contains("ページ");
-    form.starts_with(char::is_alphabetic) && !is_page && begin::counter(form) == Some(form.len())
+    form.starts_with(char::is_alphabetic) && !is_page && line::counter(form) == Some(form.len())
 }
 
 /// The name of the draft: what of the file's name a profile's name can have.

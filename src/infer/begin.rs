@@ -6,30 +6,23 @@
 
 use std::collections::HashMap;
 
-use super::View;
+use super::line::{Shape, is_ruled, shape};
 use super::model::Model;
 use super::repeat::Template;
 use super::role::{self, Slot};
 use super::shape::Look;
-use crate::profile::numbering::Counter;
-use crate::profile::pattern::is_mark;
+use super::{View, labelled};
 
 /// The share of the sections, in tenths, that must begin in one way.
-const SHARE: usize = 7;
+pub(super) const SHARE: usize = 7;
 /// How many lines stand above the first label at the most.
 const REACH: usize = 5;
 /// How many characters a line of a head has at the most.
 const LONGEST: usize = 60;
-/// How many characters of words stand before a number that counts sections, at the most.
-const BEFORE: usize = 5;
-/// How many characters a name has at the most that stands behind a label.
-const NAME: usize = 40;
 /// How many characters a line of prose has at least.
 const PROSE: usize = 20;
 /// How many sections there are at least where nothing but their first lines shows them.
 const FEWEST: usize = 3;
-/// How wide a gap is, in columns, that parts two values and not the two halves of a name.
-const GAP: usize = 4;
 
 /// How sections begin.
 #[derive(Debug, Clone, Default)]
@@ -48,26 +41,6 @@ pub(super) struct Head {
     pub recipients: Option<&'static str>,
 }
 
-/// The shape of a line: a sample with `\0` in the place of each slot.
-#[derive(Debug, Clone, Default)]
-struct Shape {
-    text: String,
-    slots: Vec<Slot>,
-}
-
-impl Shape {
-    fn slot(&mut self, slot: Slot) {
-        self.text.push('\0');
-        self.slots.push(slot);
-    }
-
-    /// Shapes of several lines as one.
-    fn join(shapes: &[Self]) -> Self {
-        let text: Vec<&str> = shapes.iter().map(|shape| shape.text.as_str()).collect();
-        Self { text: text.join("\n"), slots: shapes.iter().flat_map(|shape| shape.slots.clone()).collect() }
-    }
-}
-
 /// Reads how the sections begin.
 pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
     let starts = template.starts.as_slice();
@@ -80,7 +53,7 @@ pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
         let apart = |block: &Vec<usize>| block.len() >= *count && stands_apart(view, block[*count - 1]);
         often(blocks.iter().filter(|block| apart(block)).count()) && often(most(&shapes, *count).1)
     };
-    let Some(count) = (1..=REACH).rev().find(bounded) else { return labelled(view, template) };
+    let Some(count) = (1..=REACH).rev().find(bounded) else { return labelled::find(view, template) };
     let top = most(&shapes, count).0;
     let own: Vec<Option<Shape>> =
         shapes.iter().map(|shapes| shapes.get(..count).map(|own| Shape::join(&reversed(own)))).collect();
@@ -95,7 +68,7 @@ pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
     let mut label = None;
     if keys.is_empty() {
         // A number or an award alone: the name has a label in the next line.
-        let below = labelled(view, template);
+        let below = labelled::find(view, template);
         let Some(sample) = below.samples.first() else { return Head::default() };
         pattern.push_str(&format!("\n{}", sample.replace("{name}", "\0")));
         keys.push("name".to_owned());
@@ -269,200 +242,4 @@ fn fill(pattern: &str, keys: &[String]) -> String {
         }
     }
     text
-}
-
-/// The name behind the label that sections begin with: `団体名：{name}`, `【団体名】{name}`. Further labels of the row are slots too.
-fn labelled(view: View, template: &Template) -> Head {
-    let starts = template.starts.as_slice();
-    // A name of two halves looks like a label and a value: labels return.
-    let mut labels: HashMap<String, usize> = HashMap::new();
-    let rows = starts.iter().flat_map(|&start| super::label::further(view, start));
-    rows.for_each(|(label, _)| *labels.entry(label).or_default() += 1);
-    let of = |&start: &usize| {
-        let form = view.pages.form(start);
-        let words = match &view.tokens.get(start)?.as_ref()? {
-            token if matches!(token.look, Look::Colon | Look::Row | Look::Bracket(..)) => token.end,
-            token => {
-                let own = template.rules.iter().find(|rule| rule.look == token.look && rule.lines.contains(&start))?;
-                token.start + own.words.len()
-            }
-        };
-        let rest = &form[words..];
-        let sign = rest.len() - rest.trim_start_matches([':', '】', '>', ']', '」', ')']).len();
-        let mut row = super::label::further(view, start);
-        row.retain(|(label, _)| labels.get(label).is_some_and(|&times| times * 10 >= starts.len() * SHARE));
-        let next = row.first().and_then(|(label, _)| rest.find(label.as_str()).filter(|&at| at > sign));
-        let value = &rest[sign..next.unwrap_or(rest.len())];
-        let mut sample = format!("{}{}{{name}}", &form[..words], if sign > 0 { &rest[..sign] } else { " " });
-        for (at, (label, _)) in row.iter().enumerate().filter(|_| next.is_some()) {
-            let key = view.known.whole(label).map_or_else(|| format!("item_{}", at + 1), |(key, _)| key.to_owned());
-            let colon = if rest.contains(&format!("{label}:")) { ":" } else { " " };
-            sample.push_str(&format!(" {label}{colon}{{{key}}}"));
-        }
-        // A number in it is an example.
-        let counted = counter(&sample).map_or(sample.clone(), |len| format!("{}{}", example(&sample[..len]), &sample[len..]));
-        let name = !value.is_empty() && value.chars().count() <= NAME && !value.contains([':', '。']);
-        name.then(|| (counted, value.to_owned()))
-    };
-    let found: Vec<Option<(String, String)>> = starts.iter().map(of).collect();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    found.iter().flatten().for_each(|(sample, _)| *counts.entry(sample).or_default() += 1);
-    let best = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
-    let Some((sample, _)) = best.filter(|&(_, times)| times >= 2 && times * 10 >= starts.len() * SHARE) else {
-        return Head::default();
-    };
-    let sample = sample.to_owned();
-    let names = found.into_iter().map(|found| found.map(|(_, name)| name).unwrap_or_default()).collect();
-    Head { samples: vec![sample], tells: true, names, ..Head::default() }
-}
-
-/// The shape of one line.
-fn shape(view: View, model: &Model, line: usize) -> Shape {
-    let form = view.pages.form(line);
-    let mut shape = Shape::default();
-    if is_ruled(form) {
-        shape.text.extend(form.chars().take(6));
-        return shape;
-    }
-    let inner = form.trim_start_matches(is_mark);
-    shape.text.push_str(&form[..form.len() - inner.len()]);
-    let words = inner.trim_end_matches(is_mark);
-    let tail = &inner[words.len()..];
-    let mut rest = words;
-    let mut awards: Vec<&str> = model.awards.iter().map(|seen| seen.words.as_str()).collect();
-    awards.sort_by_key(|award| std::cmp::Reverse(award.len()));
-    let division = model.divisions.iter().map(|division| division.name.words.as_str()).find(|name| rest.starts_with(*name));
-    if let Some(division) = division {
-        shape.text.push_str("{division}");
-        rest = &rest[division.len()..];
-        if !rest.is_empty() {
-            shape.text.push(' ');
-        }
-    }
-    let award = |text: &str| awards.iter().find(|award| text.starts_with(**award)).map_or(0, |award| award.len());
-    if award(rest) > 0 {
-        shape.text.push_str("{award}");
-        rest = &rest[award(rest)..];
-    } else if let Some((open, close)) = bracket(rest)
-        && let len = award(&rest[open.len_utf8()..])
-        && len > 0
-        && let Some(behind) = rest[open.len_utf8() + len..].strip_prefix(close)
-    {
-        shape.text.push_str(&format!("{open}{{award}}{close}"));
-        rest = behind;
-    }
-    if shape.text.ends_with(['}', '】', ']', ')', '>']) && !rest.is_empty() {
-        shape.text.push(' ');
-    }
-    if let Some(len) = counter(rest) {
-        shape.text.push_str(&example(&rest[..len]));
-        rest = &rest[len..];
-        if !rest.is_empty() {
-            shape.text.push(' ');
-        }
-    }
-    if !rest.is_empty() {
-        let at = words.len() - rest.len() + (form.len() - inner.len());
-        slots(view, line, rest, at, &mut shape);
-    }
-    shape.text.push_str(tail);
-    shape
-}
-
-/// The slots of what is left of a line: `{0}（{1}）`, `『{0}』`, `{0}  {1}`.
-fn slots(view: View, line: usize, rest: &str, at: usize, shape: &mut Shape) {
-    let slot = |from: usize, to: usize, quoted: bool| {
-        let range = view.pages.forms[line].source(at + from..at + to);
-        let printed = view.printed(line).get(range).unwrap_or_default().trim().to_owned();
-        Slot { form: rest[from..to].to_owned(), printed, quoted }
-    };
-    let last = rest.chars().next_back();
-    if let Some((open, close)) = bracket(rest).filter(|&(open, close)| last == Some(close) && rest.matches(open).count() == 1) {
-        shape.text.push(open);
-        shape.slot(slot(open.len_utf8(), rest.len() - close.len_utf8(), matches!(open, '「' | '『')));
-        shape.text.push(close);
-        return;
-    }
-    // Values with much space between them.
-    let printed = slot(0, rest.len(), false).printed;
-    let behind = wide_gap(&printed).map(|at| crate::fold::match_form(&printed[at..]).into_string());
-    if let Some(behind) = behind.filter(|behind| rest.ends_with(behind.as_str()) && behind.len() < rest.len()) {
-        let middle = rest.len() - behind.len();
-        slots(view, line, &rest[..middle], at, shape);
-        shape.text.push_str("  ");
-        slots(view, line, &rest[middle..], at + middle, shape);
-        return;
-    }
-    let closed = [('(', ')'), ('「', '」'), ('『', '』')].into_iter().find(|&(_, close)| last == Some(close));
-    if let Some((open, close)) = closed
-        && let Some(opens) = rest.rfind(open).filter(|&opens| opens > 0)
-    {
-        shape.slot(slot(0, opens, false));
-        shape.text.push(open);
-        shape.slot(slot(opens + open.len_utf8(), rest.len() - close.len_utf8(), open != '('));
-        shape.text.push(close);
-        return;
-    }
-    shape.slot(slot(0, rest.len(), false));
-}
-
-/// Where the text behind the first wide gap of a line begins.
-fn wide_gap(printed: &str) -> Option<usize> {
-    let mut from = None;
-    for (at, c) in printed.char_indices() {
-        match (c.is_whitespace(), from) {
-            (true, None) => from = Some(at),
-            (false, Some(start)) => {
-                if start > 0 && crate::fold::columns(&printed[start..at]) >= GAP {
-                    return Some(at);
-                }
-                from = None;
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-fn bracket(text: &str) -> Option<(char, char)> {
-    let open = text.chars().next()?;
-    let pairs = [('【', '】'), ('[', ']'), ('<', '>'), ('「', '」'), ('『', '』'), ('(', ')'), ('〔', '〕')];
-    pairs.into_iter().find(|&(own, _)| own == open)
-}
-
-/// The bytes of the number that a line begins with, with a short word before it: `事例1`, `No.3`, `(一)`.
-pub(super) fn counter(form: &str) -> Option<usize> {
-    let behind = Counter::sample(form)?.1.len();
-    let len = form.len() - behind;
-    let before = form[..len].chars().take_while(|c| !c.is_ascii_digit()).count();
-    // A number inside a name or a year counts nothing.
-    let years = form[len..].starts_with(['年', '月', '回', '人', '名', '号', '期']);
-    (before <= BEFORE && len > 0 && !years).then_some(len)
-}
-
-/// A number as an example: the first of its kind.
-fn example(number: &str) -> String {
-    let mut text = String::new();
-    let mut before = '\0';
-    for c in number.chars() {
-        let one = match c {
-            '0'..='9' => '1',
-            '①'..='⑳' => '①',
-            'I' | 'V' | 'X' => 'I',
-            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => '一',
-            c => c,
-        };
-        // Numbers of one digit and of two look the same.
-        if !(one == before && matches!(one, '1' | 'I' | '一')) {
-            text.push(one);
-        }
-        before = one;
-    }
-    text
-}
-
-/// Whether a line is nothing but a rule that parts what is above from what is below.
-fn is_ruled(form: &str) -> bool {
-    let Some(sign) = form.chars().next() else { return false };
-    !sign.is_alphanumeric() && form.chars().count() >= 3 && form.chars().all(|c| c == sign)
 }
