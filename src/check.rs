@@ -63,11 +63,13 @@ type Rule = fn(&Subject, &mut Vec<Diagnostic>);
 /// All rules, in the order in which they look.
 const RULES: &[Rule] = &[
     lists::missing_sections,
+    lists::damaged_starts,
     lists::extra_sections,
     lists::duplicates,
     lists::names,
     lists::places,
     lists::awards,
+    lists::own_awards,
     lists::urls,
     lists::affiliations,
     lists::counts,

@@ -30,6 +30,7 @@ mod repair;
 mod report;
 mod scheme;
 mod table;
+mod x0213;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -75,7 +76,7 @@ pub struct Malformed {
 #[derive(Debug, Clone)]
 pub struct Decoded<'a> {
     /// The text without a byte order mark; borrowed where the source is undamaged UTF-8. Line ends and control characters
-    /// are as in the source. Characters for users' own shapes are kept as private use characters (U+E000 and on).
+    /// are as in the source. Characters for users' own shapes are kept as private use characters (U+E000 and on), and reported.
     pub text: Cow<'a, str>,
     /// The encoding that it was read in.
     pub encoding: Encoding,
@@ -110,13 +111,20 @@ pub fn decode<'a>(source: &'a Source, options: &Options<'_>) -> Result<Decoded<'
     let bytes = source.bytes.as_slice();
     let recognized =
         detect::recognize(bytes, options).map_err(|reason| Error::NotText { name: source.name.clone(), reason })?;
-    let detect::Recognized { encoding, whole, start, certain, candidates } = recognized;
+    let detect::Recognized { mut encoding, whole, start, mut certain, mut candidates } = recognized;
     let shown = bytes.get(start..).unwrap_or_default();
     let whole = whole.or_else(|| (encoding == Encoding::Utf8).then(|| std::str::from_utf8(shown).ok()).flatten());
     let (text, malformed, anchors) = match whole {
         Some(text) => (Cow::Borrowed(text), Vec::new(), Vec::new()),
         None => {
-            let reading = reading::read(encoding, bytes, start);
+            let mut reading = reading::read(encoding, bytes, start);
+            let is_named = options.encoding.is_some();
+            if let Some(found) = if is_named { None } else { x0213::judge(encoding, bytes, &reading.malformed) } {
+                encoding = found.first().map_or(encoding, |best| best.encoding);
+                certain &= found.first().is_some_and(|best| best.score > 95);
+                candidates = found;
+                reading = reading::read(encoding, bytes, start);
+            }
             (Cow::Owned(reading.text), reading.malformed, reading.anchors)
         }
     };
@@ -146,8 +154,8 @@ impl<'a> Decoded<'a> {
         first.start..map::character(self, span.end - 1).end
     }
 
-    /// What a person should look at: `uncertain-encoding` where the encoding is a guess, and `malformed-bytes` for each
-    /// place, up to 20 and then one for the rest.
+    /// What a person should look at: `uncertain-encoding` where the encoding is a guess, `malformed-bytes` for each place,
+    /// and `private-use` for each line with such characters; of both up to 20, and then one for the rest.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         report::diagnostics(self)
     }

@@ -29,7 +29,7 @@ use crate::record::{Booklet, Record};
 use crate::schema;
 use crate::yaml::value_to_yaml;
 
-pub use folder::folder_name;
+pub use folder::{folder_name, spelled_name};
 
 /// The folder of the schemas, beside the booklets' folders.
 const SCHEMAS: &str = "schema";

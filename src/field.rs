@@ -4,6 +4,7 @@
 //! label, part or field. A line that no rule claims is in `unclaimed`.
 
 mod body;
+mod unlabelled;
 
 use std::ops::Range;
 
@@ -13,7 +14,9 @@ use crate::outline::{Heading, LabelHit, Section, Signals, signal};
 use crate::page::Pages;
 use crate::profile::{Profile, ValueKind};
 use crate::record::RecipientKind;
-use crate::value::{office, phone};
+
+/// How many characters a full line has at least that reads as prose.
+const PROSE: usize = 24;
 
 /// A piece of a line: bytes of the line's text as printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,58 +188,6 @@ impl Head<'_> {
         }
     }
 
-    /// A line of telephone and fax numbers whose labels are not the profile's: `(電話)03-1111-2222(FAX)03-1111-2223`.
-    fn numbers(&self, line: usize, contents: &Contents) -> Option<Labelled> {
-        let rule = self.profile.header.iter().position(|rule| rule.kind == ValueKind::Phone && rule.key == "phone")?;
-        let is_value = contents.header.last().is_some_and(|last| last.pieces.is_empty());
-        let piece = Piece::whole(self.pages, line);
-        (!is_value && phone::is_labelled_line(piece.text(self.source, self.pages))).then(|| Labelled {
-            rule,
-            line,
-            lead: None,
-            pieces: vec![piece],
-        })
-    }
-
-    /// A line that begins with an office and goes on with a name: the representative of an organization, printed without a label.
-    fn representative(&self, line: usize, contents: &Contents) -> Option<Labelled> {
-        let rule =
-            self.profile.header.iter().position(|rule| rule.kind == ValueKind::Person && rule.key == "representative")?;
-        let told = contents.header.iter().any(|labelled| labelled.rule == rule);
-        // Words may go on with a value of words, and where text may stand anywhere a line of it may be anything.
-        let goes_on = contents.header.last().is_some_and(|last| {
-            let kind = self.profile.header[last.rule].kind;
-            last.pieces.is_empty()
-                || matches!(kind, ValueKind::Text | ValueKind::Lines | ValueKind::List | ValueKind::Organization)
-        });
-        if told || goes_on || self.kind == RecipientKind::Person || self.profile.sections.text.is_some() {
-            return None;
-        }
-        let text = self.pages.lines.get(line)?.text(self.source);
-        let clean = fold::clean_form(text).0;
-        let (start, true) = office::office_line(clean.as_str())? else { return None };
-        let whole = Piece::whole(self.pages, line);
-        // `社長：山川 太郎` has its office as a label; it is kept as a note.
-        if !clean.as_str()[..start].trim_end().ends_with(':') {
-            return Some(Labelled { rule, line, lead: None, pieces: vec![whole] });
-        }
-        let (office, name) = text.split_once([':', '：'])?;
-        let lead = Piece { line, range: 0..office.trim_end().len() };
-        let name = Piece { line, range: text.len() - name.trim_start().len()..text.len() };
-        Some(Labelled { rule, line, lead: Some(lead), pieces: vec![name] })
-    }
-
-    /// The rule of a telephone's label that shares a number with the fax label behind it: `TEL/FAX 03-1111-2222`.
-    fn shared_label(&self, lead: &Piece, rule: usize) -> Option<usize> {
-        if self.profile.header[rule].kind != ValueKind::Fax {
-            return None;
-        }
-        let form = fold::match_form(lead.text(self.source, self.pages));
-        let word = form.as_str().trim_end_matches(['/', '・', '&', ',', '、', '兼']);
-        let is_shared = |rule: &crate::profile::LabelRule| rule.kind == ValueKind::Phone && rule.labels.whole(word).is_some();
-        if word == form.as_str() { None } else { self.profile.header.iter().position(is_shared) }
-    }
-
     /// Gives the words of a line below a row with several labels to the values under whose columns they stand, and says whether it has.
     fn below(&self, line: usize, row: &[(usize, usize)], contents: &mut Contents) -> bool {
         if row.len() < 2 || self.pages.is_content_top(line) {
@@ -289,7 +240,11 @@ impl Head<'_> {
             {
                 last.pieces.push(piece.clone());
             }
-            (Current::Nothing, _) if self.kind == RecipientKind::Person && self.profile.sections.text.is_none() => {
+            (Current::Nothing, _)
+                if self.kind == RecipientKind::Person
+                    && self.profile.sections.text.is_none()
+                    && !self.is_prose(piece.line, form.as_str()) =>
+            {
                 contents.affiliation.push(piece.clone());
             }
             _ => return false,
@@ -297,10 +252,9 @@ impl Head<'_> {
         true
     }
 
-    /// Whether a piece is an office below an address: it is no part of that, even where it is not understood whose it is.
-    fn is_office(&self, last: &Labelled, piece: &Piece) -> bool {
-        let text = fold::clean_form(piece.text(self.source, self.pages)).0;
-        self.profile.header[last.rule].kind == ValueKind::Address && office::office_line(text.as_str()).is_some()
+    /// Whether a line is text and not the name of a place where a person belongs: it has a sentence's end, or fills its line.
+    fn is_prose(&self, line: usize, form: &str) -> bool {
+        form.contains('。') || form.chars().count() >= PROSE && self.pages.is_full_before(line + 1)
     }
 
     /// Whether a line can go on with a value: where text without a label may follow, only one behind a full line or further in can, and none

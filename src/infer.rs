@@ -20,13 +20,22 @@
 mod begin;
 mod field;
 mod front;
+mod inline;
+mod inner;
 mod kind;
+mod label;
+mod labelled;
+mod line;
+mod list;
 mod model;
 mod repeat;
+mod role;
 mod section;
 pub mod shape;
 pub mod vocabulary;
 mod write;
+
+use std::collections::{HashMap, HashSet};
 
 use crate::error::Error;
 use crate::page::{self, Pages};
@@ -62,6 +71,8 @@ struct View<'a> {
     pages: &'a Pages,
     tokens: &'a [Option<Token>],
     known: &'a Vocabulary,
+    /// Lines at the tops of pages that return far more often than sections begin.
+    running: &'a HashSet<usize>,
 }
 
 impl View<'_> {
@@ -88,16 +99,22 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
     let text = decoded.text.as_ref();
     // Headings return at the tops of pages too, and are no running heads.
     let is_heading = |form: &str| {
-        ends_with(form, &known.awards) || ends_with(form, &known.divisions) || shape::read(form, form, &known).is_some()
+        ends_with(form, &known.awards)
+            || ends_with(form, &known.divisions)
+            || is_number_of_section(form)
+            || shape::read(form, form, &known).is_some()
     };
     let pages = page::read(text, &[], is_heading);
     let token = |line: usize| shape::read(pages.form(line), pages.lines[line].text(text), &known);
     let tokens: Vec<Option<Token>> =
         (0..pages.lines.len()).map(|line| token(line).filter(|_| !pages.is_furniture(line))).collect();
-    let view = View { source: text, pages: &pages, tokens: &tokens, known: &known };
     let mut model = Model::default();
-    let template = repeat::find(&pages, &tokens);
+    let mut template = repeat::find(&pages, &tokens);
+    let running = running(&pages, template.starts.len());
+    let view = View { source: text, pages: &pages, tokens: &tokens, known: &known, running: &running };
     front::divisions(view, &mut model);
+    front::awards(view, &mut model);
+    template.starts = begin::more(view, &template.starts, &model);
     section::read(view, &template, &mut model);
     front::read(view, &template, &mut model);
     model.name = stem(&source.name);
@@ -106,30 +123,110 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
         Ok(crate::convert(source, &profile, options)?.value)
     };
     let mut converted = made(&model)?;
-    // Most sections are found by their labels. Where they are not, or where more than the name stands on its line, the ways in which they could
-    // begin are tried.
-    let samples = begin::samples(view, &template.starts, &model);
-    for sample in samples {
-        let missing = |booklet: &Booklet| booklet.records.len().abs_diff(model.sections);
-        let decorated = !sample.starts_with("{page}");
-        if !decorated && converted.records.len() * 10 >= model.sections * FOUND {
-            continue;
-        }
-        let other = Model { begin: Some(sample), ..model.clone() };
+    // Most sections are found by their labels. Where they are not, or where more than the name stands on the lines above, the looks that these
+    // lines have are tried.
+    let head = begin::find(view, &template, &model);
+    let mut best = score(&converted, &head.names);
+    for begin in trials(&head) {
+        let other = Model { begin, ..model.clone() };
         // A sample that the language does not take is none.
         let Ok(booklet) = made(&other) else { continue };
-        if missing(&booklet) < missing(&converted) || decorated && missing(&booklet) == missing(&converted) {
-            (model, converted) = (other, booklet);
-            break;
+        let found = score(&booklet, &head.names);
+        if found > best || head.tells && found == best && model.begin.is_empty() {
+            (model, converted, best) = (other, booklet, found);
         }
     }
+    model.recipients = head.recipients;
+    let entries = list::entries(view, &template, &model, &head);
+    if !entries.is_empty() && list::named(&converted, &head.names) * 10 < head.names.len() * FOUND {
+        let other = Model { entries, ..model.clone() };
+        if made(&other).is_ok_and(|booklet| list::named(&booklet, &head.names) > list::named(&converted, &head.names)) {
+            model = other;
+        }
+    }
+    converted = made(&model)?;
+    // Text below the head that no heading stands above has a key of its own where most sections have such text.
+    if converted.unclaimed.len() * 2 >= converted.records.len().max(1) {
+        let other = Model { text: Some("overview"), ..model.clone() };
+        if let Ok(booklet) = made(&other)
+            && (converted.unclaimed.len() - booklet.unclaimed.len().min(converted.unclaimed.len())) * 2
+                >= converted.records.len().max(1)
+        {
+            (model, converted) = (other, booklet);
+        }
+    }
+    prune(&mut model, &converted);
+    // Rules that took nothing are none.
+    let is_there = |key: &str| {
+        let path = format!("recipient.{key}");
+        let own = |record: &crate::record::Record| record.provenance.contains_key(&path) || record.provenance.contains_key(key);
+        converted.records.is_empty() || converted.records.iter().any(own)
+    };
+    model.header.retain(|label| is_there(&label.key));
+    model.parts.retain(|part| part.opens_fields || matches!(part.key.as_str(), "overview" | "started") || is_there(&part.key));
     // What the draft makes of the booklet is written beside its rules.
+    converted = made(&model)?;
     let text = write::write(view, &model, Some(&converted));
     Ok(Draft { text, sections: converted.records.len(), unclaimed: converted.unclaimed.len() })
 }
 
-/// The share of the sections, in tenths, that is enough for the labels to have found them.
+/// The share of the names, in tenths, that is enough for the winners' list to be read as it should.
 const FOUND: usize = 8;
+
+/// Takes away fields inside fields that the records do not have: what looked like their headings is read as a part of the heading above.
+fn prune(model: &mut Model, converted: &Booklet) {
+    let count = |path: &str| converted.records.iter().filter(|record| record.provenance.contains_key(path)).count();
+    for field in model.sets.iter_mut().flat_map(|set| &mut set.fields) {
+        let path = format!("fields.{}", field.key);
+        let outer = count(&path);
+        let is_there = |inner: &model::Field| count(&format!("{path}.fields.{}", inner.key)) * 10 >= outer * INNER;
+        if field.inner.as_ref().is_some_and(|set| !set.fields.iter().any(is_there)) {
+            field.inner = None;
+        }
+    }
+}
+
+/// The share of the fields, in tenths, that must have a field inside them.
+const INNER: usize = 3;
+
+/// Lines at the tops of pages whose words, whatever the numbers in them, return on more pages than there are sections.
+fn running(pages: &Pages, sections: usize) -> HashSet<usize> {
+    let words = |line: usize| -> String { pages.form(line).chars().filter(|c| !c.is_ascii_digit()).collect() };
+    let mut found: HashMap<String, Vec<usize>> = HashMap::new();
+    for line in pages.content(0..pages.lines.len()).filter(|&line| pages.is_content_top(line)) {
+        found.entry(words(line)).or_default().push(line);
+    }
+    found.into_values().filter(|lines| lines.len() > sections.max(2) + sections / 4).flatten().collect()
+}
+
+/// The samples that are tried together, the likeliest first.
+fn trials(head: &begin::Head) -> Vec<Vec<String>> {
+    let Some(first) = head.samples.first() else { return Vec::new() };
+    let at_top = |sample: &String| format!("{{page}} {sample}");
+    let mut trials = vec![head.samples.clone(), vec![first.clone()]];
+    if head.at_top {
+        let tops = vec![head.samples.iter().map(at_top).collect(), vec![at_top(first)]];
+        // A sample of a bare name begins nowhere but at the top of a page.
+        trials = if head.tells { [trials, tops].concat() } else { tops };
+    }
+    trials.dedup();
+    trials
+}
+
+/// How well a draft reads the sections: how many have the name that stands at their head, and how few are too many.
+fn score(booklet: &Booklet, names: &[String]) -> (usize, usize) {
+    let found = |name: &&String| {
+        let same = |record: &crate::record::Record| crate::fold::match_form(&record.recipient.name).as_str() == name.as_str();
+        !name.is_empty() && booklet.records.iter().any(same)
+    };
+    (names.iter().filter(found).count(), usize::MAX - booklet.records.len().abs_diff(names.len()))
+}
+
+/// Whether a line is nothing but a word and a number, as `事例3` is; page numbers have other words.
+fn is_number_of_section(form: &str) -> bool {
+    let is_page = form.starts_with(['P', 'p', '-', '頁']) || form.contains("ページ");
+    form.starts_with(char::is_alphabetic) && !is_page && line::counter(form) == Some(form.len())
+}
 
 /// The name of the draft: what of the file's name a profile's name can have.
 fn stem(name: &str) -> String {

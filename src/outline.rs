@@ -13,6 +13,8 @@ mod chapter;
 mod divider;
 mod head;
 mod heading;
+mod plain;
+mod restart;
 mod roster;
 mod section;
 pub mod signal;

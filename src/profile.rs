@@ -13,6 +13,7 @@
 mod extend;
 mod load;
 pub mod numbering;
+mod origin;
 pub mod pattern;
 pub mod raw;
 pub mod sample;

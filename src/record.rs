@@ -8,7 +8,7 @@ mod assemble;
 mod booklet;
 mod build;
 mod committee;
-mod front;
+pub(crate) mod front;
 mod programme;
 mod reading;
 mod typed;

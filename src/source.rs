@@ -64,6 +64,7 @@ impl Source {
     pub fn from_bytes(name: impl Into<String>, bytes: Vec<u8>) -> Self {
         let name = name.into();
         let stem = Path::new(&name).file_stem().map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());
+        let stem = visible(stem);
         let sha256 = Sha256::digest(&bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
             // Writing to a string cannot fail.
             let _ = write!(hex, "{byte:02x}");
@@ -77,6 +78,22 @@ impl Source {
         let bytes = read_limited(stream, 0, Path::new(NAME), NAME, limit)?;
         Ok(Self::from_bytes(NAME, bytes))
     }
+}
+
+/// A name as it can stand in an id: control characters, which file names may have, are written as `%` and two hexadecimal digits for a byte.
+pub(crate) fn visible(name: String) -> String {
+    if !name.contains(char::is_control) {
+        return name;
+    }
+    let mut buffer = [0; 4];
+    name.chars().fold(String::new(), |mut shown, c| {
+        if c.is_control() {
+            shown.extend(c.encode_utf8(&mut buffer).bytes().map(|byte| format!("%{byte:02X}")));
+        } else {
+            shown.push(c);
+        }
+        shown
+    })
 }
 
 /// Reads a stream to its end, or to one byte more than the limit: enough to know that it is too large.
@@ -117,6 +134,12 @@ mod tests {
         assert_eq!(source.bytes, "冊子".as_bytes());
         assert_eq!(source.sha256.len(), 64);
         assert!(matches!(Source::read(&path, 5), Err(Error::TooLarge { limit: 5, .. })));
+    }
+
+    #[test]
+    fn an_id_has_no_control_characters() {
+        let source = Source::from_bytes("a\nb\u{85}.txt", Vec::new());
+        assert_eq!((source.name.as_str(), source.stem.as_str()), ("a\nb\u{85}.txt", "a%0Ab%C2%85"));
     }
 
     #[test]

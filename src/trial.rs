@@ -17,13 +17,16 @@
 mod near;
 mod unclaimed;
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::field::{Contents, Piece};
+use crate::field::{Body, Contents, Piece};
 use crate::infer::vocabulary::Vocabulary;
 use crate::inspect::{self, Taken};
-use crate::profile::{Profile, Requirement};
+use crate::outline::Heading;
+use crate::profile::{FieldRule, Profile, Requirement};
 use crate::record::RecipientKind;
 use crate::source::Source;
 use crate::{Analysis, Options};
@@ -121,12 +124,17 @@ pub fn trial(source: &Source, profile: &Profile, options: &Options) -> Result<Tr
     let recipients = found.iter().enumerate().map(|(at, row)| {
         let section = &analysis.outline.sections[at];
         let lines = &analysis.pages.lines;
-        let name = analysis.outline.signals.name(&analysis.text, &analysis.pages, analysis.pages.content(section.name.clone()));
-        let cell = |(column, found): (usize, &Found)| columns.cell(profile, analysis, at, column, *found, usual[column], &name);
+        // The first lines of a section can hold more than the name.
+        let name = if section.given.is_empty() {
+            analysis.outline.signals.name(&analysis.text, &analysis.pages, analysis.pages.content(section.name.clone()))
+        } else {
+            section.printed.clone()
+        };
+        let cell = |column: usize| columns.cell(profile, analysis, at, column, row, usual[column], &name);
         Row {
             record: at + 1,
             line: lines.get(section.lines.start).map_or(0, |line| line.number),
-            cells: row.iter().enumerate().map(cell).collect(),
+            cells: (0..row.len()).map(cell).collect(),
             name,
         }
     });
@@ -160,6 +168,8 @@ struct Columns {
     parts: usize,
     /// For each set the columns of its fields: sets share the keys that they have in common.
     fields: Vec<Vec<usize>>,
+    /// For the column of a field with fields inside it their columns, and whether each must be there.
+    inner: HashMap<usize, Vec<(usize, bool)>>,
 }
 
 impl Columns {
@@ -170,18 +180,34 @@ impl Columns {
         all.extend(profile.parts.iter().map(|part| column(&part.key, "parts")));
         let first = all.len();
         let mut fields = Vec::new();
+        let mut inner = HashMap::new();
         for set in &profile.fields {
-            let mut own = Vec::new();
-            for field in &set.fields {
-                let at = all[first..].iter().position(|column| column.key == field.key).map(|at| at + first);
-                own.push(at.unwrap_or_else(|| {
-                    all.push(column(&field.key, "fields"));
-                    all.len() - 1
-                }));
-            }
+            let own = set.fields.iter().map(|field| Self::field(field, "", first, &mut all, &mut inner)).collect();
             fields.push(own);
         }
-        Self { all, parts, fields }
+        Self { all, parts, fields, inner }
+    }
+
+    /// The column of a field, `structure.staff` for one inside another; a new one where none from `first` on has its key.
+    fn field(
+        rule: &FieldRule,
+        outer: &str,
+        first: usize,
+        all: &mut Vec<Column>,
+        inner: &mut HashMap<usize, Vec<(usize, bool)>>,
+    ) -> usize {
+        let key = format!("{outer}{}", rule.key);
+        let at = all[first..].iter().position(|column| column.key == key).map(|at| at + first);
+        let at = at.unwrap_or_else(|| {
+            all.push(Column { key: key.clone(), group: if outer.is_empty() { "fields" } else { "inside" } });
+            all.len() - 1
+        });
+        if let Some(set) = &rule.inner {
+            let own = |field: &FieldRule| (Self::field(field, &format!("{key}."), first, all, inner), field.required);
+            let columns = set.fields.iter().map(own).collect();
+            inner.insert(at, columns);
+        }
+        at
     }
 
     fn read(&self, analysis: &Analysis, contents: &Contents) -> Vec<Found> {
@@ -197,9 +223,23 @@ impl Columns {
         contents.parts.iter().for_each(|part| add(Some(self.parts + part.of), &part.pieces));
         for body in &contents.fields {
             let column = self.fields.get(body.of.set).and_then(|set| set.get(body.of.field?).copied());
-            add(column, &body.pieces);
+            self.inside(column, body, &mut add);
         }
         row
+    }
+
+    /// Adds a field with all that is inside it, and each of the fields inside it by itself.
+    fn inside(&self, column: Option<usize>, body: &Body<Heading>, add: &mut dyn FnMut(Option<usize>, &[Piece])) {
+        fn pieces(body: &Body<Heading>) -> Vec<Piece> {
+            let inner = body.inner.iter().flat_map(|inner| inner.heading.iter().cloned().chain(pieces(inner)));
+            body.pieces.iter().cloned().chain(inner).collect()
+        }
+        add(column, &pieces(body));
+        let columns = column.and_then(|column| self.inner.get(&column));
+        for inner in &body.inner {
+            let own = columns.and_then(|columns| columns.get(inner.of.field?)).map(|(column, _)| *column);
+            self.inside(own, inner, add);
+        }
     }
 
     #[expect(clippy::too_many_arguments, reason = "a cell depends on its column, its row and the other rows")]
@@ -209,10 +249,11 @@ impl Columns {
         analysis: &Analysis,
         at: usize,
         column: usize,
-        found: Found,
+        row: &[Found],
         usual: usize,
         name: &str,
     ) -> Cell {
+        let found = row[column];
         let section = &analysis.outline.sections[at];
         let person = section.kind == RecipientKind::Person;
         match found.count {
@@ -229,6 +270,12 @@ impl Columns {
                 true => Cell::Missing,
                 false => Cell::Absent,
             },
+            0 if self.all[column].group == "inside" => {
+                let required = self.inner.values().flatten().any(|&(own, required)| own == column && required);
+                let outer = self.all[column].key.rsplit_once('.').map_or("", |(outer, _)| outer);
+                let has_outer = row.iter().zip(&self.all).any(|(found, own)| own.key == outer && found.count > 0);
+                if required && has_outer { Cell::Missing } else { Cell::Absent }
+            }
             0 => {
                 let set = section.headings.first().map(|heading| heading.set);
                 let set = set.or_else(|| {

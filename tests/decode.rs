@@ -21,8 +21,9 @@ fn shown(path: &Path) -> String {
     let mut out = format!("{}, {}\n", decoded.encoding, if decoded.certain { "certain" } else { "guess" });
     for diagnostic in decoded.diagnostics() {
         // The shares of a guess change whenever the model is tuned; that it is one is on the first line.
-        if diagnostic.code == Code::MalformedBytes {
-            out += &format!("{}: {}\n", diagnostic.places[0].line, diagnostic.message);
+        if diagnostic.code != Code::UncertainEncoding {
+            let hint = diagnostic.hint.map_or_else(String::new, |hint| format!(" ({hint})"));
+            out += &format!("{}: {}{hint}\n", diagnostic.places[0].line, diagnostic.message);
         }
     }
     out += "----\n";
@@ -43,6 +44,9 @@ fn fixtures() {
     let mut differing = String::new();
     for input in inputs {
         let found = shown(&input);
+        if std::env::var_os("SASSHI_BLESS").is_some() {
+            std::fs::write(input.with_extension("out"), &found).unwrap();
+        }
         let expected = std::fs::read_to_string(input.with_extension("out")).unwrap();
         if found != expected {
             differing += &format!("=== {}\n--- expected\n{expected}--- found\n{found}", input.display());

@@ -31,6 +31,7 @@ pub(super) fn place(inputs: &[(&Path, &OsStr)]) -> Result<Vec<Place>, Clash> {
         let stem = if is_whole_name { None } else { Path::new(name).file_stem() };
         Place { folder: parent.join(emit::folder_name(stem.unwrap_or(name))), is_whole_name }
     };
+    let spelled = |(parent, name): (&Path, &OsStr)| parent.join(emit::spelled_name(name));
     let parents: HashSet<&Path> = inputs.iter().flat_map(|(parent, _)| parent.ancestors()).collect();
     let mirrored: HashSet<String> = parents.into_iter().map(key).collect();
     let mut places: Vec<Place> = inputs.iter().map(|&input| place(input, false)).collect();
@@ -47,16 +48,24 @@ pub(super) fn place(inputs: &[(&Path, &OsStr)]) -> Result<Vec<Place>, Clash> {
         if taken.is_empty() {
             return Ok(places);
         }
-        for group in &taken {
-            match group.iter().filter(|&&at| places[at].is_whole_name).collect::<Vec<_>>()[..] {
-                [first, second, ..] => return Err((*first, *second)),
-                // What it clashes with is a folder of inputs; any input in it will do to name it.
-                [first] if group.len() == 1 => return Err((*first, within(inputs, &places[*first].folder).unwrap_or(*first))),
-                _ => {}
+        for group in taken {
+            let is_alone = group.len() == 1;
+            let (mut whole, others): (Vec<usize>, Vec<usize>) = group.into_iter().partition(|&at| places[at].is_whole_name);
+            for at in others {
+                places[at] = place(inputs[at], true);
             }
-        }
-        for at in taken.into_iter().flatten() {
-            places[at] = place(inputs[at], true);
+            // Whole names that are equal but for upper and lower case: one of them keeps its own, unless a folder of inputs has it.
+            whole.sort_by_key(|&at| places[at].folder.clone());
+            let kept = if is_alone { None } else { whole.first().copied() };
+            for &at in whole.iter().skip(usize::from(kept.is_some())) {
+                let folder = spelled(inputs[at]);
+                if folder == places[at].folder || kept.is_some_and(|kept| places[kept].folder == places[at].folder) {
+                    // What it clashes with alone is a folder of inputs; any input in it will do to name it.
+                    let other = kept.or_else(|| within(inputs, &places[at].folder)).unwrap_or(at);
+                    return Err((other.min(at), other.max(at)));
+                }
+                places[at].folder = folder;
+            }
         }
     }
 }
@@ -106,6 +115,11 @@ mod tests {
             (&["2006/a.txt", "2006.txt", "2006.TEXT"], &["2006/a", "2006.txt", "2006.TEXT"]),
             (&["x.txt", "x/y/a.txt"], &["x.txt", "x/y/a"]),
             (&["A/b.txt", "a.txt"], &["A/b", "a.txt"]),
+            (&["a.txt", "A.txt", "b.txt"], &["%61%2E%74%78%74", "A.txt", "b"]),
+            (&["Ab.txt", "aB.txt", "ab.txt"], &["Ab.txt", "%61%42%2E%74%78%74", "%61%62%2E%74%78%74"]),
+            (&["A/b.txt", "a/b.txt"], &["A/b.txt", "a/%62%2E%74%78%74"]),
+            (&["が.txt", "か\u{3099}.txt"], &["%E3%81%8C%2E%74%78%74", "か\u{3099}.txt"]),
+            (&["b.txt", "a.txt", "a/x.txt", "A.TXT/x/y.txt"], &["b", "%61%2E%74%78%74", "a/x", "A.TXT/x/y"]),
         ] {
             assert_eq!(folders(paths).unwrap(), wanted, "{paths:?}");
         }
@@ -113,8 +127,9 @@ mod tests {
 
     #[test]
     fn names_that_nothing_tells_apart_are_refused() {
-        assert_eq!(folders(&["b.txt", "a.txt", "A.TXT"]), Err((1, 2)));
-        assert_eq!(folders(&["b.txt", "a.txt", "a/x.txt", "A.TXT/x/y.txt"]), Err((1, 3)));
+        assert_eq!(folders(&["b.txt", "a.txt", "a.txt"]), Err((1, 2)));
+        assert_eq!(folders(&["b.txt", "a.txt", "A.txt", "a.txt"]), Err((1, 3)));
+        assert_eq!(folders(&["1", "1/x.txt"]), Err((0, 1)));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::time::Duration;
 use super::Failure;
 use super::shelf::{Input, Origin};
 use crate::error::Error;
-use crate::source::Source;
+use crate::source::{Source, visible};
 
 /// How often a file that changes is read.
 const TRIES: usize = 3;
@@ -37,7 +37,7 @@ pub(super) fn read(input: &Input, limit: u64, stop: &AtomicBool) -> Result<Sourc
     };
     if input.is_whole_name {
         // The ids of records begin with the booklet's name, which has to tell the two apart as their folders do.
-        source.stem.clone_from(&source.name);
+        source.stem = visible(source.name.clone());
     }
     // Two booklets of a shelf may have the same name in different folders: their ids begin with the folder that the result is mirrored to.
     for parent in input.parent.iter().rev() {

@@ -49,6 +49,19 @@ pub(super) fn extra_sections(subject: &Subject, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// A section whose first lines look unlike those that the profile gives.
+pub(super) fn damaged_starts(subject: &Subject, found: &mut Vec<Diagnostic>) {
+    for (section, _, record) in subject.sections().filter(|(section, ..)| section.damaged) {
+        let message =
+            format!("a section begins here, but its first line is none of `sections.begin`: {}?", record.recipient.name);
+        found.push(
+            Diagnostic::new(Code::DamagedStart, message, subject.places(section.name.clone()))
+                .about(&record.id)
+                .with_hint("see whether the line is misprinted, or give its look under `sections.begin` of the profile"),
+        );
+    }
+}
+
 /// A recipient that is listed twice for the same award, or has two sections.
 pub(super) fn duplicates(subject: &Subject, found: &mut Vec<Diagnostic>) {
     let mut listed: HashMap<_, Vec<&Entry>> = HashMap::new();
@@ -188,13 +201,35 @@ pub(super) fn awards(subject: &Subject, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether two entries have the same award, or one of them has none. A list may leave out what stands before the award's name.
-fn same_award(a: &Entry, b: &Entry) -> bool {
-    let form = |entry: &Entry| entry.award.as_ref().map(|(name, _)| fold::match_form(name).into_string());
-    match (form(a), form(b)) {
-        (Some(a), Some(b)) => a == b || a.ends_with(&b) || b.ends_with(&a),
-        _ => true,
+/// The award that a section prints in its first lines against the winners' list.
+pub(super) fn own_awards(subject: &Subject, found: &mut Vec<Diagnostic>) {
+    for (section, contents, record) in subject.sections() {
+        let listed = subject.listed(section).and_then(|entry| Some((entry, entry.award.as_ref()?)));
+        let own = contents.given.iter().find(|(key, _)| key == "award").map(|(_, piece)| piece);
+        let (Some((entry, (listed, line))), Some(own)) = (listed, own) else { continue };
+        let printed = own.text(subject.text, subject.pages);
+        if is_same_award(listed, printed) {
+            continue;
+        }
+        let name = &record.recipient.name;
+        let message = format!("{name}: the winners' list has {listed}, the section {}", fold::clean_form(printed).0.as_str());
+        let mut lines = vec![*line];
+        lines.extend(entry.lines.iter().copied().chain([own.line]));
+        lines.dedup();
+        found.push(Diagnostic::new(Code::AwardMismatch, message, subject.places(lines)).about(&record.id));
     }
+}
+
+/// Whether two awards are the same in match form. A list may leave out what stands before the award's name.
+fn is_same_award(a: &str, b: &str) -> bool {
+    let (a, b) = (fold::match_form(a), fold::match_form(b));
+    let (a, b) = (a.as_str(), b.as_str());
+    a.ends_with(b) || b.ends_with(a)
+}
+
+/// Whether two entries have the same award, or one of them has none.
+fn same_award(a: &Entry, b: &Entry) -> bool {
+    a.award.as_ref().zip(b.award.as_ref()).is_none_or(|((a, _), (b, _))| is_same_award(a, b))
 }
 
 /// Whether two entries are of the same division, or one of them is of none.

@@ -57,6 +57,8 @@ fn has_value(record: &Record, key: &str) -> bool {
         "industry" => recipient.industry.is_some(),
         "employees" => recipient.employees.is_some(),
         "affiliation" => recipient.affiliation.is_some(),
+        "overview" => record.overview.is_some(),
+        "started" => record.started.is_some(),
         other => recipient.other.contains_key(other),
     }
 }

@@ -13,6 +13,10 @@ use super::model::Cost;
 use super::reading::{self, Reading};
 use super::{Candidate, Options};
 
+/// The encodings that are weighed; where a text reads equally well in two, the one that stands first here is taken. The forms of
+/// JIS X 0213 are nearly the same as two of these, so they are [judged](super::x0213) by what is malformed in those.
+const WEIGHED: [Encoding; 6] =
+    [Encoding::Utf8, Encoding::ShiftJis, Encoding::EucJp, Encoding::Iso2022Jp, Encoding::Utf16Le, Encoding::Utf16Be];
 /// How much of a file is read in every encoding, and in how many slices.
 const LOOKED_AT: usize = 64 * 1024;
 const SLICES: usize = 16;
@@ -65,6 +69,12 @@ pub(super) fn recognize<'a>(bytes: &'a [u8], options: &Options<'_>) -> Result<Re
     if let Some((encoding, length)) = mark {
         return marked(bytes, encoding, length, options.hints);
     }
+    if may_be_utf16(bytes) {
+        let weighed = weigh(bytes, options.hints)?;
+        if weighed.certain && matches!(weighed.encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
+            return Ok(weighed);
+        }
+    }
     match simdutf8::basic::from_utf8(bytes) {
         Ok(text) if !is_shifted(bytes) && !is_utf8_by_chance(text) => Ok(Recognized { whole: Some(text), ..plain(bytes)? }),
         _ => weigh(bytes, options.hints),
@@ -99,6 +109,20 @@ fn is_utf8_by_chance(text: &str) -> bool {
         }
     }
     true
+}
+
+/// Whether bytes are ASCII and may yet be Japanese in UTF-16 without a line end or a space, which would have a NUL in them: `B0D0F0` is あいう.
+/// Every second byte of kana is `0`, and few kanji in a row have no control character.
+fn may_be_utf16(bytes: &[u8]) -> bool {
+    /// More bytes than this that are all ASCII are no chance.
+    const LONG: usize = 256;
+    let is_white = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0;
+    if bytes.is_empty() || bytes.len() > LONG || bytes.len() % 2 == 1 || !bytes.is_ascii() || bytes.iter().any(is_white) {
+        return false;
+    }
+    let kana = |parity: usize| bytes.iter().skip(parity).step_by(2).filter(|byte| **byte == b'0').count() * 4 > bytes.len();
+    let has_control = bytes.iter().any(|byte| binary::is_control(*byte) || matches!(byte, 0x08..=0x0F | 0x1A));
+    kana(0) || kana(1) || has_control && bytes.len() < NONSENSE_FROM
 }
 
 /// The encoding that a byte order mark stands for, and the mark's length.
@@ -179,9 +203,9 @@ fn weigh(bytes: &[u8], hints: &[&str]) -> Result<Recognized<'static>, String> {
 fn weigh_slices(bytes: &[u8], most: usize) -> Vec<Weighed> {
     let looked_at = slices(bytes, 0, most);
     let announced = looked_at.iter().any(|slice| iso2022::is_announced(bytes.get(slice.clone()).unwrap_or_default()));
-    let possible = Encoding::ALL.into_iter().filter(|encoding| announced || *encoding != Encoding::Iso2022Jp);
+    let possible = WEIGHED.into_iter().filter(|encoding| announced || *encoding != Encoding::Iso2022Jp);
     let mut weighed: Vec<Weighed> = possible.map(|encoding| Weighed::new(encoding, bytes, &looked_at)).collect();
-    // The sort is stable: of equals the one stays first that stands first in `Encoding::ALL`.
+    // The sort is stable: of equals the one stays first that stands first in `WEIGHED`.
     weighed.sort_by_key(|weighed| weighed.cost);
     weighed
 }

@@ -5,7 +5,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// An encoding of Japanese text. The three legacy ones are read in their Microsoft form, which real files are written in:
+/// An encoding of Japanese text. The legacy ones are read in their Microsoft form, which real files are written in:
 /// with the vendor characters (`①`, `㈱`, `髙`, `﨑`) and with `～` and `－` where the standards have `〜` and `−`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Encoding {
@@ -19,13 +19,27 @@ pub enum Encoding {
     ShiftJis,
     /// EUC-JP, both as cp51932 (vendor characters in two bytes) and as eucJP-ms (in three) write them.
     EucJp,
-    /// ISO-2022-JP with vendor characters and half-width katakana: cp50220, cp50221, cp50222, JIS7, JIS8.
+    /// ISO-2022-JP with vendor characters and half-width katakana: cp50220, cp50221, cp50222, JIS7, JIS8; what its sequences for
+    /// JIS X 0212 and JIS X 0213 switch on is read too.
     Iso2022Jp,
+    /// Shift_JIS as JIS X 0213 defines it, which has no vendor characters.
+    ShiftJis2004,
+    /// EUC-JP as JIS X 0213 defines it.
+    EucJis2004,
 }
 
 impl Encoding {
-    /// Every encoding; where a text reads equally well in two, the one that stands first here is taken.
-    pub const ALL: [Encoding; 6] = [Self::Utf8, Self::ShiftJis, Self::EucJp, Self::Iso2022Jp, Self::Utf16Le, Self::Utf16Be];
+    /// Every encoding.
+    pub const ALL: [Encoding; 8] = [
+        Self::Utf8,
+        Self::ShiftJis,
+        Self::EucJp,
+        Self::Iso2022Jp,
+        Self::Utf16Le,
+        Self::Utf16Be,
+        Self::ShiftJis2004,
+        Self::EucJis2004,
+    ];
 
     /// The name, such as `Shift_JIS`.
     pub fn as_str(self) -> &'static str {
@@ -36,6 +50,8 @@ impl Encoding {
             Self::ShiftJis => "Shift_JIS",
             Self::EucJp => "EUC-JP",
             Self::Iso2022Jp => "ISO-2022-JP",
+            Self::ShiftJis2004 => "Shift_JIS-2004",
+            Self::EucJis2004 => "EUC-JIS-2004",
         }
     }
 }
@@ -84,6 +100,13 @@ const NAMES: &[(&str, Encoding)] = &[
     ("cp50220", Encoding::Iso2022Jp),
     ("cp50221", Encoding::Iso2022Jp),
     ("cp50222", Encoding::Iso2022Jp),
+    ("iso-2022-jp-3", Encoding::Iso2022Jp),
+    ("iso-2022-jp-2004", Encoding::Iso2022Jp),
+    ("shift-jis-2004", Encoding::ShiftJis2004),
+    ("shift-jisx0213", Encoding::ShiftJis2004),
+    ("sjis-2004", Encoding::ShiftJis2004),
+    ("euc-jis-2004", Encoding::EucJis2004),
+    ("euc-jisx0213", Encoding::EucJis2004),
 ];
 
 /// A word that names no encoding.

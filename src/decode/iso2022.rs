@@ -24,6 +24,10 @@ enum Set {
     X0208,
     /// JIS X 0212.
     X0212,
+    /// The first plane of JIS X 0213.
+    X0213First,
+    /// Its second plane.
+    X0213Second,
 }
 
 /// What the bytes read so far have switched on.
@@ -38,8 +42,10 @@ impl State {
     /// The pairs that are read in this state, or `None` where single bytes are.
     fn pairs(self) -> Option<JisPairs> {
         match (self.shifted, self.set) {
-            (false, Set::X0208) => Some(JisPairs { supplementary: false }),
-            (false, Set::X0212) => Some(JisPairs { supplementary: true }),
+            (false, Set::X0208) => Some(JisPairs::X0208),
+            (false, Set::X0212) => Some(JisPairs::X0212),
+            (false, Set::X0213First) => Some(JisPairs::X0213First),
+            (false, Set::X0213Second) => Some(JisPairs::X0213Second),
             _ => None,
         }
     }
@@ -74,7 +80,7 @@ pub(super) fn item(bytes: &[u8], at: usize, state: State) -> Item {
             (_, Set::Roman) if byte == b'\\' => Item::Character('¥', 1),
             (_, Set::Roman) if byte == b'~' => Item::Character('‾', 1),
             (_, Set::Ascii | Set::Roman) => Item::Character(char::from(byte), 1),
-            (_, Set::X0208 | Set::X0212) => {
+            (_, Set::X0208 | Set::X0212 | Set::X0213First | Set::X0213Second) => {
                 let found = state.pairs().and_then(|pairs| pairs.character(bytes, at));
                 found.map_or(Item::Malformed(1), |(c, length)| Item::Character(c, length))
             }
@@ -87,6 +93,10 @@ const ESCAPES: &[(&[u8], Set)] = &[
     // An announcement of the revision of 1990, which is followed by the sequence itself.
     (b"\x1B&@\x1B$B", Set::X0208),
     (b"\x1B$(D", Set::X0212),
+    // ISO-2022-JP-3 of 2000, and as it was called in 2004.
+    (b"\x1B$(O", Set::X0213First),
+    (b"\x1B$(Q", Set::X0213First),
+    (b"\x1B$(P", Set::X0213Second),
     (b"\x1B$(B", Set::X0208),
     (b"\x1B$(@", Set::X0208),
     (b"\x1B$B", Set::X0208),
@@ -215,7 +225,7 @@ fn opening_state(bytes: &[u8], at: usize, carried: State, first: bool) -> State 
         }
         None => {
             let closes = matches!(escape(rest.get(length..).unwrap_or_default()), Some((Set::Ascii | Set::Roman, _)));
-            let cut = closes && cost_as_pairs(JisPairs { supplementary: false }, line) + CUT < cost_as_ascii(line);
+            let cut = closes && cost_as_pairs(JisPairs::X0208, line) + CUT < cost_as_ascii(line);
             if cut { State { set: Set::X0208, shifted: false } } else { carried }
         }
     }
@@ -250,6 +260,8 @@ mod tests {
         assert_eq!(text(b"\x0E6]\x0FA"), "ｶﾝA");
         assert_eq!(text(b"\xB6\xDDA"), "ｶﾝA");
         assert_eq!(text(b"\x1B$(D\x30\x21\x1B(B"), "丂");
+        assert_eq!(text(b"\x1B$(Q.!OT2s\x1B$(P!!\x1B(B"), "俱𠮟回𠂉");
+        assert_eq!(text(b"\x1B$(O.#\x1B(B"), "㐂");
         assert_eq!(text(b"\x1B&@\x1B$B2s\x1B(B"), "回");
         assert_eq!(text(b"\x1B$B-!-j!]!A|b\x1B(B"), "①㈱－～髙");
     }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::encoding::Encoding;
 use super::iso2022::{self, Item};
 use super::scheme::{EucJp, Scheme, ShiftJis, utf16};
+use super::x0213::{EucJis2004, ShiftJis2004};
 use super::{Anchor, Decoded};
 
 /// The bytes of the character that holds the byte at `offset`; the empty range at the source's end for an offset behind
@@ -60,6 +61,8 @@ fn from_anchor(decoded: &Decoded<'_>, offset: usize) -> Range<usize> {
             let found = match (decoded.encoding, utf16(decoded.encoding)) {
                 (_, Some(order)) => order.read(decoded.bytes, source).ok(),
                 (Encoding::EucJp, _) => EucJp.character(decoded.bytes, source),
+                (Encoding::EucJis2004, _) => EucJis2004.character(decoded.bytes, source),
+                (Encoding::ShiftJis2004, _) => ShiftJis2004.character(decoded.bytes, source),
                 _ => ShiftJis.character(decoded.bytes, source),
             };
             found.unwrap_or((char::REPLACEMENT_CHARACTER, 1))

@@ -7,6 +7,7 @@ use super::iso2022::{self, State};
 use super::model::{self, Context, Cost};
 use super::repair::{self, Step};
 use super::scheme::{EucJp, Scheme, ShiftJis, Utf16, utf16};
+use super::x0213::{EucJis2004, ShiftJis2004};
 use super::{Anchor, Malformed};
 use crate::span::Span;
 
@@ -46,6 +47,8 @@ pub(super) fn read(encoding: Encoding, bytes: &[u8], start: usize) -> Reading {
         Encoding::Utf8 => read_utf8(bytes, start, &mut reading),
         Encoding::ShiftJis => read_multibyte(ShiftJis, bytes, start, &mut reading),
         Encoding::EucJp => read_multibyte(EucJp, bytes, start, &mut reading),
+        Encoding::ShiftJis2004 => read_multibyte(ShiftJis2004, bytes, start, &mut reading),
+        Encoding::EucJis2004 => read_multibyte(EucJis2004, bytes, start, &mut reading),
         Encoding::Iso2022Jp => iso2022::read(bytes, start, &mut reading),
         Encoding::Utf16Le | Encoding::Utf16Be => {
             if let Some(order) = utf16(encoding) {

@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn a_lost_first_byte_costs_one_character() {
         assert_eq!(read(EucJp, b"\xA2\xA4\xA4\xA4\xA6"), "?いう");
-        assert_eq!(read(JisPairs { supplementary: false }, b"\x22\x24\x24\x24\x26"), "?いう");
+        assert_eq!(read(JisPairs::X0208, b"\x22\x24\x24\x24\x26"), "?いう");
         assert_eq!(read(ShiftJis, b"\xA0\x82\xA2\x82\xA4"), "?いう");
     }
 

@@ -5,6 +5,7 @@
 
 use super::encoding::Encoding;
 use super::table::tables;
+use super::x0213;
 
 /// The code units of an encoding in which a character is known from its bytes alone.
 pub(super) trait Scheme: Copy {
@@ -26,21 +27,11 @@ impl Scheme for ShiftJis {
     #[inline]
     fn character(self, bytes: &[u8], at: usize) -> Option<(char, usize)> {
         let lead = *bytes.get(at)?;
-        let lead_index = match lead {
-            0..=0x7F => return Some((char::from(lead), 1)),
-            0xA1..=0xDF => return half_width(lead).map(|c| (c, 1)),
-            0x81..=0x9F => lead - 0x81,
-            0xE0..=0xFC => lead - 0xC1,
-            _ => return None,
-        };
-        let trail = *bytes.get(at + 1)?;
-        let trail_index = match trail {
-            0x40..=0x7E => trail - 0x40,
-            0x80..=0xFC => trail - 0x41,
-            _ => return None,
-        };
-        let c = tables().shift_jis(usize::from(lead_index) * 188 + usize::from(trail_index))?;
-        Some((c, 2))
+        match lead {
+            0..=0x7F => Some((char::from(lead), 1)),
+            0xA1..=0xDF => half_width(lead).map(|c| (c, 1)),
+            _ => tables().shift_jis(shift_jis_pointer(lead, *bytes.get(at + 1)?)?).map(|c| (c, 2)),
+        }
     }
 
     fn is_whole(self, byte: u8) -> bool {
@@ -85,9 +76,15 @@ impl Scheme for EucJp {
 
 /// The double-byte codes of ISO-2022-JP: two bytes from 0x21 to 0x7E. Half-width katakana in eight bits may stand between.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct JisPairs {
-    /// Whether they are of JIS X 0212 rather than JIS X 0208.
-    pub(super) supplementary: bool,
+pub(super) enum JisPairs {
+    /// JIS X 0208 with vendor rows.
+    X0208,
+    /// JIS X 0212.
+    X0212,
+    /// The first plane of JIS X 0213.
+    X0213First,
+    /// Its second plane.
+    X0213Second,
 }
 
 impl Scheme for JisPairs {
@@ -98,7 +95,12 @@ impl Scheme for JisPairs {
             return Some((c, 1));
         }
         let (row, cell) = (index(Some(lead))?, index(bytes.get(at + 1))?);
-        let c = if self.supplementary { tables().x0212(row, cell) } else { tables().x0208(row, cell) };
+        let c = match self {
+            Self::X0208 => tables().x0208(row, cell),
+            Self::X0212 => tables().x0212(row, cell),
+            Self::X0213First => x0213::first_plane(row, cell),
+            Self::X0213Second => x0213::second_plane(row, cell),
+        };
         c.map(|c| (c, 2))
     }
 
@@ -167,8 +169,24 @@ pub(super) fn half_width(byte: u8) -> Option<char> {
     if (0xA1..=0xDF).contains(&byte) { char::from_u32(0xFF61 + u32::from(byte - 0xA1)) } else { None }
 }
 
+/// The pointer of a pair of Shift_JIS: its number among all pairs that there can be.
+#[inline]
+pub(super) fn shift_jis_pointer(lead: u8, trail: u8) -> Option<usize> {
+    let lead = match lead {
+        0x81..=0x9F => lead - 0x81,
+        0xE0..=0xFC => lead - 0xC1,
+        _ => return None,
+    };
+    let trail = match trail {
+        0x40..=0x7E => trail - 0x40,
+        0x80..=0xFC => trail - 0x41,
+        _ => return None,
+    };
+    Some(usize::from(lead) * 188 + usize::from(trail))
+}
+
 /// The row or cell of a byte of EUC.
-fn graphic(byte: Option<&u8>) -> Option<usize> {
+pub(super) fn graphic(byte: Option<&u8>) -> Option<usize> {
     byte.filter(|byte| (0xA1..=0xFE).contains(*byte)).map(|byte| usize::from(byte - 0xA1))
 }
 

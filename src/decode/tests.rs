@@ -175,6 +175,65 @@ fn malformed_places_beyond_twenty_are_summed_up() {
 }
 
 #[test]
+fn utf16_that_is_ascii_by_chance_is_looked_at() {
+    for text in ["あいうえお", "株式会社", "これはひらがなだけのてがみです"] {
+        for (encoding, order) in
+            [(Encoding::Utf16Le, u16::to_le_bytes as fn(u16) -> [u8; 2]), (Encoding::Utf16Be, u16::to_be_bytes)]
+        {
+            let bytes: Vec<u8> = text.encode_utf16().flat_map(order).collect();
+            let (found, recognized, _) = recognized(&bytes);
+            assert_eq!((found.as_str(), recognized), (text, encoding), "{bytes:02X?}");
+        }
+    }
+    for text in ["2000", "A100", "2006-07-01", "B2B", "000000", "http://www.example.jp/0/", "a0 b0 c0"] {
+        assert_eq!(recognized(text.as_bytes()), (text.to_owned(), Encoding::Utf8, true));
+    }
+}
+
+/// Damage must not be taken for the kanji of another standard.
+#[test]
+fn spoilt_bytes_are_not_taken_for_jis_x_0213() {
+    for (bytes, encoding) in [(shift_jis(PAGE), Encoding::ShiftJis), (euc_jp(PAGE), Encoding::EucJp)] {
+        for seed in 0..200 {
+            let mut spoilt = bytes.repeat(4);
+            let length = spoilt.len() as u64;
+            let random: Vec<u64> = noise(seed).map(u64::from).take(64).collect();
+            for four in random.chunks(4).take(1 + seed as usize % 12) {
+                let at = (four[0] << 16 | four[1] << 8 | four[2]) % length;
+                spoilt[at as usize] = four[3] as u8;
+            }
+            assert_eq!(recognized(&spoilt).1, encoding, "seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn jis_x_0213_is_told_by_enough_of_it() {
+    let page = shift_jis(PAGE);
+    for (count, encoding, certain) in [
+        (0, Encoding::ShiftJis, true),
+        (4, Encoding::ShiftJis, true),
+        (5, Encoding::ShiftJis2004, false),
+        (7, Encoding::ShiftJis2004, true),
+    ] {
+        let bytes = [page.clone(), b"\x98\x73\x82\xE9\n".repeat(count)].concat();
+        let (text, found, sure) = recognized(&bytes);
+        assert_eq!((found, sure), (encoding, certain), "{count}");
+        assert_eq!(text.contains("𠮟る"), encoding == Encoding::ShiftJis2004);
+    }
+    let bytes = [page, b"\x98\x73\n".repeat(5)].concat();
+    with(&bytes, Options::default(), |found| {
+        let diagnostics = found.unwrap().diagnostics();
+        assert_eq!(diagnostics[0].message, "the encoding is a guess: Shift_JIS-2004 63 %, Shift_JIS 37 %");
+        assert_eq!((diagnostics[0].places[0].line, diagnostics[0].places[0].text.as_str()), (4, "𠮟"));
+    });
+    // Whoever names the Microsoft form gets it.
+    with(&bytes, Options { encoding: Some(Encoding::ShiftJis), hints: &[] }, |found| {
+        assert_eq!(found.unwrap().malformed.len(), 5);
+    });
+}
+
+#[test]
 fn noise_is_never_text() {
     for seed in 0..2000 {
         let length = 64 + (seed as usize % 7) * 100;
@@ -217,15 +276,17 @@ fn piece() -> impl Strategy<Value = Vec<u8>> {
         text.prop_map(|text| euc_jp(&text)),
         text.prop_map(|text| text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
         "[!-~]{0,8}".prop_map(|pairs| [b"\x1B$B", pairs.as_bytes(), b"\x1B(B"].concat()),
-        prop::sample::select(vec!["\n", "\r\n", "\r", "\x1B$B", "\x1B$(D", "\x1B(I", "\x1B(J", "\x0E", "\x0F", "\x1B"])
-            .prop_map(|control| control.as_bytes().to_vec()),
+        prop::sample::select(vec![
+            "\n", "\r\n", "\r", "\x1B$B", "\x1B$(D", "\x1B$(Q", "\x1B$(P", "\x1B(I", "\x1B(J", "\x0E", "\x0F", "\x1B"
+        ])
+        .prop_map(|control| control.as_bytes().to_vec()),
     ]
 }
 
 /// The ways in which a character of a range may have been read: as it stands, and in each state of ISO-2022-JP.
 fn reads_as(bytes: &[u8], encoding: Encoding, c: char) -> bool {
     let states: &[&[u8]] = match encoding {
-        Encoding::Iso2022Jp => &[b"", b"\x1B$B", b"\x1B$(D", b"\x1B(I", b"\x1B(J", b"\x0E"],
+        Encoding::Iso2022Jp => &[b"", b"\x1B$B", b"\x1B$(D", b"\x1B$(Q", b"\x1B$(P", b"\x1B(I", b"\x1B(J", b"\x0E"],
         _ => &[b""],
     };
     states.iter().any(|state| {

@@ -54,6 +54,8 @@ codes! {
     LimitReached = "limit-reached", Error;
     /// A section whose recipient the winners' list does not have.
     ExtraSection = "extra-section", Warning;
+    /// A section begins where its first line looks unlike those of the profile.
+    DamagedStart = "damaged-start", Warning;
     /// A recipient is listed twice or has two sections.
     DuplicateRecipient = "duplicate-recipient", Warning;
     /// A name is spelled in two ways.
@@ -98,6 +100,8 @@ codes! {
     AbruptEnd = "abrupt-end", Warning;
     /// The encoding is a guess.
     UncertainEncoding = "uncertain-encoding", Warning;
+    /// Characters that only the writer's machine can show.
+    PrivateUse = "private-use", Warning;
     /// Control or zero-width characters were taken out.
     ControlCharacter = "control-character", Note;
     /// A voiced-sound mark has nothing to voice.

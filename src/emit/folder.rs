@@ -8,6 +8,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::error::Error;
+use crate::source::Source;
 
 /// The prefix of the folders in which output is prepared.
 pub(super) const WORK_PREFIX: &str = ".sasshi-";
@@ -17,7 +18,8 @@ pub(super) const WORK_PREFIX: &str = ".sasshi-";
 /// Ordinary names, Japanese ones too, stay as they are. What some file system refuses or takes for something else becomes `%`
 /// and two hexadecimal digits for each byte: control characters, bytes that are no UTF-8, `/ \ : * ? " < > |`, a dot or space
 /// at the end, the first letter of names that Windows reserves (`con`, `nul`, …) and of `schema` and `manifest.ndjson`, which lie
-/// beside the folders. Two different stems never get the same name. An empty one, which no file has, gets `%`.
+/// beside the folders. Two different stems never get the same name. An empty one, which no file has, gets `%`. What is longer than file systems take
+/// then is cut, and ends in a digest of the stem.
 pub fn folder_name(stem: &OsStr) -> String {
     let bytes = stem.as_encoded_bytes();
     let mut name = String::with_capacity(bytes.len());
@@ -52,7 +54,37 @@ pub fn folder_name(stem: &OsStr) -> String {
         escape(&mut escaped, name.as_bytes().first().copied().unwrap_or_default());
         name = escaped + name.get(1..).unwrap_or_default();
     }
-    if name.is_empty() { "%".to_owned() } else { name }
+    if name.is_empty() { "%".to_owned() } else { shortened(name, stem) }
+}
+
+/// The most bytes that a name has: what file systems take, less what is needed to tell long names apart.
+const LONGEST: usize = 255;
+/// How many bytes of a name that is too long are kept, and how many hexadecimal digits of the stem's digest stand behind them.
+const KEPT: usize = 200;
+const DIGITS: usize = 32;
+
+/// A name that every file system takes: one that is too long is cut, and told from others by a digest behind `%-`.
+fn shortened(name: String, stem: &OsStr) -> String {
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let digest = Source::from_bytes("", stem.as_encoded_bytes().to_vec()).sha256;
+    let whole = name.char_indices().map(|(at, _)| at).take_while(|at| *at <= KEPT).last().unwrap_or_default();
+    let kept = name.get(..whole).unwrap_or_default();
+    // Half an escape would be another name's.
+    let tail = kept.rfind('%').filter(|at| kept.len() - at < 3).unwrap_or(kept.len());
+    let kept = kept.get(..tail).unwrap_or_default();
+    format!("{kept}%-{}", digest.get(..DIGITS).unwrap_or_default())
+}
+
+/// The name of the folder for an input with this stem, where a file system without upper and lower case would take
+/// [`folder_name`] for another's: every letter is written as its bytes.
+pub fn spelled_name(stem: &OsStr) -> String {
+    let spelled = stem.as_encoded_bytes().iter().map(|byte| match byte {
+        b'0'..=b'9' | b'-' | b'_' => char::from(*byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    });
+    shortened(spelled.collect(), stem)
 }
 
 /// Whether some file system refuses the character or takes it for something else.
@@ -145,6 +177,18 @@ mod tests {
     fn bytes_that_are_no_text_are_escaped() {
         use std::os::unix::ffi::OsStrExt;
         assert_eq!(folder_name(OsStr::from_bytes(b"\x83\x65a")), "%83ea");
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_is_cut_and_stays_its_own() {
+        for stem in ["?".repeat(86), "あ".repeat(90), "a".repeat(300), "%41".repeat(70) + &"%".repeat(60)] {
+            let (one, other) = (folder_name(stem.as_ref()), folder_name((stem.clone() + "1").as_ref()));
+            assert!(one.len() <= LONGEST && one.len() > 100 && is_safe(&one), "{one}");
+            assert_ne!(one, other);
+            assert!(one.starts_with(&folder_name(stem.as_ref())[..90]));
+        }
+        assert_eq!(folder_name("あ".repeat(85).as_ref()), "あ".repeat(85));
+        assert_eq!(spelled_name("Aあ-1.".as_ref()), "%41%E3%81%82-1%2E");
     }
 
     #[test]

@@ -1,87 +1,245 @@
-//! How the sections begin, written by example.
+//! How the sections begin, and who their recipients are.
 //!
-//! In come the first rules of the sections; out come samples such as `事例1 {name}` that the line above most of them fits, the likeliest first. The
-//! caller tries them, and keeps the one that finds the sections.
+//! In come the first rules of the sections; out comes a [`Head`]: what stands above them in most sections, written by example (`事例1 {name}`),
+//! and the name that each section gives. Lines are compared by their shapes: `□大賞` and `□新人賞` both read `□{award}`. The caller tries the
+//! samples, and keeps those that find the names.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use super::View;
+use super::line::{Shape, is_ruled, shape};
 use super::model::Model;
+use super::repeat::Template;
+use super::role::{self, Slot};
 use super::shape::Look;
-use super::write::quote;
+use super::{View, labelled};
 
-/// The share of the sections that a sample must fit, in tenths.
-const SHARE: usize = 7;
-/// How far above the first label the name stands at the most.
-const REACH: usize = 4;
+/// The share of the sections, in tenths, that must begin in one way.
+pub(super) const SHARE: usize = 7;
+/// How many lines stand above the first label at the most.
+const REACH: usize = 5;
+/// How many characters a line of a head has at the most.
+const LONGEST: usize = 60;
+/// How many characters a line of prose has at least.
+const PROSE: usize = 20;
+/// How many sections there are at least where nothing but their first lines shows them.
+const FEWEST: usize = 3;
 
-/// The samples that could be tried; the last one, where a page begins with the name, tells least.
-pub(super) fn samples(view: View, starts: &[usize], model: &Model) -> Vec<String> {
-    let pages = view.pages;
-    let above = |start: usize, distance: usize| pages.content(0..start).rev().take(REACH).nth(distance);
+/// How sections begin.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Head {
+    /// The samples of their first lines, the most frequent first; empty where no look is shared.
+    pub samples: Vec<String>,
+    /// Whether a sample says more than where the name is.
+    pub tells: bool,
+    /// Whether most begin at the top of a page.
+    pub at_top: bool,
+    /// The name that each section gives, in match form; empty where it gives none.
+    pub names: Vec<String>,
+    /// What else is named there, in match form: the title of a work.
+    pub titles: Vec<String>,
+    /// Who the recipients are, as a profile writes it, where that is another than an organization.
+    pub recipients: Option<&'static str>,
+}
+
+/// Reads how the sections begin.
+pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
+    let starts = template.starts.as_slice();
+    let blocks: Vec<Vec<usize>> = starts.iter().map(|&start| block(view, start)).collect();
+    let shapes: Vec<Vec<Shape>> =
+        blocks.iter().map(|block| block.iter().map(|&line| shape(view, model, line)).collect()).collect();
     let often = |count: usize| starts.len() >= 2 && count * 10 >= starts.len() * SHARE;
-    let mut samples = Vec::new();
-    for distance in 0..2 {
-        let lines: Vec<usize> = starts.iter().filter_map(|&start| above(start, distance)).collect();
-        let looks: Vec<String> = lines.iter().filter_map(|&line| look(view, line)).collect();
-        let Some(most) = looks.iter().max_by_key(|look| looks.iter().filter(|other| other == look).count()) else { continue };
-        // Names differ. What is the same everywhere but for its number is a running head.
-        let own = lines.iter().filter(|&&line| look(view, line).as_ref() == Some(most));
-        let names: HashSet<String> =
-            own.map(|&line| pages.form(line).chars().filter(|c| !c.is_ascii_digit()).collect()).collect();
-        if often(looks.iter().filter(|look| *look == most).count()) && often(names.len()) {
-            let ruled =
-                starts.iter().filter_map(|&start| above(start, distance + 1)).filter(|&line| is_ruled(pages.form(line)));
-            let sample = if often(ruled.count()) { format!("------\n{most}") } else { most.clone() };
+    // As many lines as most sections share, if they stand apart from what is above them.
+    let bounded = |count: &usize| {
+        let apart = |block: &Vec<usize>| block.len() >= *count && stands_apart(view, block[*count - 1]);
+        often(blocks.iter().filter(|block| apart(block)).count()) && often(most(&shapes, *count).1)
+    };
+    let Some(count) = (1..=REACH).rev().find(bounded) else { return labelled::find(view, template) };
+    let top = most(&shapes, count).0;
+    let own: Vec<Option<Shape>> =
+        shapes.iter().map(|shapes| shapes.get(..count).map(|own| Shape::join(&reversed(own)))).collect();
+    let of_top: Vec<&Shape> = own.iter().flatten().filter(|shape| shape.text == top).collect();
+    let (mut pattern, constant) = fixed(&top, &of_top);
+    let kept = |shape: &Shape| -> Vec<Slot> {
+        let slots = shape.slots.iter().zip(&constant).filter(|(_, constant)| !**constant);
+        slots.map(|(slot, _)| slot.clone()).collect()
+    };
+    let columns: Vec<Vec<Slot>> = of_top.iter().map(|shape| kept(shape)).collect();
+    let mut keys = role::keys(view, starts, &columns);
+    let mut label = None;
+    if keys.is_empty() {
+        // A number or an award alone: the name has a label in the next line.
+        let below = labelled::find(view, template);
+        let Some(sample) = below.samples.first() else { return Head::default() };
+        pattern.push_str(&format!("\n{}", sample.replace("{name}", "\0")));
+        keys.push("name".to_owned());
+        label = Some(below);
+    }
+    let at = keys.iter().position(|key| key == "name").unwrap_or(0);
+    let value = |key: &str| -> Vec<String> {
+        let Some(at) = keys.iter().position(|own| own == key) else { return vec![String::new(); starts.len()] };
+        let of = |shape: &Option<Shape>| {
+            let shape = shape.as_ref().filter(|shape| shape.text == top)?;
+            kept(shape).get(at).map(|slot| slot.form.clone())
+        };
+        own.iter().map(|shape| of(shape).unwrap_or_default()).collect()
+    };
+    let names = label.as_ref().map_or_else(|| value("name"), |below| below.names.clone());
+    let printed: Vec<&Slot> = columns.iter().filter_map(|slots| slots.get(at)).collect();
+    let recipients = role::recipients(view, model, &printed, &pattern);
+    let mut samples = vec![fill(&pattern, &keys)];
+    // The first section may have nothing above its label.
+    samples.extend(label.iter().flat_map(|below| below.samples.clone()));
+    // What some have behind the name in brackets, others have not.
+    for shape in own.iter().flatten().filter(|shape| shape.text != top) {
+        let keys: Vec<String> = match shape.slots.len() {
+            1 => vec!["name".to_owned()],
+            count if count == keys.len() => keys.clone(),
+            count if count == keys.len() + 1 => keys.iter().cloned().chain(["place".to_owned()]).collect(),
+            _ => continue,
+        };
+        let tells = shape.text.chars().any(|c| c != '\0' && !c.is_whitespace());
+        let sample = fill(&shape.text, &keys);
+        if tells
+            && keys.iter().filter(|key| *key == "name").count() == 1
+            && !samples.contains(&sample)
+            && !constant.contains(&true)
+        {
             samples.push(sample);
         }
     }
-    let is_award = |line: usize| model.awards.iter().any(|award| award.lines.contains(&line));
-    let with_award = starts.iter().filter_map(|&start| above(start, 0)).filter(|&line| {
-        let form = pages.form(line);
-        model.awards.iter().any(|award| form.len() > award.words.len() && form.starts_with(award.words.as_str()))
-    });
-    if often(with_award.count()) {
-        samples.push("{award} {name}".to_owned());
-    }
-    if often(starts.iter().filter_map(|&start| above(start, 1)).filter(|&line| is_award(line)).count()) {
-        samples.push("{award}\n{name}".to_owned());
-    }
+    let tells = !pattern.trim_matches('\0').is_empty();
     let at_top =
-        |start: &&usize| (0..REACH).filter_map(|distance| above(**start, distance)).any(|line| pages.is_content_top(line));
-    if often(starts.iter().filter(at_top).count()) {
-        samples.push("{page} {name}".to_owned());
-    }
-    samples
+        often(blocks.iter().filter(|block| block.len() >= count && view.pages.is_content_top(block[count - 1])).count());
+    Head { samples, tells, at_top, names, titles: value("title"), recipients }
 }
 
-/// How a line that holds a name looks: a sample with `{name}` in the place of the name. None for a line that is nothing but the name.
-fn look(view: View, line: usize) -> Option<String> {
-    let form = view.pages.form(line);
-    let word = form.len() - form.trim_start_matches(char::is_alphabetic).len();
-    let digits = form[word..].len() - form[word..].trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    if word > 0 && form[..word].chars().count() <= 4 && digits > 0 && form.len() > word + digits {
-        return Some(format!("{}1 {{name}}", &form[..word]));
+/// Sections that the first rules of the others do not show: below lines of the shape that most sections begin with stands a label or a heading
+/// of another kind, as with the persons among organizations. Where there are no first rules at all, lines that return in one shape, with text
+/// below each, begin the sections. Out come the lines below them, those of the others among them.
+pub(super) fn more(view: View, starts: &[usize], model: &Model) -> Vec<usize> {
+    let pages = view.pages;
+    let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
+    let tells = |text: &str| text.chars().any(|c| c != '\0' && !c.is_whitespace()) && text.contains('\0');
+    if starts.is_empty() {
+        let mut found: HashMap<String, Vec<usize>> = HashMap::new();
+        for pair in content.windows(2) {
+            let (line, below) = (pair[0], pages.form(pair[1]));
+            let short = pages.form(line).chars().count() <= LONGEST && !pages.form(line).ends_with('。');
+            let shape = shape(view, model, line);
+            if short && tells(&shape.text) && below.chars().count() >= PROSE && stands_apart(view, line) {
+                found.entry(shape.text).or_default().push(pair[1]);
+            }
+        }
+        let most = found.into_iter().filter(|(_, lines)| lines.len() >= FEWEST);
+        return most
+            .max_by(|a, b| a.1.len().cmp(&b.1.len()).then_with(|| b.0.cmp(&a.0)))
+            .map(|(_, lines)| lines)
+            .unwrap_or_default();
     }
-    let token = view.tokens.get(line)?.as_ref()?;
-    match &token.look {
-        Look::Number(example) => Some(format!("{example} {{name}}")),
-        Look::Mark(mark) => Some(format!("{mark} {{name}}")),
-        Look::Bracket(open, close) if form.ends_with(*close) => Some(format!("{open}{{name}}{close}")),
-        Look::Colon => Some(format!("{}:{{name}}", &form[..token.end])),
-        _ => None,
+    let blocks: Vec<Vec<Shape>> =
+        starts.iter().map(|&start| block(view, start).into_iter().map(|line| shape(view, model, line)).collect()).collect();
+    let (text, times) = most(&blocks, 1);
+    let mut all = starts.to_vec();
+    if times * 10 >= starts.len() * SHARE && tells(&text) {
+        let shows = |line: usize| {
+            view.tokens[line].as_ref().is_some_and(|token| !matches!(token.look, Look::Mark('・') | Look::Bare(_)))
+        };
+        let more = content.windows(2).filter(|pair| {
+            let own = shape(view, model, pair[0]);
+            own.text == text && shows(pair[1]) && shape(view, model, pair[1]).text != text && stands_apart(view, pair[0])
+        });
+        all.extend(more.map(|pair| pair[1]));
+        all.sort_unstable();
+        all.dedup();
     }
+    all
 }
 
-/// Whether a line is nothing but a rule that parts what is above from what is below.
-fn is_ruled(form: &str) -> bool {
-    form.chars().count() >= 4 && form.chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | '─' | '━' | '―' | '+' | '~'))
+/// The lines above a section's first label, the nearest first: as far as the top of the page, a ruled line or a sentence.
+fn block(view: View, start: usize) -> Vec<usize> {
+    let pages = view.pages;
+    let mut block = Vec::new();
+    if pages.is_content_top(start) {
+        return block;
+    }
+    for line in pages.content(0..start).rev().take(REACH) {
+        let form = pages.form(line);
+        if view.running.contains(&line) || form.ends_with(['。', '、']) || form.chars().count() > LONGEST && !is_ruled(form) {
+            break;
+        }
+        block.push(line);
+        if pages.is_content_top(line) || is_ruled(form) {
+            break;
+        }
+    }
+    block
 }
 
-/// A sample as a profile writes it: one of several lines is a block.
-pub(super) fn written(sample: &str) -> String {
-    match sample.split_once('\n') {
-        Some(_) => format!("  - |\n    {}\n", sample.replace('\n', "\n    ")),
-        None => format!("  - {}\n", quote(sample)),
+/// The line that a section begins with, as far as what stands above its first label shows it: the uppermost that something parts from what is
+/// above it.
+pub(super) fn begins(view: View, start: usize) -> usize {
+    block(view, start).into_iter().filter(|&line| stands_apart(view, line)).min().unwrap_or(start)
+}
+
+/// The line that the first section begins with.
+pub(super) fn top(view: View, template: &Template) -> usize {
+    template.starts.first().map_or(view.pages.lines.len(), |&start| begins(view, start))
+}
+
+/// Whether something parts a line from what is above it.
+fn stands_apart(view: View, line: usize) -> bool {
+    let below_running = view.pages.content(0..line).next_back().is_some_and(|above| view.running.contains(&above));
+    view.pages.is_content_top(line)
+        || below_running
+        || view.pages.lines[line].blank_before > 0
+        || is_ruled(view.pages.form(line))
+}
+
+fn reversed(shapes: &[Shape]) -> Vec<Shape> {
+    shapes.iter().rev().cloned().collect()
+}
+
+/// The shape that the last `count` lines have most often, and how often.
+fn most(shapes: &[Vec<Shape>], count: usize) -> (String, usize) {
+    let mut found: HashMap<String, usize> = HashMap::new();
+    for own in shapes.iter().filter_map(|shapes| shapes.get(..count)) {
+        *found.entry(Shape::join(&reversed(own)).text).or_default() += 1;
     }
+    found.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0))).unwrap_or_default()
+}
+
+/// Writes slots that say the same everywhere as words, and tells which they were.
+fn fixed(top: &str, shapes: &[&Shape]) -> (String, Vec<bool>) {
+    let slots = shapes.first().map_or(0, |shape| shape.slots.len());
+    let same = |at: usize| shapes.len() > 2 && shapes.iter().all(|shape| shape.slots[at].form == shapes[0].slots[at].form);
+    let constant: Vec<bool> = (0..slots).map(same).collect();
+    let mut text = String::new();
+    let mut at = 0;
+    for c in top.chars() {
+        match c {
+            '\0' => {
+                if constant.get(at) == Some(&true) {
+                    text.push_str(&shapes[0].slots[at].form);
+                } else {
+                    text.push(c);
+                }
+                at += 1;
+            }
+            c => text.push(c),
+        }
+    }
+    (text, constant)
+}
+
+/// Puts keys into the places of the slots.
+fn fill(pattern: &str, keys: &[String]) -> String {
+    let mut keys = keys.iter();
+    let mut text = String::new();
+    for c in pattern.chars() {
+        match c {
+            '\0' => text.push_str(&format!("{{{}}}", keys.next().map_or("note", String::as_str))),
+            c => text.push(c),
+        }
+    }
+    text
 }

@@ -20,6 +20,13 @@ struct Open<'r> {
     lines: BTreeMap<usize, usize>,
 }
 
+impl Open<'_> {
+    /// Whether its headings are numbered.
+    fn counts(&self) -> bool {
+        matches!(self.rules[0].look, Look::Number(_))
+    }
+}
+
 /// How many characters a heading that stands once may have.
 const ONCE: usize = 60;
 
@@ -43,7 +50,7 @@ pub(super) fn read(view: View, rules: &[&Rule], sections: &[usize], lines: &dyn 
         }
     }
     order(&mut open);
-    if matches!(open.first().map(|field| &field.rules[0].look), Some(Look::Number(_))) {
+    if open.iter().any(Open::counts) {
         open = by_number(view, open);
     }
     let mut fields: Vec<Vec<Seen>> = Vec::new();
@@ -90,11 +97,22 @@ fn by_number<'r>(view: View, open: Vec<Open<'r>>) -> Vec<Open<'r>> {
         numbers.for_each(|number| *count.entry(number).or_default() += 1);
         count.into_iter().max_by_key(|&(_, count)| count).map_or(field.place, |(number, _)| number as usize)
     };
-    let mut fields: Vec<Open> = open.into_iter().map(|field| Open { place: number(&field), ..field }).collect();
-    fields.sort_by_key(|field| (field.place, std::cmp::Reverse(field.lines.len())));
+    // What is not numbered stays behind the numbered one that it stands behind.
+    let mut last = 0;
+    let mut fields: Vec<Open> = Vec::new();
+    for field in open {
+        last = if field.counts() { number(&field) } else { last };
+        fields.push(Open { place: last, ..field });
+    }
+    fields.sort_by_key(|field| (field.place, !field.counts(), std::cmp::Reverse(field.lines.len())));
     let mut joined: Vec<Open> = Vec::new();
     for field in fields {
-        let same = |last: &&mut Open| last.place == field.place && last.lines.keys().all(|at| !field.lines.contains_key(at));
+        let same = |last: &&mut Open| {
+            field.counts()
+                && last.counts()
+                && last.place == field.place
+                && last.lines.keys().all(|at| !field.lines.contains_key(at))
+        };
         match joined.last_mut().filter(same) {
             Some(last) => {
                 last.rules.extend(field.rules);

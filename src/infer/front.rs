@@ -20,12 +20,27 @@ pub(super) fn divisions(view: View, model: &mut Model) {
     let pages = view.pages;
     let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for line in pages.content(0..pages.lines.len()) {
-        let name = view.bare(line);
+        let name = view.bare(line).trim_matches(['【', '】', '<', '>', '[', ']']);
         if ends_with(name, &view.known.divisions) && name.chars().count() <= NAME && !name.contains(['、', '。', ':', '(']) {
             found.entry(name).or_default().push(line);
         }
     }
-    found.retain(|_, lines| lines.len() >= 2);
+    // Before an award on the same line too: `製造部門　最優秀賞`.
+    let before: Vec<(String, usize)> = pages
+        .content(0..pages.lines.len())
+        .filter_map(|line| {
+            let (word, rest) = view.printed(line).split_once(char::is_whitespace)?;
+            let (word, rest) = (crate::fold::match_form(word).into_string(), crate::fold::match_form(rest).into_string());
+            let name = strip_numbering(&word);
+            let both = ends_with(name, &view.known.divisions) && ends_with(&rest, &view.known.awards);
+            (both && name.chars().count() <= NAME).then(|| (name.to_owned(), line))
+        })
+        .collect();
+    before.iter().for_each(|(name, line)| found.entry(name.as_str()).or_default().push(*line));
+    found.retain(|name, lines| {
+        lines.sort_unstable();
+        lines.len() >= 2 && !ends_with(name, &view.known.awards)
+    });
     let number = |line: usize| shape::number(pages.form(line).trim_start_matches(is_mark)).map(|(_, number, _)| number);
     let mut named: Vec<(Option<u32>, &str, Vec<usize>)> =
         found.into_iter().map(|(name, lines)| (lines.iter().find_map(|&line| number(line)), name, lines)).collect();
@@ -47,8 +62,7 @@ pub(super) fn read(view: View, template: &Template, model: &mut Model) {
     let end = pages.lines.len();
     let first = template.starts.first().copied().unwrap_or(end);
     title(view, first, model);
-    awards(view, model);
-    headings(view, first, model);
+    headings(view, template, model);
     let blank = |line: &usize| {
         let inner = pages.form(*line).trim_matches(['(', ')', '[', ']', '-', '「', '」']);
         view.known.blank.iter().any(|word| word == inner)
@@ -57,6 +71,7 @@ pub(super) fn read(view: View, template: &Template, model: &mut Model) {
     let caption = |line: usize| view.known.captions.iter().find(|word| pages.form(line).starts_with(word.as_str()));
     model.captions = gather(pages.content(0..end).filter_map(|line| Some((caption(line)?.as_str(), line))));
     lone_sets(view, template, model);
+    super::list::chapters(view, template, model);
 }
 
 /// Words with their lines, in order of the first line.
@@ -70,6 +85,15 @@ fn gather<'w>(words: impl Iterator<Item = (&'w str, usize)>) -> Vec<Seen> {
 
 /// How many lines the title page has at the most.
 const TITLE_LINES: usize = 30;
+
+/// Whether a line reads like the title of a booklet of awards: a long word of such titles is in it, or it ends with one.
+fn is_title(view: View, form: &str) -> bool {
+    let holds = |word: &String| word.chars().count() > 2 && form.contains(word.as_str());
+    !form.contains(['。', ':']) && (ends_with(form, &view.known.titles) || view.known.titles.iter().any(holds))
+}
+
+/// Among how many of them the title is looked for that does not count editions.
+const TITLE_AMONG: usize = 10;
 
 fn title(view: View, first: usize, model: &mut Model) {
     let pages = view.pages;
@@ -85,15 +109,18 @@ fn title(view: View, first: usize, model: &mut Model) {
     });
     model.title = match counted {
         Some((line, name)) => Some((line, format!("/第(?<edition>[0-9]+)回{name}/"))),
-        None => lines.first().map(|&line| (line, pages.form(line).to_owned())),
+        None => {
+            let named = lines.iter().take(TITLE_AMONG).find(|&&line| is_title(view, pages.form(line)));
+            named.or(lines.first()).map(|&line| (line, pages.form(line).to_owned()))
+        }
     };
     let whole = |words: &'_ [String], line: usize| words.iter().any(|word| word == pages.form(line));
     model.kinds = gather(lines.iter().filter(|&&line| whole(&view.known.kinds, line)).map(|&line| (pages.form(line), line)));
     let labelled = |words: &[String], line: usize| {
         let form = pages.form(line).trim_start_matches(['(', '<', '【', '[']);
         let label = words.iter().filter(|word| form.starts_with(word.as_str())).max_by_key(|word| word.len())?;
-        form[label.len()..]
-            .starts_with([':', ')', '>', '】', ']'])
+        let spaced = view.printed(line).split_whitespace().next().is_some_and(|word| word == label);
+        (spaced || form[label.len()..].starts_with([':', ')', '>', '】', ']']))
             .then(|| (label.clone(), form[label.len()..].trim_start_matches([':', ')', '>', '】', ']']).to_owned()))
     };
     let venue = lines.iter().find_map(|&line| Some((labelled(&view.known.venues, line)?.0, line)));
@@ -121,24 +148,55 @@ fn title(view: View, first: usize, model: &mut Model) {
     }
 }
 
-/// The awards: lines that end as the names of awards do, with a mark before them or more than once.
-fn awards(view: View, model: &mut Model) {
+/// The awards: lines that end as the names of awards do, with a mark before them or more than once, and what stands before the names of two
+/// winners at least.
+pub(super) fn awards(view: View, model: &mut Model) {
     let pages = view.pages;
-    let name = |line: usize| {
-        let form = pages.form(line).trim_start_matches(is_mark);
-        let is_name = ends_with(form, &view.known.awards)
+    let divisions = std::mem::take(&mut model.divisions);
+    let is_name = |form: &str| {
+        (ends_with(form, &view.known.awards) || view.known.whole_awards.iter().any(|word| word == form))
+            && !divisions.iter().any(|division| form.starts_with(division.name.words.as_str()))
             && form.chars().count() <= NAME
-            && !form.contains(|c: char| c.is_ascii_digit() || matches!(c, '、' | '。' | ':' | '/' | '(' | '「'));
-        is_name.then_some(form)
+            && !form.contains(|c: char| c.is_ascii_digit() || matches!(c, '、' | '。' | ':' | '/' | '(' | '「'))
     };
-    let found = gather(pages.content(0..pages.lines.len()).filter_map(|line| Some((name(line)?, line))));
-    let marked = |seen: &Seen| seen.lines.iter().any(|&line| pages.form(line).starts_with(is_mark));
-    model.awards = found.into_iter().filter(|seen| seen.lines.len() >= 2 || marked(seen)).collect();
+    let signs = |c: char| is_mark(c) || matches!(c, '【' | '】' | '<' | '>' | '[' | ']' | '〔' | '〕');
+    let whole = |line: usize| Some(pages.form(line).trim_matches(signs)).filter(|form| is_name(form));
+    let found = gather(pages.content(0..pages.lines.len()).filter_map(|line| Some((whole(line)?, line))));
+    // The first word of a line that says more: `大賞　山田 花子`, `【大賞】山田 花子`.
+    let first = |line: usize| {
+        let printed = view.printed(line);
+        let open = printed.starts_with(['【', '［', '＜', '〈', '[', '<']);
+        let stop = |c: char| c.is_whitespace() || open && matches!(c, '】' | '］' | '＞' | '〉' | ']' | '>');
+        let (word, rest) = printed.split_at(printed.find(stop)?);
+        let word = crate::fold::match_form(word);
+        let word = word.as_str().trim_matches(signs);
+        (is_name(word) && !rest.trim().is_empty() && !printed.ends_with('。')).then(|| word.to_owned())
+    };
+    let words: Vec<(String, usize)> =
+        pages.content(0..pages.lines.len()).filter_map(|line| Some((first(line)?, line))).collect();
+    let mut before = gather(words.iter().map(|(word, line)| (word.as_str(), *line)));
+    // One that a single winner has is an award as the others are.
+    let several = before.len() >= 2 && before.iter().any(|seen| seen.lines.len() >= 2);
+    before.retain(|seen| seen.lines.len() >= 2 || several);
+    let marked = |seen: &Seen| seen.lines.iter().any(|&line| pages.form(line).starts_with(signs));
+    let known = |seen: &Seen| before.iter().any(|other| other.words == seen.words);
+    model.awards = found.into_iter().filter(|seen| seen.lines.len() >= 2 || marked(seen) || known(seen)).collect();
+    for award in &mut model.awards {
+        let own = before.iter().filter(|seen| seen.words == award.words).flat_map(|seen| &seen.lines);
+        award.lines.extend(own);
+        award.lines.sort_unstable();
+    }
+    before.retain(|seen| !model.awards.iter().any(|award| award.words == seen.words));
+    model.awards.extend(before);
+    model.awards.sort_by_key(|seen| seen.lines.first().copied());
+    model.divisions = divisions;
 }
 
 /// The headings of the front matter before the first section, and of lists behind the last.
-fn headings(view: View, first: usize, model: &mut Model) {
+fn headings(view: View, template: &Template, model: &mut Model) {
     let pages = view.pages;
+    let first = super::begin::top(view, template);
+    let last = template.starts.last().copied().unwrap_or(usize::MAX);
     let mut found: BTreeMap<&str, Vec<Seen>> = BTreeMap::new();
     let mut add = |part, words: &str, line: usize| {
         let list: &mut Vec<Seen> = found.entry(part).or_default();
@@ -148,11 +206,13 @@ fn headings(view: View, first: usize, model: &mut Model) {
         }
     };
     for line in pages.content(0..pages.lines.len()) {
-        if line >= first && !pages.is_content_top(line) {
+        // Behind the last section a list can stand on the same page.
+        let behind = line > last && pages.lines[line].blank_before > 0 && is_list(view, line, model);
+        if line >= first && !pages.is_content_top(line) && !behind {
             continue;
         }
         let bare = view.bare(line);
-        if let Some(part) = view.known.front(bare) {
+        if let Some(part) = view.known.front(bare.trim_end_matches(is_mark)) {
             add(part, bare, line);
         } else if bare.chars().count() <= NAME && is_list_heading(view, line, bare, model) {
             add("winners", bare, line);
@@ -177,12 +237,21 @@ fn headings(view: View, first: usize, model: &mut Model) {
     }
 }
 
+/// So many blank lines part what stands below a heading from it.
+const APART: u16 = 4;
+
 /// Whether a line is the heading of a list of winners: it begins so, and divisions or awards stand close below it.
 fn is_list_heading(view: View, line: usize, bare: &str, model: &Model) -> bool {
     if !view.known.winners_begin.iter().any(|word| bare.starts_with(word.as_str())) || bare.ends_with('。') {
         return false;
     }
+    is_list(view, line, model)
+}
+
+/// Whether divisions or awards stand close below a line, on its page.
+fn is_list(view: View, line: usize, model: &Model) -> bool {
     let below = view.pages.content(line + 1..view.pages.lines.len()).take(3);
+    let below = below.take_while(|&below| !view.pages.is_content_top(below) && view.pages.lines[below].blank_before < APART);
     let announces = |below: usize| {
         let is = |seen: &Seen| seen.lines.contains(&below);
         model.awards.iter().any(is) || model.divisions.iter().any(|division| is(&division.name))
@@ -231,7 +300,7 @@ fn lone_sets(view: View, template: &Template, model: &mut Model) {
         };
         let headings: Vec<Vec<Seen>> = lines.iter().map(|line| vec![Seen { words: words(line), lines: vec![*line] }]).collect();
         let fields: Vec<Field> = super::section::name(view, headings);
-        model.sets.push(Set { divisions: vec![number], look: look.clone(), sections: 1, fields });
+        model.sets.push(Set { divisions: vec![number], looks: vec![look.clone()], sections: 1, fields });
     }
     model.sets.sort_by_key(|set| set.divisions.first().copied());
 }

@@ -21,8 +21,16 @@ pub(super) struct Model {
     pub header: Vec<Label>,
     pub parts: Vec<Part>,
     pub sets: Vec<Set>,
-    /// How sections begin, by example; none where they are found without.
-    pub begin: Option<String>,
+    /// How sections begin, by example; empty where they are found without.
+    pub begin: Vec<String>,
+    /// Who the recipients are, where they are no organizations.
+    pub recipients: Option<&'static str>,
+    /// The key of text that stands without a heading below the heads.
+    pub text: Option<&'static str>,
+    /// How the lines of the winners' list look, by example.
+    pub entries: Vec<String>,
+    /// Other chapters: key, heading, and whether the key is a guess.
+    pub chapters: Vec<(String, Seen, bool)>,
     /// How many sections were seen.
     pub sections: usize,
 }
@@ -66,7 +74,8 @@ pub(super) struct Part {
 #[derive(Debug, Clone)]
 pub(super) struct Set {
     pub divisions: Vec<u32>,
-    pub look: Look,
+    /// How the headings are set off; the first is that of most.
+    pub looks: Vec<Look>,
     pub sections: usize,
     pub fields: Vec<Field>,
 }
@@ -78,6 +87,10 @@ pub(super) struct Field {
     pub headings: Vec<Seen>,
     /// Whether the vocabulary is sure of the key.
     pub agreed: bool,
+    /// How its value is read, where it stands on the line of the heading.
+    pub kind: ValueKind,
+    /// The fields inside it.
+    pub inner: Option<Box<Set>>,
 }
 
 /// A key that is not taken yet: the wish, or the wish with a number behind it.

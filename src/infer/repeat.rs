@@ -99,7 +99,7 @@ fn rules(pages: &Pages, tokens: &[Option<Token>]) -> Vec<Rule> {
                 let words = if let Look::Bare(key) = token.look { key } else { &form[token.start..token.end] };
                 found.entry((token.look.clone(), words.to_owned())).or_default().push(line);
             }
-            None if (2..=LINE).contains(&form.chars().count()) && !form.ends_with('。') => {
+            None if (2..=LINE).contains(&form.chars().count()) && form.chars().any(char::is_alphabetic) => {
                 found.entry((Look::Line, form.to_owned())).or_default().push(line);
             }
             None => {}
@@ -114,10 +114,14 @@ fn rules(pages: &Pages, tokens: &[Option<Token>]) -> Vec<Rule> {
             rules.push(Rule { look: look.clone(), words, lines });
         });
     }
-    rules.retain(|rule| rule.lines.len() >= 2);
+    // A sentence that returns word for word may be a heading: a question that all were asked.
+    let least = |rule: &Rule| if rule.words.ends_with('。') { SENTENCES } else { 2 };
+    rules.retain(|rule| rule.lines.len() >= least(rule));
     rules
 }
 
+/// How often a sentence stands at least that is a heading.
+const SENTENCES: usize = 4;
 /// How many characters a line has at the most that could be a heading without mark.
 const LINE: usize = 24;
 
@@ -125,7 +129,7 @@ const LINE: usize = 24;
 struct Long {
     line: usize,
     text: Vec<char>,
-    /// Where the lines end in the text.
+    /// Where the lines end in the text, and where much white space stands in the first of them.
     ends: Vec<usize>,
 }
 
@@ -133,10 +137,11 @@ impl Long {
     fn new(pages: &Pages, tokens: &[Option<Token>], line: usize, own: &Token) -> Self {
         let mut text: Vec<char> = pages.form(line)[own.start..].chars().collect();
         let mut ends = vec![text.len()];
+        ends.extend(gaps(pages, line, own.start));
         for below in pages.content(line + 1..pages.lines.len().min(line + 2 * HEADING_LINES)).take(HEADING_LINES - 1) {
             // The next heading of the same look is no part of this one.
             let is_next = tokens.get(below).and_then(Option::as_ref).is_some_and(|token| token.look == own.look);
-            if text.len() >= LONGEST || is_next {
+            if text.len() >= LONGEST || is_next || is_inner(pages, tokens, below, own) {
                 break;
             }
             text.extend(pages.form(below).chars());
@@ -152,6 +157,47 @@ impl Long {
     /// Whether a line ends there, or its words do: behind them stands a colon or a bracket.
     fn ends_at(&self, at: usize) -> bool {
         self.ends.contains(&at) || self.text.get(at).is_some_and(|&c| c == ':')
+    }
+}
+
+/// How many bytes of white space set words apart as a column does: two wide spaces.
+const GAP: usize = 6;
+
+/// Where much white space is printed in a line in match form, in characters from `start`.
+fn gaps(pages: &Pages, line: usize, start: usize) -> Vec<usize> {
+    let form = &pages.forms[line];
+    let words = &form.as_str()[start..];
+    let apart = |(count, (at, _)): (usize, (usize, char))| {
+        let (before, behind) = (form.source(start..start + at), form.source(start + at..form.as_str().len()));
+        (at > 0 && behind.start >= before.end + GAP).then_some(count)
+    };
+    words.char_indices().enumerate().filter_map(apart).collect()
+}
+
+/// How far below a heading the next one of its look is looked for.
+const NEXT: usize = 80;
+
+/// Whether a line below a heading begins a field inside it: a heading of another look, with text of its own.
+fn is_inner(pages: &Pages, tokens: &[Option<Token>], line: usize, outer: &Token) -> bool {
+    let Some(token) = tokens.get(line).and_then(Option::as_ref) else { return false };
+    match token.look {
+        Look::Mark(mark) => !matches!(mark, '・' | '※' | '•'),
+        Look::Bracket(_, close) => pages.form(line).ends_with(close),
+        // Numbered lines below a numbered heading can be parts of it. They are not where sentences stand between one and the next.
+        Look::Number(_) => {
+            let mut sentence = false;
+            for next in pages.content(line + 1..pages.lines.len().min(line + NEXT)) {
+                match tokens.get(next).and_then(Option::as_ref) {
+                    Some(other) if other.look == outer.look => return false,
+                    Some(other) if other.look == token.look => {
+                        return sentence && other.number == token.number.map(|number| number + 1);
+                    }
+                    _ => sentence |= pages.form(next).ends_with('。'),
+                }
+            }
+            false
+        }
+        _ => false,
     }
 }
 

@@ -6,12 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::model::{Field, Label, Model, Part, Seen, Set, free, numbered};
+use super::model::{Field, Model, Part, Seen, Set, free, numbered};
 use super::repeat::{Rule, Template};
 use super::shape::Look;
 use super::vocabulary::Place;
-use super::{View, kind};
-use crate::fold;
+use super::{View, inline, inner, label};
 use crate::profile::ValueKind;
 use crate::value::date;
 
@@ -44,22 +43,34 @@ pub(super) fn read(view: View, template: &Template, model: &mut Model) {
     if model.sections == 0 {
         return;
     }
-    let fields = field_rules(view, template, &sections);
+    let mut fields = field_rules(view, template, &sections);
+    let head = inline::split(view, &mut fields, &sections_of(&sections, model.sections));
+    let ranges = sections_of(&sections, model.sections);
+    let main = fields.clone();
+    fields.extend(inner::beside(view, &template.rules, &main, &ranges));
     let mut first: Vec<usize> = (0..model.sections).map(|section| sections.lines(section).end).collect();
-    for &line in fields.iter().flat_map(|rule| &rule.lines) {
+    for &line in main.iter().flat_map(|rule| &rule.lines) {
         if let Some(section) = sections.of(line) {
             first[section] = first[section].min(line);
         }
     }
     parts(view, template, &sections, &first, model);
+    inline::put(view, &head, model);
     let mut head_end = first.clone();
     for &line in model.parts.iter().flat_map(|part| &part.heading.lines) {
         if let Some(section) = sections.of(line) {
             head_end[section] = head_end[section].min(line);
         }
     }
-    labels(view, &sections, &head_end, model);
+    label::read(view, sections.starts, &head_end, model);
     sets(view, &sections, &fields, model);
+    for set in &mut model.sets {
+        inner::fill(view, &template.rules, set, &ranges, 1);
+    }
+}
+
+fn sections_of(sections: &Sections, count: usize) -> Vec<Range<usize>> {
+    (0..count).map(|section| sections.lines(section)).collect()
 }
 
 /// The share of all sections that a rule must stand in, at least in two of them.
@@ -84,8 +95,13 @@ fn field_rules<'t>(view: View, template: &'t Template, sections: &Sections) -> V
         let sum: usize = rules.iter().map(|(_, with)| with).sum();
         if **look == Look::Line { sum / 3 } else { sum }
     };
-    let best = by_look.into_iter().max_by_key(weight);
-    best.map(|(_, rules)| rules.into_iter().map(|(rule, _)| rule).collect()).unwrap_or_default()
+    let best = by_look.iter().map(|(look, rules)| (*look, rules.clone())).max_by_key(weight);
+    let Some((_, best)) = best else { return Vec::new() };
+    let best: Vec<&Rule> = best.into_iter().map(|(rule, _)| rule).collect();
+    // What most sections have may all stand inside one field of those around it.
+    let ranges: Vec<Range<usize>> = (0..count).map(|section| sections.lines(section)).collect();
+    let others = by_look.into_values().map(|rules| rules.into_iter().map(|(rule, _)| rule).collect::<Vec<_>>());
+    others.into_iter().filter_map(|rules| inner::around(view, rules, &best, &ranges)).max_by_key(Vec::len).unwrap_or(best)
 }
 
 /// Whether the lines of a rule mostly have the same number.
@@ -111,7 +127,12 @@ fn parts(view: View, template: &Template, sections: &Sections, first: &[usize], 
     };
     let is_part = |rule: &&Rule| {
         let lines = before(rule);
-        matches!(rule.look, Look::Bracket(..)) && lines.len() * 10 >= count * 3 && lines.len() * 10 >= rule.lines.len() * 8
+        // What stands in round brackets goes on with the value above it.
+        let goes_on = matches!(rule.look, Look::Bracket('(', _));
+        matches!(rule.look, Look::Bracket(..))
+            && !goes_on
+            && lines.len() * 10 >= count * 3
+            && lines.len() * 10 >= rule.lines.len() * 8
     };
     let mut rules: Vec<&Rule> = template.rules.iter().filter(is_part).collect();
     // The order on the page: what stands nearest to the head comes first.
@@ -152,101 +173,7 @@ fn has_date(view: View, line: usize, words: usize) -> bool {
     text.chars().any(|c| c.is_ascii_digit()) && date::read_started(text).is_ok_and(|(from, _)| from.is_some())
 }
 
-/// The labels in the heads of the sections.
-fn labels(view: View, sections: &Sections, head_end: &[usize], model: &mut Model) {
-    let mut found: BTreeMap<(String, Look), Vec<usize>> = BTreeMap::new();
-    let mut bare: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
-    for (section, &end) in head_end.iter().enumerate() {
-        let start = sections.starts[section];
-        for line in view.pages.content(start..end.min(start + HEAD_LINES)) {
-            match &view.tokens[line] {
-                Some(token) if matches!(token.look, Look::Colon | Look::Row) => {
-                    let words = view.pages.form(line)[token.start..token.end].to_owned();
-                    found.entry((words, token.look.clone())).or_default().push(line);
-                }
-                Some(token) => {
-                    if let Look::Bare(key) = token.look {
-                        bare.entry(key).or_default().push(line);
-                    }
-                }
-                None => {}
-            }
-            // Further labels on the line: with a colon, before a number, or in brackets behind one.
-            let chunks: Vec<&str> = view.printed(line).split_whitespace().collect();
-            for (at, chunk) in chunks.iter().enumerate() {
-                let form = fold::match_form(chunk).into_string();
-                let word = form.trim_matches(['(', ')', ':']).split(':').next().unwrap_or_default();
-                let number = |next: &&str| fold::match_form(next).as_str().starts_with(|c: char| c.is_ascii_digit());
-                let is_label = form.contains(':') || form.starts_with('(') || chunks.get(at + 1).is_some_and(number);
-                if (at > 0 || form.starts_with('('))
-                    && is_label
-                    && view.known.whole(word).is_some_and(|(_, notion)| notion.place == Place::Header)
-                {
-                    found.entry((word.to_owned(), Look::Row)).or_default().push(line);
-                }
-            }
-        }
-    }
-    let count = sections.starts.len();
-    let mut rules: Vec<((String, Look), Vec<usize>)> = found.into_iter().collect();
-    rules.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
-    for ((words, _), mut lines) in rules {
-        lines.dedup();
-        let known = view.known.whole(&words).filter(|(_, notion)| notion.place != Place::Part);
-        let often = lines.len() >= (count / 5).max(2);
-        if let Some(label) = model.header.iter_mut().find(|label| label.labels.iter().any(|seen| seen.words == words)) {
-            label.labels.iter_mut().filter(|seen| seen.words == words).for_each(|seen| seen.lines.extend(&lines));
-        } else if let Some((key, notion)) = known {
-            let seen = Seen { words, lines };
-            match model.header.iter_mut().find(|label| label.key == key) {
-                Some(label) => label.labels.push(seen),
-                None => model.header.push(Label {
-                    key: key.to_owned(),
-                    kind: notion.kind,
-                    labels: vec![seen],
-                    bare: Vec::new(),
-                    agreed: true,
-                }),
-            }
-        } else if often && !words.contains('(') {
-            let key = numbered("item", model.header.iter().map(|label| label.key.as_str()));
-            let value = |&line: &usize| {
-                let form = view.pages.form(line);
-                let at = form.find(words.as_str()).map_or(form.len(), |at| at + words.len());
-                form[at..].trim_start_matches(':').to_owned()
-            };
-            let kind = kind::guess(&lines.iter().map(value).filter(|value| !value.is_empty()).collect::<Vec<_>>());
-            let labels = vec![Seen { words, lines }];
-            model.header.push(Label { key, kind, labels, bare: Vec::new(), agreed: false });
-        }
-    }
-    for (key, lines) in bare {
-        let Some(notion) = view.known.keys.get(key).filter(|_| lines.len() >= 2) else { continue };
-        match model.header.iter_mut().find(|label| label.key == key) {
-            Some(label) => label.bare = lines,
-            None => model.header.push(Label {
-                key: key.to_owned(),
-                kind: notion.kind,
-                labels: Vec::new(),
-                bare: lines,
-                agreed: true,
-            }),
-        }
-    }
-    // In printed order, as far as there is one.
-    let place = |label: &Label| {
-        let lines = label.labels.iter().flat_map(|seen| &seen.lines).chain(&label.bare);
-        median(lines.filter_map(|&line| Some(line - sections.starts[sections.of(line)?])).collect())
-    };
-    let mut placed: Vec<(usize, Label)> = model.header.drain(..).map(|label| (place(&label), label)).collect();
-    placed.sort_by_key(|(place, _)| *place);
-    model.header = placed.into_iter().map(|(_, label)| label).collect();
-}
-
-/// How many lines the head of a section has at the most.
-const HEAD_LINES: usize = 40;
-
-fn median(mut values: Vec<usize>) -> usize {
+pub(super) fn median(mut values: Vec<usize>) -> usize {
     values.sort_unstable();
     values.get(values.len() / 2).copied().unwrap_or(0)
 }
@@ -260,7 +187,12 @@ struct Cluster {
 
 /// The sets of fields: one for each group of sections that has the same headings.
 fn sets(view: View, sections: &Sections, rules: &[&Rule], model: &mut Model) {
-    let Some(look) = rules.first().map(|rule| rule.look.clone()) else { return };
+    let mut looks: Vec<Look> = Vec::new();
+    for rule in rules {
+        if !looks.contains(&rule.look) {
+            looks.push(rule.look.clone());
+        }
+    }
     let mut of: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); sections.starts.len()];
     for (at, rule) in rules.iter().enumerate() {
         for section in sections.with(rule) {
@@ -303,7 +235,7 @@ fn sets(view: View, sections: &Sections, rules: &[&Rule], model: &mut Model) {
         let own: Vec<&Rule> = cluster.rules.keys().map(|&at| rules[at]).collect();
         let fields = super::field::read(view, &own, &cluster.sections, &|section| sections.lines(section));
         let divisions = if several { divisions } else { Vec::new() };
-        model.sets.push(Set { divisions, look: look.clone(), sections: cluster.sections.len(), fields: name(view, fields) });
+        model.sets.push(Set { divisions, looks: looks.clone(), sections: cluster.sections.len(), fields: name(view, fields) });
     }
 }
 
@@ -331,7 +263,8 @@ pub(super) fn name(view: View, fields: Vec<Vec<Seen>>) -> Vec<Field> {
             Some((key, _, sure)) if !taken().any(|other| other == key) => (key.to_owned(), sure),
             _ => (numbered("field", taken()), false),
         };
-        named.push(Field { key, headings, agreed });
+        let kind = inline::kind_of(view, &headings);
+        named.push(Field { key, headings, agreed, kind, inner: None });
     }
     named
 }

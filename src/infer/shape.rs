@@ -62,6 +62,11 @@ const IN_BRACKETS: usize = 30;
 /// Reads what a line looks like; `printed` is the line as it stands in the text, without white space at its ends.
 pub fn read(form: &str, printed: &str, known: &Vocabulary) -> Option<Token> {
     let first = form.chars().next()?;
+    // A label that is agreed says more than the look of the value behind it.
+    let labelled = label(form, printed, known).filter(|(_, end)| known.whole(&form[..*end]).is_some());
+    if let Some((look, end)) = labelled {
+        return Some(Token { look, number: None, start: 0, end });
+    }
     if let Some(look) = bare(form) {
         return Some(Token { look, number: None, start: 0, end: form.len() });
     }
@@ -96,6 +101,10 @@ fn label(form: &str, printed: &str, known: &Vocabulary) -> Option<(Look, usize)>
     if let Some(head) = head.filter(|head| (2..=LABEL).contains(&head.as_str().chars().count()) && is_word(head.as_str())) {
         return Some((Look::Row, head.as_str().len()));
     }
+    // Letters that are set apart, and behind them a wider gap or a longer word.
+    if let Some(head) = spaced(printed).filter(|head| (2..=LABEL).contains(&head.chars().count()) && is_word(head)) {
+        return Some((Look::Row, head.len()));
+    }
     // A label of the vocabulary needs one space only, or none before a number.
     let words = known.keys.values().flat_map(|notion| &notion.words);
     let len = words.filter(|word| form.starts_with(word.as_str())).map(String::len).max()?;
@@ -103,6 +112,36 @@ fn label(form: &str, printed: &str, known: &Vocabulary) -> Option<(Look, usize)>
     let space = crate::fold::match_form(printed.split_whitespace().next().unwrap_or_default()).as_str() == &form[..len];
     let follows = rest.starts_with(|c: char| c.is_ascii_digit()) || space && !rest.is_empty();
     follows.then_some((Look::Row, len))
+}
+
+/// The label whose letters are set apart by white space, in match form: `所　在　地　　青森県` begins with `所在地`.
+fn spaced(printed: &str) -> Option<String> {
+    let mut words = String::new();
+    let mut gaps: Vec<usize> = Vec::new();
+    let mut rest = printed.trim_start();
+    loop {
+        let mut chars = rest.chars();
+        let letter = chars.next().filter(|c| c.is_alphabetic())?;
+        let behind = chars.as_str();
+        let after = behind.trim_start();
+        let gap = crate::fold::columns(&behind[..behind.len() - after.len()]);
+        words.push(letter);
+        if gap == 0 || after.is_empty() {
+            return None;
+        }
+        gaps.push(gap);
+        rest = after;
+        // The gap behind the label is wider than those inside it, or what follows is no single letter.
+        let inside = gaps[..gaps.len() - 1].iter().copied().max().unwrap_or(gap);
+        let single = rest.chars().nth(1).is_none_or(char::is_whitespace);
+        if words.chars().count() >= 2 && (gap > inside || !single) {
+            let even = gaps[..gaps.len() - 1].iter().all(|own| *own == inside);
+            return even.then(|| crate::fold::match_form(&words).into_string());
+        }
+        if words.chars().count() > LABEL {
+            return None;
+        }
+    }
 }
 
 /// The kind of a value that shows by itself what it is.
@@ -199,6 +238,8 @@ mod tests {
             ("電話：046-1", "::", "電話"),
             ("団体名　　みずべの会", ":columns", "団体名"),
             ("電話 046", ":columns", "電話"),
+            ("所　在　地　　青森県", ":columns", "所在地"),
+            ("業　　種　　　製造業", ":columns", "業種"),
             ("046-111-2222", ":phone", "046-111-2222"),
             ("一、体制", ":一、", "体制"),
             ("Ⅱ 支援の部", ":I", "支援の部"),

@@ -32,12 +32,22 @@ pub struct Vocabulary {
     pub roles: Vec<String>,
     /// How the names of awards end.
     pub awards: Vec<String>,
+    /// Names of awards that do not end so.
+    pub whole_awards: Vec<String>,
     /// How the names of divisions end.
     pub divisions: Vec<String>,
     /// Words in the names of divisions that are for persons.
     pub persons: Vec<String>,
     /// Words in the names of organizations.
     pub organizations: Vec<String>,
+    /// Words in the names of teams.
+    pub teams: Vec<String>,
+    /// Words before the numbers of what is done.
+    pub projects: Vec<String>,
+    /// Headings of other chapters, by the key of their text.
+    pub chapters: IndexMap<String, Vec<String>>,
+    /// How titles of such booklets end.
+    pub titles: Vec<String>,
     /// What kinds of booklets there are.
     pub kinds: Vec<String>,
     /// The labels before a venue.
@@ -99,6 +109,9 @@ impl Vocabulary {
         let words = [&mut read.winners_begin, &mut read.roles, &mut read.awards, &mut read.divisions, &mut read.persons];
         words.into_iter().for_each(fold_all);
         let words = [&mut read.organizations, &mut read.kinds, &mut read.venues, &mut read.organizers, &mut read.blank];
+        words.into_iter().for_each(fold_all);
+        read.chapters.values_mut().for_each(fold_all);
+        let words = [&mut read.whole_awards, &mut read.teams, &mut read.projects, &mut read.titles];
         words.into_iter().for_each(fold_all);
         [&mut read.organizer_words, &mut read.captions].into_iter().for_each(fold_all);
         Ok(read)

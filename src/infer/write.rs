@@ -145,7 +145,7 @@ impl Sheet<'_> {
         }
         self.list("", "awards", &model.awards, "");
         self.list("", "furniture", &model.furniture, "");
-        if !model.front.is_empty() {
+        if !model.front.is_empty() || !model.chapters.is_empty() {
             self.line(
                 "front_matter:",
                 "headings that such booklets have; what else stands before the sections has no rule yet",
@@ -153,16 +153,40 @@ impl Sheet<'_> {
             for (part, seen) in &model.front {
                 self.list("  ", part, seen, "");
             }
+            if !model.entries.is_empty() {
+                let samples: Vec<String> = model.entries.iter().map(|sample| quote(sample)).collect();
+                self.line(&format!("  entries: [{}]", samples.join(", ")), "? how the lines of the list look");
+            }
+            if !model.chapters.is_empty() {
+                self.out.push_str("  texts:\n");
+            }
+            for (key, seen, sure) in &model.chapters {
+                let unsure = if *sure { "" } else { "? is this the heading of a chapter? Else take the line out" };
+                self.list("    ", key, std::slice::from_ref(seen), unsure);
+            }
         }
         self.out.push('\n');
     }
 
     fn sections(&mut self) {
         let model = self.model;
-        if let Some(sample) = &model.begin {
-            let comment = format!("{} sections begin so; the labels alone do not find them", model.sections);
-            self.line("sections:", &comment);
-            self.out.push_str(&format!("  begin:\n{}\n", super::begin::written(sample)));
+        if !model.begin.is_empty() || model.recipients.is_some() || model.text.is_some() {
+            self.line("sections:", &format!("{} sections were found", model.sections));
+            if !model.begin.is_empty() {
+                self.line("  begin:", "the first lines of a section; what stands in braces differs from one to the next");
+                let samples: String = model.begin.iter().map(|sample| written(sample)).collect();
+                self.out.push_str(&samples);
+            }
+            if let Some(kind) = model.recipients {
+                self.line(
+                    &format!("  recipients: {kind}"),
+                    "? by the look of the names; without this line they are organizations",
+                );
+            }
+            if let Some(key) = model.text {
+                self.line(&format!("  text: {key}"), "text below the head that has no heading");
+            }
+            self.out.push('\n');
         }
         if !model.header.is_empty() {
             self.out.push_str("header:\n");
@@ -175,7 +199,7 @@ impl Sheet<'_> {
             self.out.push('\n');
         }
         // Looks that `numbering` cannot give are left to the author.
-        let sets: Vec<&Set> = model.sets.iter().filter(|set| can_be_written(&set.look)).collect();
+        let sets: Vec<&Set> = model.sets.iter().filter(|set| set.looks.first().is_some_and(can_be_written)).collect();
         if !sets.is_empty() {
             self.out.push_str("fields:\n");
             sets.into_iter().for_each(|set| self.set(set));
@@ -197,7 +221,7 @@ impl Sheet<'_> {
             rule.push("bare: true".to_owned());
         }
         let lines: Vec<usize> = label.labels.iter().flat_map(|seen| seen.lines.clone()).chain(label.bare.clone()).collect();
-        let paths = [format!("recipient.{}", label.key)];
+        let paths = [format!("recipient.{}", label.key), label.key.clone()];
         if let Some((with, all)) = self.records(&paths, &[])
             && with == all
             && all > 0
@@ -231,21 +255,23 @@ impl Sheet<'_> {
         let divisions: Vec<String> = set.divisions.iter().map(u32::to_string).collect();
         let sections = format!("{} sections have these headings", set.sections);
         if divisions.is_empty() {
-            self.line(&format!("- numbering: {}", quote(&set.look.written())), &sections);
+            self.line(&format!("- numbering: {}", numbering(set)), &sections);
         } else {
             self.line(&format!("- divisions: [{}]", divisions.join(", ")), &sections);
-            self.line(&format!("  numbering: {}", quote(&set.look.written())), "");
+            self.line(&format!("  numbering: {}", numbering(set)), "");
         }
         self.out.push_str("  keys:\n");
         for field in &set.fields {
-            self.field(set, field);
+            self.field(set, field, "    ", "fields");
         }
     }
 
-    fn field(&mut self, set: &Set, field: &Field) {
+    /// Writes a field, and those inside it below it.
+    fn field(&mut self, set: &Set, field: &Field, indent: &str, path: &str) {
         let headings: Vec<String> = field.headings.iter().map(|seen| quote(&seen.words)).collect();
         let lines: Vec<usize> = field.headings.iter().flat_map(|seen| seen.lines.clone()).collect();
-        let paths = [format!("fields.{}", field.key)];
+        let path = format!("{path}.{}", field.key);
+        let paths = [path.clone()];
         let optional = match self.records(&paths, &set.divisions) {
             Some((with, all)) => with * 10 < all * 9,
             None => lines.len() * 10 < set.sections * 9,
@@ -261,7 +287,37 @@ impl Sheet<'_> {
             let ways: Vec<String> = field.headings.iter().map(|seen| seen.lines.len().to_string()).collect();
             comment.push_str(&format!("; worded in {} ways ({})", field.headings.len(), ways.join(", ")));
         }
-        self.line(&format!("    {}: {{headings: [{}]{required}}}", field.key, headings.join(", ")), &comment);
+        let typed = if field.kind == ValueKind::Text { String::new() } else { format!(", kind: {}", kind(field.kind)) };
+        let rule = format!("headings: [{}]{typed}{required}", headings.join(", "));
+        let Some(inner) = field.inner.as_deref().filter(|inner| inner.looks.first().is_some_and(can_be_written)) else {
+            self.line(&format!("{indent}{}: {{{rule}}}", field.key), &comment);
+            return;
+        };
+        self.line(&format!("{indent}{}:", field.key), &format!("{comment}; with fields inside it"));
+        self.line(&format!("{indent}  headings: [{}]", headings.join(", ")), "");
+        if optional {
+            self.line(&format!("{indent}  required: false"), "");
+        }
+        self.line(&format!("{indent}  numbering: {}", numbering(inner)), "");
+        self.line(&format!("{indent}  keys:"), "");
+        let deeper = format!("{indent}    ");
+        for field in &inner.fields {
+            self.field(set, field, &deeper, &format!("{path}.fields"));
+        }
+    }
+}
+
+/// What stands around the headings of a set, as a profile writes it.
+fn numbering(set: &Set) -> String {
+    let looks: Vec<String> = set.looks.iter().filter(|look| can_be_written(look)).map(Look::written).collect();
+    quote(&looks.join(" "))
+}
+
+/// A sample as a profile writes it: one of several lines is a block.
+fn written(sample: &str) -> String {
+    match sample.split_once('\n') {
+        Some(_) => format!("  - |\n    {}\n", sample.replace('\n', "\n    ")),
+        None => format!("  - {}\n", quote(sample)),
     }
 }
 

@@ -6,10 +6,9 @@
 
 use std::ops::Range;
 
-use super::View;
 use super::head::{Cluster, announces};
-use super::heading;
 use super::section::Start;
+use super::{View, heading, restart};
 use crate::profile::{Given, Printed, Sample};
 
 /// How far below the first lines of a section its first label or heading stands at the most.
@@ -23,11 +22,13 @@ pub(super) const ABOUT_LINES: usize = 10;
 #[derive(Debug, Clone)]
 pub(super) struct Begun {
     /// Its first lines.
-    lines: Range<usize>,
+    pub lines: Range<usize>,
     /// What they hold.
-    given: Vec<Given>,
+    pub given: Vec<Given>,
     /// The line that shows that a section begins there.
-    evidence: usize,
+    pub evidence: usize,
+    /// Whether its first lines do not look as the profile says.
+    pub damaged: bool,
 }
 
 /// Finds where sections begin.
@@ -43,7 +44,7 @@ pub(super) fn find(view: View) -> Vec<Begun> {
         let Some((sample, given)) = sample else { continue };
         let end = at + sample.lines.len();
         let lines = content[at]..content[end - 1] + 1;
-        begun.push((at, end, Begun { lines, given, evidence: content[at] }));
+        begun.push((at, end, Begun { lines, given, evidence: content[at], damaged: false }));
     }
     let needs_none =
         profile.header.iter().all(|rule| rule.labels.is_empty()) && profile.parts.is_empty() && profile.fields.is_empty();
@@ -59,6 +60,9 @@ pub(super) fn find(view: View) -> Vec<Begun> {
         wrapped(view, &content[*end..next], &mut one);
         found.push(one);
     }
+    let damaged = restart::find(view, &found);
+    found.extend(damaged);
+    found.sort_by_key(|one| one.lines.start);
     found
 }
 
@@ -115,5 +119,5 @@ pub(super) fn clusters(begun: &[Begun]) -> Vec<Cluster> {
 /// The beginnings of the sections from a line on.
 pub(super) fn starts(begun: Vec<Begun>, from: usize) -> Vec<Start> {
     let begun = begun.into_iter().filter(|one| one.lines.start >= from);
-    begun.map(|one| Start { name: one.lines, given: one.given }).collect()
+    begun.map(|one| Start { name: one.lines, given: one.given, damaged: one.damaged }).collect()
 }

@@ -28,6 +28,8 @@ pub struct Section {
     /// What stands in the first lines beside the name, and the name, where the profile says how they look; `line` is an index into the lines
     /// of the booklet.
     pub given: Vec<Given>,
+    /// Whether the first lines look unlike those that the profile gives: the name is what stands in its place.
+    pub damaged: bool,
     /// Who the recipient is.
     pub kind: RecipientKind,
     /// The division, by the winners' list or else by the award page above the section.
@@ -51,6 +53,8 @@ pub(super) struct Start {
     pub name: Range<usize>,
     /// What the first lines hold, where the profile says how they look.
     pub given: Vec<Given>,
+    /// Whether the first lines do not look as the profile says.
+    pub damaged: bool,
 }
 
 impl Start {
@@ -90,7 +94,8 @@ pub(super) fn starts(view: View, clusters: &[Cluster], names: &Names, from: usiz
             by_evidence.insert(cluster.first, cluster.name..end);
         }
     }
-    let mut starts: Vec<Start> = by_evidence.into_values().map(|name| Start { name, given: Vec::new() }).collect();
+    let mut starts: Vec<Start> =
+        by_evidence.into_values().map(|name| Start { name, given: Vec::new(), damaged: false }).collect();
     starts.sort_by_key(|start| start.name.start);
     starts.dedup_by_key(|start| start.name.start);
     starts
@@ -211,6 +216,7 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
         name: start.name.clone(),
         printed,
         given: start.given.clone(),
+        damaged: start.damaged,
         kind: kind.unwrap_or_else(by_fields),
         division: division.or(found.division),
         entry,

@@ -8,6 +8,7 @@ use std::path::Path;
 use serde_json::{Map, Value};
 
 use super::load::{Fault, read, show};
+use super::origin::File;
 use super::{RawProfile, built_in_names, built_in_text};
 use crate::error::Error;
 use crate::yaml;
@@ -15,20 +16,23 @@ use crate::yaml;
 /// How many profiles one can extend, one behind the other.
 const MOST: usize = 8;
 
-/// The whole of a profile that extends another one.
-pub(super) fn whole(name: &str, text: &str, raw: &RawProfile, folder: Option<&Path>) -> Result<String, Error> {
-    let value = merged(name, text, raw, folder, MOST)?;
-    yaml::to_yaml(&value).map_err(|error| Error::Profile(format!("{name}: {error}")))
+/// The whole of a profile that extends another one, and the files that it is made of, the extending one first.
+pub(super) fn whole(name: &str, text: &str, raw: &RawProfile, folder: Option<&Path>) -> Result<(String, Vec<File>), Error> {
+    let mut files = Vec::new();
+    let value = merged(name, text, raw, folder, &mut files)?;
+    let whole = yaml::to_yaml(&value).map_err(|error| Error::Profile(format!("{name}: {error}")))?;
+    Ok((whole, files))
 }
 
-fn merged(name: &str, text: &str, raw: &RawProfile, folder: Option<&Path>, left: usize) -> Result<Value, Error> {
+fn merged(name: &str, text: &str, raw: &RawProfile, folder: Option<&Path>, files: &mut Vec<File>) -> Result<Value, Error> {
     let own: Value = yaml::from_yaml(text).map_err(|error| Error::Profile(format!("{name}: {error}")))?;
+    files.push(File { name: name.to_owned(), text: text.to_owned() });
     let Some(extends) = &raw.extends else { return Ok(own) };
     let broken = |message: String| {
         let fault = Fault { location: extends.referenced, message };
         Error::Profile(show(name, text, &fault))
     };
-    if left == 0 {
+    if files.len() > MOST {
         return Err(broken(format!("more than {MOST} profiles extend each other, or they go round in a circle")));
     }
     let given = extends.value.as_str();
@@ -45,7 +49,7 @@ fn merged(name: &str, text: &str, raw: &RawProfile, folder: Option<&Path>, left:
         }
     };
     let base_raw = read(&base).map_err(|fault| Error::Profile(show(&base_name, &base, &fault)))?;
-    let mut value = merged(&base_name, &base, &base_raw, base_folder, left - 1)?;
+    let mut value = merged(&base_name, &base, &base_raw, base_folder, files)?;
     merge(&mut value, own);
     if let Some(object) = value.as_object_mut() {
         object.shift_remove("extends");

@@ -14,7 +14,7 @@ use super::raw::{
 };
 use super::{
     DivisionRule, FieldRule, FieldSet, FrontPart, FrontRule, LabelRule, PartRule, Profile, ProfileFault, Requirement, SCHEMA,
-    Sample, SectionRules, ValueSpec, extend,
+    Sample, SectionRules, ValueSpec, extend, origin,
 };
 use crate::error::Error;
 use crate::fold;
@@ -34,9 +34,14 @@ pub(super) fn load(name: &str, text: &str, folder: Option<&Path>) -> Result<Prof
     if raw.extends.is_none() {
         return check(raw, text).map_err(|fault| Error::Profile(show(name, text, &fault)));
     }
-    let whole = extend::whole(name, text, &raw, folder)?;
-    let shown = format!("{name} with what it extends");
-    read(&whole).and_then(|raw| check(raw, &whole)).map_err(|fault| Error::Profile(show(&shown, &whole, &fault)))
+    let (whole, files) = extend::whole(name, text, &raw, folder)?;
+    read(&whole).and_then(|raw| check(raw, &whole)).map_err(|fault| {
+        // The author knows the files, and not what they are together.
+        Error::Profile(match origin::find(&whole, &files, &fault) {
+            Some((file, spot)) => show_at(&file.name, &file.text, (spot.line, spot.column), &fault.message),
+            None => show(&format!("{name} with what it extends"), &whole, &fault),
+        })
+    })
 }
 
 /// What is wrong with a profile, without the picture of the place. What it extends is not looked for: then its form alone is checked.
@@ -55,8 +60,11 @@ pub(super) fn read(text: &str) -> Checked<RawProfile> {
 
 /// `path:line:column: message`, the line, and a mark below the column.
 pub(super) fn show(name: &str, text: &str, fault: &Fault) -> String {
-    let (line, column) = (fault.location.line() as usize, fault.location.column() as usize);
-    let mut shown = format!("{name}:{line}:{column}: {}", fault.message);
+    show_at(name, text, (fault.location.line() as usize, fault.location.column() as usize), &fault.message)
+}
+
+fn show_at(name: &str, text: &str, (line, column): (usize, usize), message: &str) -> String {
+    let mut shown = format!("{name}:{line}:{column}: {message}");
     if let Some(source) = line.checked_sub(1).and_then(|n| text.lines().nth(n)) {
         let lead: String = source.chars().take(column.saturating_sub(1)).collect();
         let margin = line.to_string();
@@ -315,6 +323,9 @@ fn label(key: String, mut raw: Spanned<RawLabel>, given: &HashSet<String>) -> Ch
     }
     let (unit, choices) = (raw.value.unit.take(), std::mem::take(&mut raw.value.choices));
     let spec = spec(&key, raw.value.kind, unit, choices).or_else(|message| fault(&raw, message))?;
+    if let Some(message) = wrong_kind(&key, raw.value.kind) {
+        return fault(&raw, message);
+    }
     let raw = raw.value;
     let required = match raw.required {
         Required::Never => Requirement::Never,
@@ -324,16 +335,23 @@ fn label(key: String, mut raw: Spanned<RawLabel>, given: &HashSet<String>) -> Ch
     Ok(LabelRule { key, labels: patterns(raw.labels)?, kind: raw.kind, spec, bare: raw.bare, required })
 }
 
+/// What is wrong with the kind of a key that the record itself has, whose form is given.
+fn wrong_kind(key: &str, kind: ValueKind) -> Option<&'static str> {
+    match (key, kind) {
+        ("started", ValueKind::Date) | ("overview", ValueKind::Text) => None,
+        ("started", _) => Some("the kind of `started` is always `date`"),
+        ("overview", _) => Some("the kind of `overview` is always `text`"),
+        _ => None,
+    }
+}
+
 fn part(key: String, raw: RawPart) -> Checked<PartRule> {
     let spec = match spec(&key, raw.kind, raw.unit, raw.choices) {
         Ok(spec) => spec,
         Err(message) => return fault_at(raw.headings.first(), message),
     };
-    if key == "started" && raw.kind != ValueKind::Date {
-        return fault_at(raw.headings.first(), "the kind of `started` is always `date`");
-    }
-    if key == "overview" && raw.kind != ValueKind::Text {
-        return fault_at(raw.headings.first(), "the kind of `overview` is always `text`");
+    if let Some(message) = wrong_kind(&key, raw.kind) {
+        return fault_at(raw.headings.first(), message);
     }
     let headings = patterns(raw.headings)?;
     Ok(PartRule { key, headings, kind: raw.kind, spec, required: raw.required, opens_fields: raw.opens_fields })

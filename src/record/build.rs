@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 
-use super::{Division, Other, RECORD_SCHEMA, Recipient, RecipientKind, Record, SourceRef};
+use super::{Division, Other, RECORD_SCHEMA, Recipient, RecipientKind, Record, SourceRef, Started};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::field::{Contents, Labelled, Piece};
 use crate::fold;
@@ -43,22 +43,27 @@ pub(crate) fn build(material: &Material, id: &str, section: &Section, contents: 
         material,
         id,
         recipient: Recipient::named(section.kind, ""),
+        overview: None,
+        started: None,
         provenance: IndexMap::new(),
         diagnostics: Vec::new(),
     };
     let (division, award) = builder.honour(section, contents);
     builder.name(section, contents);
-    let mut seen: HashMap<usize, Vec<&Labelled>> = HashMap::new();
+    let mut seen: HashMap<usize, Vec<Before>> = HashMap::new();
     builder.given(contents);
-    for labelled in &contents.header {
-        let before = seen.entry(labelled.rule).or_default();
-        builder.labelled(labelled, before);
-        before.extend(Some(labelled).filter(|labelled| !labelled.pieces.is_empty()));
+    for (key, piece) in &contents.given {
+        if let Some(rule) = material.profile.header.iter().position(|rule| rule.key == *key) {
+            seen.entry(rule).or_default().push(Before { key: key.clone(), pieces: std::slice::from_ref(piece) });
+        }
     }
-    let (overview, started) = builder.parts(contents);
-    let overview = builder.unlabelled(contents, overview);
+    for labelled in &contents.header {
+        builder.labelled(labelled, seen.entry(labelled.rule).or_default());
+    }
+    builder.parts(contents);
+    builder.unlabelled(contents);
     let fields = builder.fields(&contents.fields, &material.profile.fields, "fields");
-    let Builder { recipient, provenance, diagnostics, .. } = builder;
+    let Builder { recipient, overview, started, provenance, diagnostics, .. } = builder;
     let pages = material.pages;
     let first = pages.lines.get(section.lines.start);
     let last = pages.content(section.lines.clone()).next_back().and_then(|line| pages.lines.get(line)).or(first);
@@ -84,11 +89,21 @@ pub(crate) fn build(material: &Material, id: &str, section: &Section, contents: 
     Built { record, diagnostics }
 }
 
+/// A value that a label has had already.
+struct Before<'a> {
+    /// The key that it is kept under.
+    key: String,
+    /// What it was read from.
+    pieces: &'a [Piece],
+}
+
 /// A record in the making.
 pub(super) struct Builder<'a> {
     material: &'a Material<'a>,
     id: &'a str,
     pub(super) recipient: Recipient,
+    overview: Option<String>,
+    started: Option<Started>,
     pub(super) provenance: IndexMap<String, Lines>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -102,6 +117,14 @@ impl Builder<'_> {
         let lines = lines.into_iter().map(|line| Lines::one(self.number(line))).reduce(Lines::join);
         if let Some(lines) = lines {
             self.provenance.insert(path.into(), lines);
+        }
+    }
+
+    /// A value that is there came from these pieces too.
+    pub(super) fn also_from(&mut self, key: &str, pieces: &[Piece]) {
+        let lines = pieces.iter().map(|piece| Lines::one(self.number(piece.line))).reduce(Lines::join);
+        if let (Some(lines), Some(known)) = (lines, self.provenance.get_mut(&format!("recipient.{key}"))) {
+            *known = known.join(lines);
         }
     }
 
@@ -122,6 +145,11 @@ impl Builder<'_> {
             fold::join(&mut text, fold::clean_form(piece.text(self.material.text, self.material.pages)).0.as_str());
         }
         text
+    }
+
+    /// What is printed, in match form: what values are compared by.
+    fn form(&self, pieces: &[Piece]) -> String {
+        fold::match_form(&self.printed(pieces)).as_str().to_owned()
     }
 
     fn printed(&self, pieces: &[Piece]) -> String {
@@ -157,7 +185,14 @@ impl Builder<'_> {
         let by_name = listed.and_then(|entry| entry.award.clone()).or_else(|| announced.and_then(|entry| entry.award.clone()));
         // What the section itself prints goes before an award page, which may announce several.
         let printed = own("award").map(|piece| (self.text(std::slice::from_ref(&piece)), piece.line));
-        let award = by_name.or(printed).or_else(|| divider.and_then(sole_award));
+        let award = match (by_name, printed) {
+            (Some((name, _)), Some((same, line))) if name == same => Some((name, line)),
+            (Some(listed), Some((other, line))) => {
+                self.note("award", &other, [line]);
+                Some(listed)
+            }
+            (by_name, printed) => by_name.or(printed).or_else(|| divider.and_then(sole_award)),
+        };
         if let Some((_, line)) = &award {
             self.came_from("award", Some(*line));
         }
@@ -240,8 +275,8 @@ impl Builder<'_> {
         self.report(Code::MissingLabel, message, &[Piece::whole(pages, first)]);
     }
 
-    /// Reads the value of a header label; `before` are the values that the same label has had already.
-    fn labelled(&mut self, labelled: &Labelled, before: &[&Labelled]) {
+    /// Reads the value of a header label; `before` are the values that the same label has had already, each once.
+    fn labelled<'c>(&mut self, labelled: &'c Labelled, before: &mut Vec<Before<'c>>) {
         let rule = &self.material.profile.header[labelled.rule];
         let pieces = &labelled.pieces;
         if let Some(lead) = &labelled.lead {
@@ -260,29 +295,47 @@ impl Builder<'_> {
             return;
         }
         // A second line of numbers may hold nothing but the fax: `03-1111-2223(FAX)`.
-        if rule.key == "phone" && rule.kind == ValueKind::Phone && self.recipient.fax.is_none() {
+        if rule.key == "phone" && rule.kind == ValueKind::Phone && !before.is_empty() {
             let found = phone::read_line(&text).ok();
             if found.is_some_and(|found| found.phone.is_none()) {
-                return self.phones(&rule.key.clone(), &text, pieces);
+                return self.phones(&rule.key, &text, pieces);
             }
         }
-        let known = self.recipient_text(&rule.key);
-        if !before.is_empty() && known.is_some() {
-            if known.as_deref() == Some(text.as_str()) {
-                return;
-            }
-            let both: Vec<Piece> = before[0].pieces.iter().chain(pieces).cloned().collect();
-            self.report(Code::DuplicateLabel, format!("`{}` is printed again with another value", rule.key), &both);
-            let key = format!("{}_{}", rule.key, before.len() + 1);
-            self.came_from(format!("recipient.{key}"), pieces.iter().map(|piece| piece.line));
-            self.recipient.other.insert(key, Other::Text(text));
-            return;
+        let Some(known) = self.recipient_text(&rule.key).filter(|_| !before.is_empty()) else {
+            self.value(&rule.key, rule.kind, text, pieces);
+            return before.push(Before { key: rule.key.clone(), pieces });
+        };
+        // A value that is printed again is the same value, which came from there too.
+        let form = self.form(pieces);
+        if let Some(same) = before.iter().find(|earlier| self.form(earlier.pieces) == form) {
+            self.also_from(&same.key, pieces);
+            return self.also_from(&format!("{}_note", same.key), pieces);
         }
-        self.value(&rule.key.clone(), rule.kind, text, pieces);
+        if known == text {
+            return self.also_from(&rule.key, pieces);
+        }
+        let key = self.another(&rule.key, text, before[0].pieces, pieces);
+        before.push(Before { key, pieces });
+    }
+
+    /// Keeps another value of a key, which is reported with the first, and gives the key that it is kept under.
+    pub(super) fn another(&mut self, key: &str, text: String, first: &[Piece], pieces: &[Piece]) -> String {
+        self.report(Code::DuplicateLabel, format!("`{key}` is printed again with another value"), &[first, pieces].concat());
+        let key = self.free_key(key);
+        self.came_from(format!("recipient.{key}"), pieces.iter().map(|piece| piece.line));
+        self.recipient.other.insert(key.clone(), Other::Text(text));
+        key
+    }
+
+    /// The first line that a value came from.
+    pub(super) fn first_line(&self, key: &str) -> Option<Piece> {
+        let pages = self.material.pages;
+        let number = self.provenance.get(&format!("recipient.{key}"))?.first;
+        Some(Piece::whole(pages, pages.lines.partition_point(|line| line.number < number)))
     }
 
     /// The value that is already there under a key.
-    fn recipient_text(&self, key: &str) -> Option<String> {
+    pub(super) fn recipient_text(&self, key: &str) -> Option<String> {
         let recipient = &self.recipient;
         match key {
             "address" => recipient.address.as_ref().map(|address| address.text.clone()),
@@ -294,6 +347,8 @@ impl Builder<'_> {
             "industry" => recipient.industry.clone(),
             "employees" => recipient.employees.as_ref().map(|employees| employees.text.clone()),
             "affiliation" => recipient.affiliation.clone(),
+            "overview" => self.overview.clone(),
+            "started" => self.started.as_ref().map(|started| started.text.clone()),
             other => recipient.other.get(other).map(|other| other.text().to_owned()),
         }
     }
@@ -314,6 +369,15 @@ impl Builder<'_> {
             ("representative", _) => self.recipient.representative = Some(text),
             ("industry", _) => self.recipient.industry = Some(text),
             ("affiliation", _) => self.recipient.affiliation = Some(text),
+            // These two are keys of the record itself.
+            ("overview", _) => {
+                self.overview = Some(text);
+                return self.came_from(key, lines);
+            }
+            ("started", ValueKind::Date) => {
+                self.started = Some(self.started(text, pieces));
+                return self.came_from(key, lines);
+            }
             _ => {
                 // Of a name of two single characters the space between is kept.
                 let text = if kind == ValueKind::Person { fold::clean_name(&self.printed(pieces)) } else { text };

@@ -75,7 +75,7 @@ fn of_profile(profile: &Profile) -> Value {
         let keys: Vec<&str> = recipient.keys().map(String::as_str).chain(OWN).collect();
         let again = json!({"$ref": "#/$defs/Other"});
         let note = json!({"type": "string", "description": "What is printed beside the value."});
-        let patterns = json!({again_pattern(&keys): again, format!("^({})_note$", any_key(&keys)): note});
+        let patterns = json!({again_pattern(&keys): again, format!("^({}|award)_note$", any_key(&keys)): note});
         known.insert("patternProperties".to_owned(), patterns);
         known.insert("additionalProperties".to_owned(), json!(false));
     }

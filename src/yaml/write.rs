@@ -255,10 +255,11 @@ fn block_is_safe(text: &str) -> bool {
         let seen = line.trim_start_matches(' ');
         line.is_empty() || !seen.is_empty() && !seen.starts_with('\t')
     };
-    // Nearly all texts have none but ASCII, kana and kanji, and are known by their bytes, many at a time.
-    let is_usual =
-        |byte: u8| matches!(byte, b' '..=b'~') | (byte == b'\n') | matches!(byte, 0x80..=0xBF) | matches!(byte, 0xE3..=0xE9);
-    let usual = text.bytes().fold(true, |usual, byte| usual & is_usual(byte));
+    // Nearly all texts have none but ASCII, kana, kanji and signs such as ①, and are known by their bytes, many at a time. Of the signs those that
+    // begin with E2 80 are looked at one by one: two of them are line breaks.
+    let is_usual = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | 0x80..=0xBF | 0xE2..=0xE9);
+    let usual = text.bytes().fold(true, |usual, byte| usual & is_usual(byte))
+        && memchr::memmem::find(text.as_bytes(), &[0xE2, 0x80]).is_none();
     (usual || text.chars().all(printable))
         && !text.starts_with('\n')
         && text.contains('\n')

@@ -117,6 +117,23 @@ fn names_need_not_be_unicode() {
 }
 
 #[test]
+fn odd_names_cost_no_booklet() {
+    let bench = Bench::new(&["a.txt", "A.txt"]);
+    bench.put("a\nb.txt", roses("x"));
+    // Longer than a name may be once its bytes are written out.
+    bench.put(OsStr::from_bytes(&b"\x8d\xfb".repeat(60)), roses("y"));
+    let done = bench.convert(&["--include", "*", "--strict"]);
+    assert_eq!((done.code, done.row("converted")), (Some(0), 4), "{}", done.err);
+    let results = bench.results();
+    assert_eq!((results[0].as_str(), results[2].as_str()), ("%61%2E%74%78%74", "A.txt"));
+    assert!(results[1].starts_with("%8D%FB%8D%FB") && results[1].len() < 256, "{}", results[1]);
+    assert_eq!(results[3], "a%0Ab");
+    let record = fs::read_to_string(bench.at("out/a%0Ab/records/01.yaml")).unwrap();
+    assert!(record.contains("\nid: a%0Ab/01\n"), "{record}");
+    assert_eq!(bench.convert(&["--include", "*", "--resume"]).row("skipped"), 4);
+}
+
+#[test]
 fn a_named_pipe_is_read() {
     let bench = Bench::new(&[]);
     let pipe = bench.at("pipe");

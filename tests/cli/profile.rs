@@ -104,7 +104,7 @@ fn a_draft_is_written_and_can_be_used_at_once() {
     assert!(err.contains("draft.yaml: 6 sections, 1 lines that no rule claims yet; next: sasshi profile try "), "{err}");
     let text = std::fs::read_to_string(&draft).unwrap();
     assert!(
-        text.contains("# With these rules: 6 sections, 130 of 152 lines in records, 1 lines that no rule claims."),
+        text.contains("# With these rules: 6 sections, 126 of 152 lines in records, 1 lines that no rule claims."),
         "{text}"
     );
     assert!(text.contains("  item-1: {labels: [工房開設], kind: date, required: always}"), "{text}");
@@ -127,7 +127,9 @@ fn a_trial_shows_a_table_and_rules_to_paste() {
     // A profile that lacks a label, a heading and a chapter, and has a heading that is worded otherwise.
     let lacking =
         draft.replace("[くふうしていること, くふうと苦心]", "[くふうしていること]").replace("[技術の特色]", "[わざの特色]");
-    let lacking: String = lacking.lines().filter(|line| !line.contains("工房開設")).map(|line| format!("{line}\n")).collect();
+    let gone = ["工房開設", "  texts:", "審査を終えて"];
+    let kept = lacking.lines().filter(|line| !gone.iter().any(|word| line.contains(word)));
+    let lacking: String = kept.map(|line| format!("{line}\n")).collect();
     let (_, profile) = file(folder.path(), "lacking.yaml", lacking);
     let (code, out, err) = sasshi(&["profile", "try", &profile, &input]);
     assert_eq!((code, err.as_str()), (0, ""), "{err}");
@@ -233,5 +235,5 @@ fn the_tutorial_prints_what_the_program_prints() {
             other => panic!("a block of the page is none that is known: {other}"),
         }
     }
-    assert_eq!((commands, changes, shown), (6, 2, 1));
+    assert_eq!((commands, changes, shown), (5, 2, 1));
 }

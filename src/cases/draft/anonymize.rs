@@ -95,8 +95,8 @@ fn encode(source: &Source, decoded: &Decoded<'_>, words: &[(Span, String)], opti
     let legacy = |encoding: &'static encoding_rs::Encoding| move |word: &str| encoding.encode(word).0.into_owned();
     let place = |span: Span| decoded.source_range(span);
     let bytes = match decoded.encoding {
-        // Escape sequences stand between the words: the text is written in UTF-8.
-        Encoding::Iso2022Jp => {
+        // Escape sequences stand between the words, and nobody writes the forms of JIS X 0213: the text is written in UTF-8.
+        Encoding::Iso2022Jp | Encoding::ShiftJis2004 | Encoding::EucJis2004 => {
             let text = decoded.text.as_bytes();
             return (splice(text, &Span::range, &|word| word.as_bytes().to_vec()), Options { encoding: None });
         }

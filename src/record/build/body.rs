@@ -11,12 +11,26 @@ use crate::diagnostic::Code;
 use crate::field::{Body, Contents, Piece};
 use crate::outline::Heading;
 use crate::profile::{FieldSet, ValueKind};
-use crate::record::{Field, Other, Reading, Started};
+use crate::record::{Field, Other, Reading};
 use crate::reflow::Prose;
 
+/// The kind that the value of a key of every record has; none for the keys of a profile.
+fn own_kind(key: &str, given: ValueKind) -> Option<ValueKind> {
+    match key {
+        "address" => Some(ValueKind::Address),
+        "phone" => Some(ValueKind::Phone),
+        "fax" => Some(ValueKind::Fax),
+        "url" => Some(ValueKind::Url),
+        "capital" => Some(ValueKind::Money),
+        "employees" => Some(ValueKind::Count),
+        "representative" | "industry" | "affiliation" => Some(given),
+        _ => None,
+    }
+}
+
 impl Builder<'_> {
-    pub(super) fn parts(&mut self, contents: &Contents) -> (Option<String>, Option<Started>) {
-        let (mut overview, mut started) = (None, None);
+    /// Reads the labelled parts below the head.
+    pub(super) fn parts(&mut self, contents: &Contents) {
         let mut seen: HashMap<usize, (usize, &[Piece])> = HashMap::new();
         for body in &contents.parts {
             let rule = &self.material.profile.parts[body.of];
@@ -34,13 +48,19 @@ impl Builder<'_> {
                 .collect::<Vec<_>>()
                 .join("\n");
             match (rule.key.as_str(), rule.kind) {
-                ("started", ValueKind::Date) if started.is_none() => {
-                    started = Some(self.started(text, &body.pieces));
+                ("started", ValueKind::Date) if self.started.is_none() => {
+                    self.started = Some(self.started(text, &body.pieces));
                     self.came_from("started", lines);
                 }
-                ("overview", _) if overview.is_none() => {
-                    overview = Some(text);
+                ("overview", _) if self.overview.is_none() => {
+                    self.overview = Some(text);
                     self.came_from("overview", lines);
+                }
+                // A key that every record has keeps its form, wherever the value stands.
+                (key, kind) if seen_before.0 == 1 && own_kind(key, kind).is_some() && self.recipient_text(key).is_none() => {
+                    let kind = own_kind(key, kind).unwrap_or(kind);
+                    self.value(key, kind, text, &body.pieces);
+                    self.came_from(format!("recipient.{key}"), lines);
                 }
                 (key, _) => {
                     let (mut count, first) = *seen_before;
@@ -50,7 +70,7 @@ impl Builder<'_> {
                     }
                     let rule_key = key;
                     let mut key = if count > 1 { format!("{key}_{count}") } else { key.to_owned() };
-                    while self.recipient.other.contains_key(&key) {
+                    while self.recipient.other.contains_key(&key) || self.recipient_text(&key).is_some() {
                         count += 1;
                         key = format!("{rule_key}_{count}");
                     }
@@ -60,7 +80,6 @@ impl Builder<'_> {
                 }
             }
         }
-        (overview, started)
     }
 
     /// The fields of bodies, those of `sets`, with all that is inside them; `path` is where they are in the record.
@@ -97,22 +116,19 @@ impl Builder<'_> {
     }
 
     /// The text without a label below the head goes under the key that the profile has for it.
-    pub(super) fn unlabelled(&mut self, contents: &Contents, overview: Option<String>) -> Option<String> {
-        let Some(key) = self.material.profile.sections.text.as_deref().filter(|_| !contents.text.is_empty()) else {
-            return overview;
-        };
+    pub(super) fn unlabelled(&mut self, contents: &Contents) {
+        let Some(key) = self.material.profile.sections.text.as_deref().filter(|_| !contents.text.is_empty()) else { return };
         let prose = self.prose(&contents.text);
         let text = [vec![prose.text], prose.captions, prose.figures].concat();
         let text = text.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
         let lines: Vec<usize> = contents.text.iter().map(|piece| piece.line).collect();
-        if key == "overview" && overview.is_none() {
-            self.came_from("overview", lines);
-            return Some(text);
+        if key == "overview" && self.overview.is_none() {
+            self.overview = Some(text);
+            return self.came_from("overview", lines);
         }
         let key = self.free_key(key);
         self.came_from(format!("recipient.{key}"), lines);
         self.recipient.other.insert(key, Other::Text(text));
-        overview
     }
 }
 
