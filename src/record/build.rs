@@ -16,7 +16,7 @@ use crate::profile::{Profile, ValueKind};
 use crate::reflow::{self, Prose};
 use crate::source::Source;
 use crate::span::Lines;
-use crate::value::person;
+use crate::value::{person, phone};
 
 /// What records are made from.
 pub(crate) struct Material<'a> {
@@ -293,6 +293,13 @@ impl Builder<'_> {
         };
         if text.is_empty() {
             return;
+        }
+        // A second line of numbers may hold nothing but the fax: `03-1111-2223(FAX)`.
+        if rule.key == "phone" && rule.kind == ValueKind::Phone && self.recipient.fax.is_none() {
+            let found = phone::read_line(&text).ok();
+            if found.is_some_and(|found| found.phone.is_none()) {
+                return self.phones(&rule.key, &text, pieces);
+            }
         }
         let Some(known) = self.recipient_text(&rule.key).filter(|_| !before.is_empty()) else {
             self.value(&rule.key, rule.kind, text, pieces);

@@ -53,11 +53,8 @@ impl Builder<'_> {
         match url::read(&text) {
             Ok(found) => {
                 // What is printed beside the address is kept, as beside a telephone number.
-                let beside = [&text[..found.span.start], &text[found.span.end..]].concat();
-                let is_bracket = |c: char| c.is_whitespace() || "()<>,、。・;:".contains(c);
-                let note = beside.trim_matches(is_bracket);
-                if !note.is_empty() {
-                    self.note("url", note, pieces.iter().map(|piece| piece.line));
+                if let Some(note) = reading::beside(&text, &found.span) {
+                    self.note("url", &note, pieces.iter().map(|piece| piece.line));
                 }
                 found.address
             }
