@@ -10,6 +10,7 @@
 
 mod begin;
 mod chapter;
+mod decoration;
 mod divider;
 mod head;
 mod heading;

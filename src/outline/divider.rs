@@ -5,7 +5,7 @@
 
 use super::begin::ABOUT_LINES;
 use super::head::{Cluster, announces};
-use super::{Divider, Roster, View, heading, roster};
+use super::{Divider, Roster, View, decoration, heading, roster};
 
 /// How many lines an award page has at the most before the first section.
 const LEADS: usize = 40;
@@ -86,7 +86,7 @@ pub(super) fn above(view: View, clusters: &[Cluster]) -> Vec<Divider> {
 /// Award pages of divisions that the profile does not know: their first line is a heading of the winners' list.
 pub(super) fn find_unknown(view: View, winners: &Roster, first: usize) -> Vec<Divider> {
     let View { pages, signals, .. } = view;
-    let without_count = |word: &String| word.rsplit_once('(').map_or(word.clone(), |(head, _)| head.to_owned());
+    let without_count = |word: &String| word[..decoration::without_count(word)].to_owned();
     let words: Vec<String> = winners.unknown.iter().map(without_count).collect();
     let content: Vec<usize> = pages.content(first..pages.lines.len()).collect();
     let starts = |&at: &usize| pages.is_content_top(content[at]) && words.iter().any(|word| word == pages.form(content[at]));

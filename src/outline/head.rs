@@ -121,6 +121,10 @@ fn name_line(view: View, content: &[usize], start: usize) -> usize {
         {
             return below;
         }
+        // A sentence is no name: where that of the section is not there, it is the end of what stands above.
+        if pages.form(line).ends_with('。') {
+            continue;
+        }
         if distance == 0 && !has_name {
             nearest = line;
         }

@@ -3,9 +3,12 @@
 //! In come the lines of a list, in order; out comes a [`Roster`]. `みどり図書館（緑市） http://www.midori.example/` below `◇ 金賞` is an entry with
 //! award, name, place and address; what is too long for its line goes on in the next one.
 
+mod lines;
+
 use std::collections::{HashMap, HashSet};
 
-use super::{Divider, View};
+use self::lines::{EntryMarks, is_no_name, is_sentence, words_at};
+use super::{Divider, View, decoration, signal};
 use crate::fold;
 use crate::page::Pages;
 use crate::profile::pattern::is_mark;
@@ -84,6 +87,9 @@ pub(super) fn read(view: View, division: Option<(u32, usize)>, lines: impl Itera
     let mut roster = Roster::default();
     let mut state = State { division, award: None };
     let mut pending: Vec<(State, usize)> = Vec::new();
+    let lines: Vec<usize> = lines.collect();
+    let marks = EntryMarks::read(view, &lines);
+    let mut in_prose = false;
     for index in lines {
         if let Some(hit) = &signals.division[index]
             && let Some(announced) = announced(source, pages, index, hit.rest.clone())
@@ -91,13 +97,17 @@ pub(super) fn read(view: View, division: Option<(u32, usize)>, lines: impl Itera
             state = State { division: Some((hit.number, index)), award: None };
             roster.divisions.push(Announced { division: hit.number, line: index, announced });
         } else if let Some(hit) = signals.award[index] {
-            let start = pages.forms[index].source(hit.start..pages.form(index).len()).start;
-            let printed = pages.lines[index].text(source).get(start..).unwrap_or_default();
+            let range = pages.forms[index].source(hit.start..hit.end);
+            let printed = pages.lines[index].text(source).get(range).unwrap_or_default();
             state.award = Some((clean(printed), index));
             roster.awards.extend(state.award.clone());
+            in_prose = false;
         } else if let Some(entry) = by_example(view, index, &mut state) {
             roster.entries.push(entry);
-        } else if is_unknown_heading(pages.form(index)) {
+        } else if is_no_name(view, index) || in_prose && !is_complete(pages.form(index)) {
+            // It is left to be reported, and so is what goes on with a sentence.
+            in_prose = is_sentence(pages.form(index)) || in_prose;
+        } else if is_unknown_heading(pages.form(index)) && !marks.has_entry(view, index) {
             // A heading that the profile does not know: its line is left to be reported, and what follows is under no award. One that
             // begins with a roman numeral is a division's.
             let words = pages.form(index).trim_start_matches(is_mark);
@@ -110,6 +120,7 @@ pub(super) fn read(view: View, division: Option<(u32, usize)>, lines: impl Itera
             // Words in brackets alone are no name; behind a name that is not complete they are its place.
         } else {
             pending.push((state.clone(), index));
+            in_prose = false;
         }
     }
     let is_complete = |index: usize| is_complete(pages.form(index));
@@ -117,7 +128,7 @@ pub(super) fn read(view: View, division: Option<(u32, usize)>, lines: impl Itera
     let places_are_printed = complete * 2 >= pending.len();
     let mut open: Option<(State, String, Vec<usize>)> = None;
     for (at, index) in pending {
-        let text = pages.lines[index].text(source);
+        let text = view.text(index).get(words_at(view, index)..).unwrap_or_default();
         let kind = at
             .division
             .and_then(|(number, _)| profile.division(number))
@@ -151,6 +162,8 @@ pub(super) fn read(view: View, division: Option<(u32, usize)>, lines: impl Itera
     if let Some((state, joined, on)) = open {
         roster.entries.push(entry(state, &joined, on));
     }
+    // A web address or a number alone names nobody: its line is left to be reported.
+    roster.entries.retain(|entry| !entry.name.is_empty());
     roster
 }
 
@@ -215,8 +228,11 @@ fn is_bracketed(form: &str) -> bool {
     form.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).is_some_and(|inner| !inner.contains(['(', ')']))
 }
 
-/// Whether a line begins with a mark or a roman numeral, as divisions and awards do and names do not.
+/// Whether a line begins with a mark or a roman numeral or is set in brackets, as divisions and awards are and names are not.
 fn is_unknown_heading(form: &str) -> bool {
+    if decoration::bracketed(form).is_some() {
+        return true;
+    }
     let roman = form.trim_start_matches(['I', 'V', 'X']);
     form.starts_with(|c: char| is_mark(c) && c != '※') || roman.len() < form.len() && roman.starts_with(|c: char| !c.is_ascii())
 }
@@ -236,7 +252,7 @@ fn announced(source: &str, pages: &Pages, index: usize, rest: std::ops::Range<us
 }
 
 fn continues_url(last: &Entry, form: &str) -> bool {
-    let is_address = super::signal::is_url(form);
+    let is_address = signal::is_url(form);
     match &last.url {
         None => is_address,
         Some(_) => !is_address && form.is_ascii() && !form.is_empty(),

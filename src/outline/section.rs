@@ -145,7 +145,8 @@ fn evidence(view: View, behind: &[usize]) -> Option<usize> {
     let first = || behind.iter().take(8).copied().find(|&line| heading::is_first(profile, pages.form(line)));
     let part = || behind.iter().take(8).copied().find(|&line| signals.part[line].is_some());
     let heading = || behind.iter().take(30).copied().find(|&line| heading::is_marked_heading(profile, pages.form(line)));
-    label.or_else(part).or_else(first).or_else(heading)
+    // Whichever key comes first in a section shows it: two names above one heading would be two sections else.
+    label.or_else(|| [part(), first(), heading()].into_iter().flatten().min())
 }
 
 /// What the booklet says of its recipients outside their sections.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::Section;
+use super::{Section, decoration};
 use crate::page::Pages;
 use crate::profile::pattern::{marks, strip_numbering};
 use crate::profile::{FrontPart, LabelRule, Printed, Profile, ValueKind};
@@ -101,6 +101,8 @@ pub struct DivisionHit {
 pub struct AwardHit {
     /// Where the name begins in the match form: behind a mark, if there is one.
     pub start: usize,
+    /// Where it ends: before a bracket that closes it, a colon or the number of its recipients.
+    pub end: usize,
 }
 
 /// Reads the signals of every line.
@@ -131,15 +133,38 @@ fn front(profile: &Profile, bare: &str) -> Option<FrontPart> {
 
 fn division(profile: &Profile, form: &str, bare: &str) -> Option<DivisionHit> {
     let offset = form.len() - bare.len();
-    profile.divisions.iter().find_map(|rule| {
+    let begins = profile.divisions.iter().find_map(|rule| {
         let len = rule.pattern.prefix(bare)?;
         Some(DivisionHit { number: rule.number, rest: offset + len..form.len() })
+    });
+    begins.or_else(|| {
+        // In brackets, or behind the number of a part, it is the whole of the line but for the number of recipients.
+        let end = decoration::without_count(form);
+        let words = decoration::bracketed(&form[..end]).or_else(|| Some(numbered_part(form)?..end))?;
+        let rule = profile.divisions.iter().find(|rule| rule.pattern.is_whole(&form[words.clone()]))?;
+        Some(DivisionHit { number: rule.number, rest: end..form.len() })
     })
+}
+
+/// How many bytes a number such as `第2部` takes at the start of a line.
+fn numbered_part(form: &str) -> Option<usize> {
+    let rest = form.strip_prefix('第')?.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '一'..='九'));
+    let words = rest.strip_prefix(['部', '章'])?;
+    Some(form.len() - words.len()).filter(|_| !words.is_empty())
 }
 
 fn award(profile: &Profile, form: &str) -> Option<AwardHit> {
     let start = marks(form);
-    profile.awards.whole(&form[start..]).map(|_| AwardHit { start })
+    if profile.awards.whole(&form[start..]).is_some() {
+        return Some(AwardHit { start, end: form.len() });
+    }
+    // This is asked of every line, and few are set off like this.
+    if !form.ends_with([')', ':', '】', '>', ']', '」', '』', '》']) {
+        return None;
+    }
+    let end = decoration::without_count(form.trim_end_matches(':'));
+    let words = decoration::bracketed(form.get(start..end)?).map_or(start..end, |words| start + words.start..start + words.end);
+    profile.awards.whole(&form[words.clone()]).map(|_| AwardHit { start: words.start, end: words.end })
 }
 
 /// The labels of a line: at its start, and further on where white space stands before one.

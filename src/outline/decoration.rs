@@ -1,0 +1,55 @@
+//! What stands around a name, an award or a heading that a booklet sets off otherwise than the profile has it.
+//!
+//! In comes a line in match form; out come the bytes of its words without the mark, the number or the brackets around them: `◆緑図書館`,
+//! `(2)略歴` and `【大賞】` are 緑図書館, 略歴 and 大賞. A number or brackets that belong to the words are theirs: what is left is only compared.
+
+use std::ops::Range;
+
+/// The pairs of brackets that stand around a heading, in match form.
+const BRACKETS: [(char, char); 6] = [('【', '】'), ('<', '>'), ('[', ']'), ('「', '」'), ('『', '』'), ('《', '》')];
+
+/// The words of a line that is nothing but words in brackets; a colon may stand behind them.
+pub(super) fn bracketed(form: &str) -> Option<Range<usize>> {
+    let (_, close) = BRACKETS.iter().find(|(open, _)| form.starts_with(*open))?;
+    let start = form.chars().next()?.len_utf8();
+    let end = form.trim_end_matches(':').strip_suffix(*close)?.len();
+    (start < end && !form[start..end].contains(*close)).then_some(start..end)
+}
+
+/// The bytes of a line up to a number of recipients in brackets at its end, as `(3名)`; the whole of a line without one.
+pub(super) fn without_count(form: &str) -> usize {
+    let inner = form.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    inner.filter(|(_, inner)| is_count(inner)).map_or(form.len(), |(head, _)| head.len())
+}
+
+/// Whether words are a number and what is counted: `3名`, `計十団体`, not the name of a place.
+fn is_count(inner: &str) -> bool {
+    let is_digit =
+        |c: char| c.is_ascii_digit() || matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    let rest = inner.strip_prefix(['計', '全', '各']).unwrap_or(inner);
+    let unit = rest.trim_start_matches(is_digit);
+    let is_unit = unit.is_empty() || COUNTED.contains(&unit);
+    unit.len() < rest.len() && is_unit
+}
+
+/// What recipients are counted by.
+const COUNTED: [&str; 14] = ["社", "名", "人", "件", "者", "組", "点", "校", "館", "団体", "企業", "作品", "事例", "施設"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_recipients_are_no_places() {
+        for (form, expected) in [
+            ("大賞(1館)", "大賞"),
+            ("大賞(計十団体)", "大賞"),
+            ("大賞(2)", "大賞"),
+            ("緑図書館(三重県)", "緑図書館(三重県)"),
+            ("緑図書館(一宮市)", "緑図書館(一宮市)"),
+            ("大賞", "大賞"),
+        ] {
+            assert_eq!(&form[..without_count(form)], expected, "{form}");
+        }
+    }
+}
