@@ -236,6 +236,7 @@ mod tests {
             trailing_space: false,
             spaced: false,
             inline: false,
+            wide: (false, false),
         };
         let rows = [row.clone(), row];
         let found = features(&rows, 0, &edges(&rows, 80), Run::default());
