@@ -10,6 +10,7 @@ pub mod breaks;
 pub mod evidence;
 pub mod figure;
 mod kind;
+mod series;
 mod shape;
 mod weights;
 
@@ -75,6 +76,7 @@ pub enum Place {
 pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::with_capacity(pieces.len());
     let (mut form, mut findings) = (fold::Form::default(), Vec::new());
+    let mut as_printed = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let Some(line) = pages.lines.get(piece.line) else { continue };
         let printed = piece.text(source, pages);
@@ -84,6 +86,7 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
         if text.is_empty() {
             continue;
         }
+        as_printed.push(printed);
         let inline = piece.range.start > 0;
         let previous = rows.last().and_then(|row| pages.lines.get(row.line));
         rows.push(Row {
@@ -100,6 +103,7 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
             wide: (printed.trim_start().starts_with(is_wide), printed.trim_end().ends_with(is_wide)),
         });
     }
+    series::label(&mut rows, &as_printed);
     rows
 }
 
