@@ -6,7 +6,9 @@
 //! at the line's end), the language (words and sentences that go on), and the structure (marks of items, labels).
 
 mod affixes;
+mod boxes;
 pub mod breaks;
+mod caption;
 pub mod evidence;
 pub mod figure;
 mod kind;
@@ -146,7 +148,7 @@ pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
             Place::Caption if joins => {
                 if let Some(last) = prose.captions.last_mut() {
                     // Two phrases that the author set on two lines stay two words; a line that was full goes on.
-                    if figure::fills(&rows[at - 1], row, layout) || row.text.starts_with('(') {
+                    if caption::reaches_edge(rows, at - 1, layout) || row.text.starts_with('(') {
                         append(last, &row.text, true, wide);
                     } else {
                         last.push(' ');
