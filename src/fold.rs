@@ -62,7 +62,7 @@ mod spacing;
 pub use clean::{Finding, FindingKind};
 pub use columns::{columns, indent, measure};
 pub use form::Form;
-pub use seam::join;
+pub use seam::{join, join_torn};
 pub use spacing::{Spacing, is_letter_spaced};
 
 /// The match form of `text`.

@@ -6,10 +6,13 @@
 //! at the line's end), the language (words and sentences that go on), and the structure (marks of items, labels).
 
 mod affixes;
+mod boxes;
 pub mod breaks;
+pub(crate) mod caption;
 pub mod evidence;
 pub mod figure;
 mod kind;
+mod series;
 mod shape;
 mod weights;
 
@@ -45,6 +48,8 @@ pub struct Row {
     pub spaced: bool,
     /// The row begins inside a line, behind a heading or a label.
     pub inline: bool,
+    /// Whether the first character was printed in full width, and the last, where they are Latin letters or digits.
+    pub wide: (bool, bool),
 }
 
 /// What stands below a heading.
@@ -73,6 +78,7 @@ pub enum Place {
 pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::with_capacity(pieces.len());
     let (mut form, mut findings) = (fold::Form::default(), Vec::new());
+    let mut as_printed = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let Some(line) = pages.lines.get(piece.line) else { continue };
         let printed = piece.text(source, pages);
@@ -82,6 +88,7 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
         if text.is_empty() {
             continue;
         }
+        as_printed.push(printed);
         let inline = piece.range.start > 0;
         let previous = rows.last().and_then(|row| pages.lines.get(row.line));
         rows.push(Row {
@@ -95,9 +102,16 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
             trailing_space: line.trailing_space,
             spaced,
             inline,
+            wide: (printed.trim_start().starts_with(is_wide), printed.trim_end().ends_with(is_wide)),
         });
     }
+    series::label(&mut rows, &as_printed);
     rows
+}
+
+/// Latin letters and digits in full width, which are set like kanji: a line ends behind any of them.
+fn is_wide(c: char) -> bool {
+    matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
 /// Whether the characters of a line are set apart, and not those of one word in a sentence.
@@ -128,16 +142,17 @@ pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
     let decisions = decide(rows, &places, layout, captions);
     for (at, (row, place)) in rows.iter().zip(&places).enumerate() {
         let joins = at > 0 && decisions[at - 1] == Decision::Join && places[at - 1] == *place;
+        let wide = joins && rows[at - 1].wide.1 && row.wide.0;
         match place {
-            Place::Text => append(&mut prose.text, &row.text, joins),
+            Place::Text => append(&mut prose.text, &row.text, joins, wide),
             Place::Caption if joins => {
-                if let Some(caption) = prose.captions.last_mut() {
+                if let Some(last) = prose.captions.last_mut() {
                     // Two phrases that the author set on two lines stay two words; a line that was full goes on.
-                    if figure::fills(&rows[at - 1], row, layout) || row.text.starts_with('(') {
-                        append(caption, &row.text, true);
+                    if caption::reaches_edge(rows, at - 1, layout) || row.text.starts_with('(') {
+                        append(last, &row.text, true, wide);
                     } else {
-                        caption.push(' ');
-                        caption.push_str(&row.text);
+                        last.push(' ');
+                        last.push_str(&row.text);
                     }
                 }
             }
@@ -146,7 +161,7 @@ pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
                 let figure = &mut prose.figures[*number];
                 let vertical = joins && row.shape.length == 1;
                 let text = closed_up(row);
-                if vertical { figure.push_str(&text) } else { append(figure, &text, joins) }
+                if vertical { figure.push_str(&text) } else { append(figure, &text, joins, wide) }
             }
         }
     }
@@ -161,10 +176,10 @@ fn closed_up(row: &Row) -> String {
     if apart { row.text.chars().filter(|c| !c.is_whitespace()).collect() } else { row.text.clone() }
 }
 
-fn append(text: &mut String, more: &str, joins: bool) {
+fn append(text: &mut String, more: &str, joins: bool, wide: bool) {
     if joins {
         // Only the last line of the text can be what goes on, so only it is looked at.
-        fold::join(text, more);
+        fold::join_torn(text, more, wide);
     } else {
         if !text.is_empty() {
             text.push('\n');

@@ -68,8 +68,12 @@ impl Pattern {
             Matcher::Word(word) => word,
             Matcher::Regex(_) => {
                 let expression = self.written.trim_matches('/');
+                // An escaped sign stands for itself.
+                let escaped = expression.strip_prefix('\\').filter(|rest| rest.starts_with(|c: char| c.is_ascii_punctuation()));
+                let sign = escaped.is_some() || expression.starts_with('<');
+                let expression = escaped.unwrap_or(expression);
                 let mut chars = expression.chars();
-                let is_literal = chars.next().is_some_and(|first| !first.is_ascii() || first.is_ascii_alphanumeric());
+                let is_literal = chars.next().is_some_and(|first| sign || !first.is_ascii() || first.is_ascii_alphanumeric());
                 // What follows may make the first character one of several.
                 let is_alone = !expression.contains('|') && !matches!(chars.next(), Some('?' | '*' | '{'));
                 if is_literal && is_alone { expression } else { "" }
@@ -274,5 +278,21 @@ impl std::ops::Deref for Patterns {
 
     fn deref(&self) -> &[Pattern] {
         &self.patterns
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expression_begins_with_one_character_where_nothing_makes_it_several() {
+        for (written, initial) in [("/図表?[0-9]/", '図'), ("/\\(図[0-9]\\)/", '('), ("/<図[0-9]>/", '<'), ("図", '図')]
+        {
+            assert_eq!(Pattern::new(written).unwrap().initial(), Some(initial), "{written}");
+        }
+        for written in ["/(図)/", "/\\d図/", "/図?表/", "/\\(?図/", "/<|図/"] {
+            assert_eq!(Pattern::new(written).unwrap().initial(), None, "{written}");
+        }
     }
 }

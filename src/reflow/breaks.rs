@@ -51,7 +51,7 @@ fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mu
         } else if matches!(places[at], Place::Figure(_)) {
             super::figure::decide(rows, at, layout)
         } else if places[at] == Place::Caption {
-            super::figure::decide_caption(rows, at, captions)
+            super::caption::decide(rows, at, layout, captions)
         } else if set_by_hand[at]
             || is_torn(&rows[at], &rows[at + 1])
             || goes_on(&rows[at], &rows[at + 1], run)
@@ -236,6 +236,7 @@ mod tests {
             trailing_space: false,
             spaced: false,
             inline: false,
+            wide: (false, false),
         };
         let rows = [row.clone(), row];
         let found = features(&rows, 0, &edges(&rows, 80), Run::default());

@@ -123,6 +123,8 @@ pub struct Shape {
     pub topic: bool,
     /// It closes a bracket that it did not open.
     pub closes: bool,
+    /// Lines of a drawing are in it: │ ┌ ┴.
+    pub drawn: bool,
 }
 
 /// Brackets and quotation marks that open.
@@ -158,6 +160,7 @@ struct Found {
     cells: bool,
     inner_stop: bool,
     closes: bool,
+    drawn: bool,
 }
 
 impl Found {
@@ -188,6 +191,7 @@ impl Found {
                     let before = &text[..at];
                     found.label = at > 0 && !text[at..].starts_with("://") && !before.contains(['(', '「', '、', '。']);
                 }
+                '\u{2502}'..='\u{257f}' => found.drawn = true,
                 c => found.balance = found.balance.saturating_add(i16::from(opens(c)) - i16::from(closing)),
             }
             found.closes |= found.balance < 0;
@@ -222,6 +226,7 @@ impl Shape {
             quoted: text.starts_with('「') && text.find('」') == text.len().checked_sub('」'.len_utf8()),
             topic: words::is_topic(text),
             closes: found.closes,
+            drawn: found.drawn,
         }
     }
 }

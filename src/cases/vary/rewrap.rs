@@ -109,7 +109,7 @@ fn of_body(analysis: &Analysis, pieces: &[Piece], captions: &Patterns) -> Vec<Un
     for at in 0..rows.len() {
         // Two phrases of a caption that stand on two lines are two words; where the first line is full, the words go on.
         let goes_on = |next: &Row| {
-            places[at] != Place::Caption || reflow::figure::fills(&rows[at], next, layout) || next.text.starts_with('(')
+            places[at] != Place::Caption || reflow::caption::reaches_edge(&rows, at, layout) || next.text.starts_with('(')
         };
         if decisions.get(at) == Some(&Decision::Join) && rows.get(at + 1).is_some_and(goes_on) {
             continue;
