@@ -200,7 +200,8 @@ fn evidence(view: View, behind: &[usize]) -> Option<usize> {
     let label = behind.iter().take(NAME_REACH).copied().find(|&line| !signals.labels[line].is_empty());
     let first = || behind.iter().take(8).copied().find(|&line| heading::is_first(profile, pages.form(line)));
     let part = || behind.iter().take(8).copied().find(|&line| signals.part[line].is_some());
-    let heading = || behind.iter().take(30).copied().find(|&line| heading::is_marked_heading(profile, pages.form(line)));
+    let shows = |form: &str| heading::is_marked_heading(profile, form) || heading::is_set_off(profile, form);
+    let heading = || behind.iter().take(30).copied().find(|&line| shows(pages.form(line)));
     // Whichever key comes first in a section shows it: two names above one heading would be two sections else.
     label.or_else(|| [part(), first(), heading()].into_iter().flatten().min())
 }
