@@ -8,6 +8,7 @@
 //! the winners' list and the award pages give. The headings of its fields are found by *sequence*: every candidate is kept, and the best
 //! run over the whole section is chosen, so that a list inside a field that also reads `1.` `2.` `3.` is no heading.
 
+mod appendix;
 mod begin;
 mod chapter;
 mod decoration;
@@ -139,11 +140,16 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     divider::close(view, &mut dividers, &winners, &page_end);
     let names = roster::Names::new(&winners, &dividers);
     let from = chapters.iter().map(|chapter| chapter.lines.end).filter(|&chapter_end| chapter_end <= first).max().unwrap_or(0);
-    let starts = if is_told { begin::starts(begun, from) } else { section::starts(view, &clusters, &names, from) };
+    let mut starts = if is_told { begin::starts(begun, from) } else { section::starts(view, &clusters, &names, from) };
+    let last = starts.last().map_or(end, |last| last.name.start);
+    let others = chapters.iter().map(|chapter| chapter.lines.start).chain(dividers.iter().map(|divider| divider.lines.start));
+    let text_end = others.filter(|&begin| begin > last).min().unwrap_or(end);
+    let appendix = appendix::cut(view, &mut starts, &names, winners.by_key().len(), text_end);
+    begins.extend(appendix);
     begins.extend(starts.iter().map(|start| start.name.start));
     let own: HashSet<usize> = starts.iter().map(|start| start.name.start).collect();
     let guessed: HashSet<usize> = clusters.iter().map(|cluster| cluster.name).collect();
-    begins.retain(|begin| !guessed.contains(begin) || own.contains(begin));
+    begins.retain(|begin| !guessed.contains(begin) || own.contains(begin) || appendix == Some(*begin));
     begins.sort_unstable();
     cut(&mut chapters, &begins, end);
     divider::close(view, &mut dividers, &winners, &|start| next(&begins, start, end));

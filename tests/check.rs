@@ -65,3 +65,19 @@ fn every_code_has_a_fixture_and_every_fixture_its_code() {
         );
     }
 }
+
+#[test]
+fn a_text_that_ends_before_the_fields_of_the_last_recipient_is_reported() {
+    let whole = "第3回まちの図書館賞\n\n\u{c}うみの図書館\n住所：海市本町1-2\n電話：046-111-2222\n１．活動の名称\n朝の会\n４．活動の成果\n人が増えた。\n\
+                 \u{c}やまの図書館\n住所：山市本町1-2\n電話：046-111-2223\n職員数：3人\n";
+    let heading = format!("{whole}１．活動の名称\n");
+    let fields = format!("{heading}夜の会\n４．活動の成果\n人が増えた。\n");
+    let profile = common::profile();
+    let lines = |text: &str| {
+        let found = findings(&profile, text).into_iter().filter(|found| found.code == Code::AbruptEnd);
+        found.flat_map(|found| found.places).map(|place| place.line).collect::<Vec<_>>()
+    };
+    assert_eq!(lines(whole), [13], "in the head");
+    assert_eq!(lines(&heading), [14], "in a heading");
+    assert_eq!(lines(&fields), [0; 0], "at the end");
+}

@@ -4,19 +4,30 @@ use super::Subject;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::reflow;
 
+const HINT: &str = "the file may have been cut off: compare it with the booklet";
+
 /// The text stops in the middle of a sentence: the file is most likely cut off.
 pub(super) fn abrupt(subject: &Subject, found: &mut Vec<Diagnostic>) {
-    let Some((_, contents, record)) = subject.sections().last() else { return };
-    let Some(body) = contents.fields.last() else { return };
-    let rows = reflow::rows(subject.text, subject.pages, &body.pieces);
-    let Some(last) = rows.last() else { return };
+    let Some((section, contents, record)) = subject.sections().last() else { return };
+    let rows = contents.fields.last().map(|body| reflow::rows(subject.text, subject.pages, &body.pieces)).unwrap_or_default();
+    let Some(last) = rows.last() else {
+        // Nothing stands below the last heading, or there is none: where all other recipients have fields, the rest is missing.
+        let mut others: Vec<_> = subject.sections().map(|(_, contents, _)| !contents.fields.is_empty()).collect();
+        others.pop();
+        let end = subject.pages.content(0..subject.pages.lines.len()).next_back();
+        if let Some(end) = end.filter(|end| section.lines.contains(end) && !others.is_empty() && others.iter().all(|&has| has))
+        {
+            let message = "the text ends before the fields of the last recipient do";
+            found.push(Diagnostic::new(Code::AbruptEnd, message, subject.places([end])).about(&record.id).with_hint(HINT));
+        }
+        return;
+    };
     // Only where the field ends the file: what comes after it shows that nothing was cut off.
     let is_end = subject.pages.content(last.line + 1..subject.pages.lines.len()).next().is_none();
     let soft_wrapped = subject.pages.layout.trailing_signal && !last.trailing_space && !last.shape.ends_sentence();
     if is_end && (last.shape.goes_on() || soft_wrapped || bracket_open(&rows)) {
         let message = "the text ends in the middle of a sentence";
-        let hint = "the file may have been cut off: compare it with the booklet";
-        found.push(Diagnostic::new(Code::AbruptEnd, message, subject.places([last.line])).about(&record.id).with_hint(hint));
+        found.push(Diagnostic::new(Code::AbruptEnd, message, subject.places([last.line])).about(&record.id).with_hint(HINT));
     }
 }
 

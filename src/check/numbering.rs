@@ -4,6 +4,8 @@ use super::Subject;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fold;
 use crate::outline::Heading;
+use crate::profile::numbering::{circled, heading_number};
+use crate::profile::pattern::number_prefix;
 use crate::profile::{FieldSet, Numbering, Pattern};
 
 /// Field numbers that skip, repeat or run backwards.
@@ -26,7 +28,10 @@ pub(super) fn numbers(subject: &Subject, found: &mut Vec<Diagnostic>) {
             let (code, message) = match b.checked_sub(*a) {
                 Some(1) => continue,
                 Some(0) => (Code::NumberingRepeat, format!("the field number {a} is printed twice")),
-                Some(_) => (Code::NumberingGap, format!("the field numbers go from {a} to {b}")),
+                Some(_) => {
+                    found.push(gap(subject, (before, *a), (after, *b)).about(&record.id));
+                    continue;
+                }
                 None => (Code::NumberingBackwards, format!("the field numbers go back from {a} to {b}")),
             };
             found.push(
@@ -36,6 +41,29 @@ pub(super) fn numbers(subject: &Subject, found: &mut Vec<Diagnostic>) {
     }
 }
 
+/// A number that is left out, with the lines in between that have it: a heading that looks otherwise is most likely one of them.
+fn gap(subject: &Subject, (before, a): (&Heading, u32), (after, b): (&Heading, u32)) -> Diagnostic {
+    let number = |line: usize| {
+        let form = subject.pages.form(line);
+        let circled = form.chars().next().and_then(circled);
+        circled
+            .or_else(|| number_prefix(form).map(|(number, _)| number))
+            .or_else(|| heading_number(form).map(|(number, _)| number))
+    };
+    let between = subject.pages.content(before.lines.end..after.lines.start);
+    let likely: Vec<usize> = between.filter(|&line| number(line).is_some_and(|number| a < number && number < b)).collect();
+    let hint = (!likely.is_empty()).then_some("a line in between has such a number: it may be the heading, printed otherwise");
+    let places = subject.places([before.lines.start, after.lines.start].into_iter().chain(likely.into_iter().take(MOST)));
+    let found = Diagnostic::new(Code::NumberingGap, format!("the field numbers go from {a} to {b}"), places);
+    match hint {
+        Some(hint) => found.with_hint(hint),
+        None => found,
+    }
+}
+
+/// How many lines are named at the most that may be the heading which is missing.
+const MOST: usize = 3;
+
 /// A heading that is worded unlike any that the profile has for its field.
 pub(super) fn wordings(subject: &Subject, found: &mut Vec<Diagnostic>) {
     for (section, _, record) in subject.sections() {
@@ -43,8 +71,16 @@ pub(super) fn wordings(subject: &Subject, found: &mut Vec<Diagnostic>) {
             let Some(rule) = heading.field.and_then(|field| subject.profile.fields.get(heading.set)?.fields.get(field)) else {
                 continue;
             };
-            let message = format!("this heading is taken for that of `{}`, but the profile words it otherwise", rule.key);
-            let hint = format!("if it is right, add it to the headings of `{}` in the profile", rule.key);
+            let words = subject.pages.form(heading.lines.start).get(heading.start..heading.words_end).unwrap_or_default();
+            let (what, hint) = if heading.lines.len() == 1 && rule.headings.whole(words).is_some() {
+                (
+                    "has another number or mark around it",
+                    "if it is right, add its form to `numbering` in the profile".to_owned(),
+                )
+            } else {
+                ("words it otherwise", format!("if it is right, add it to the headings of `{}` in the profile", rule.key))
+            };
+            let message = format!("this heading is taken for that of `{}`, but the profile {what}", rule.key);
             found.push(
                 Diagnostic::new(Code::UnknownHeading, message, subject.places([heading.lines.start]))
                     .about(&record.id)

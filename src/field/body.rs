@@ -79,7 +79,8 @@ pub(super) fn read_fields(
             let colon = usize::from(line == last && form.as_str()[..stop].ends_with(':'));
             Piece { line, range: form.source(start..stop.saturating_sub(colon).max(start)) }
         });
-        let heading_pieces: Vec<Piece> = heading_pieces.collect();
+        // A line with nothing but the number has none of the words.
+        let heading_pieces: Vec<Piece> = heading_pieces.filter(|piece| !piece.range.is_empty()).collect();
         let form = &pages.forms[last];
         let mut pieces = Vec::new();
         if heading.end < form.as_str().len() {

@@ -5,8 +5,40 @@
 
 use std::ops::Range;
 
+use crate::profile::numbering::circled;
+use crate::profile::pattern::{marks, number_prefix};
+
 /// The pairs of brackets that stand around a heading, in match form.
 const BRACKETS: [(char, char); 6] = [('【', '】'), ('<', '>'), ('[', ']'), ('「', '」'), ('『', '』'), ('《', '》')];
+
+/// A line's words and what was taken from them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Bare {
+    /// The number that stands before the words.
+    pub number: Option<u32>,
+    /// The bytes of the words.
+    pub words: Range<usize>,
+}
+
+/// The words of a line without what is set around them; none where nothing is, or nothing else.
+pub(super) fn bare(form: &str) -> Option<Bare> {
+    let found = around(form)?;
+    (!found.words.is_empty()).then_some(found)
+}
+
+fn around(form: &str) -> Option<Bare> {
+    if let Some(words) = bracketed(form) {
+        return Some(Bare { number: None, words });
+    }
+    let start = marks(form);
+    if start > 0 {
+        let inner = bracketed(&form[start..]).map(|words| start + words.start..start + words.end);
+        return Some(Bare { number: None, words: inner.unwrap_or(start..form.len()) });
+    }
+    let in_circle = form.chars().next().and_then(|c| Some((circled(c)?, c.len_utf8())));
+    let (number, len) = in_circle.or_else(|| number_prefix(form))?;
+    Some(Bare { number: Some(number), words: len..form.len() })
+}
 
 /// The words of a line that is nothing but words in brackets; a colon may stand behind them.
 pub(super) fn bracketed(form: &str) -> Option<Range<usize>> {
@@ -38,6 +70,30 @@ const COUNTED: [&str; 14] = ["社", "名", "人", "件", "者", "組", "点", "�
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn words(form: &str) -> Option<&str> {
+        bare(form).map(|bare| &form[bare.words])
+    }
+
+    #[test]
+    fn what_is_set_around_words_is_taken_away() {
+        for (form, expected) in [
+            ("◆緑図書館", Some("緑図書館")),
+            ("・緑図書館(緑市)", Some("緑図書館(緑市)")),
+            ("【略歴】", Some("略歴")),
+            ("■【略歴】", Some("略歴")),
+            ("<略歴>:", Some("略歴")),
+            ("⑧略歴", Some("略歴")),
+            ("(5)略歴", Some("略歴")),
+            ("3.略歴", Some("略歴")),
+            ("略歴", None),
+            ("【略歴】本文", None),
+            ("【", None),
+            ("■", None),
+        ] {
+            assert_eq!(words(form), expected, "{form}");
+        }
+    }
 
     #[test]
     fn numbers_of_recipients_are_no_places() {

@@ -89,7 +89,11 @@ pub(super) fn find_unknown(view: View, winners: &Roster, first: usize) -> Vec<Di
     let without_count = |word: &String| word[..decoration::without_count(word)].to_owned();
     let words: Vec<String> = winners.unknown.iter().map(without_count).collect();
     let content: Vec<usize> = pages.content(first..pages.lines.len()).collect();
-    let starts = |&at: &usize| pages.is_content_top(content[at]) && words.iter().any(|word| word == pages.form(content[at]));
+    // A line that labels follow is a recipient's name, which a list has as the words of a heading where its look is unknown.
+    let is_name = |at: usize| content.get(at + 1).is_some_and(|&below| !signals.labels[below].is_empty());
+    let starts = |&at: &usize| {
+        pages.is_content_top(content[at]) && !is_name(at) && words.iter().any(|word| word == pages.form(content[at]))
+    };
     let divider = |at: usize| {
         let ahead = &content[at + 1..content.len().min(at + 1 + ABOUT_LINES)];
         let award = ahead.iter().copied().find(|&line| signals.award[line].is_some());

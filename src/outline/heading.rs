@@ -5,6 +5,7 @@
 //! and how well it follows the one before (order of the fields, order of the numbers). A list inside a field that also reads `1.` `2.` is
 //! left out because it reads like no heading; a sentence that begins with a heading's words because it breaks the order.
 
+mod otherwise;
 mod reading;
 
 use std::ops::Range;
@@ -153,6 +154,12 @@ pub(super) fn is_marked_heading(profile: &Profile, form: &str) -> bool {
     profile.fields.iter().any(|set| set.fields.iter().any(|field| is_heading_of(set, field, form, shows)))
 }
 
+/// Whether a line has the words of a heading of a set whose headings begin with a mark, and another sign or none.
+pub(super) fn is_set_off(profile: &Profile, form: &str) -> bool {
+    let is_mark = |numbering: &Numbering| matches!(numbering, Numbering::Mark(_));
+    profile.fields.iter().any(|set| set.numbering.iter().all(is_mark) && otherwise::set_off(set, form).is_some())
+}
+
 /// Whether a line is the heading of the first field of a set whose headings begin with a mark.
 pub(super) fn is_first_marked(profile: &Profile, form: &str) -> bool {
     let is_mark = |numbering: &Numbering| matches!(numbering, Numbering::Mark(_));
@@ -282,10 +289,11 @@ fn reject(pages: &Pages, candidate: &Candidate, candidates: &[Candidate], chosen
 /// Reads a line, with those after it that it may wrap onto, as a heading.
 fn candidate(pages: &Pages, set: (&FieldSet, usize), initials: &CharSet, lines: &[usize]) -> Option<Candidate> {
     let readings = set.0.numbering.iter().filter_map(|numbering| numbered(pages, set, initials, lines, numbering));
-    readings.fold(None, |best: Option<Candidate>, next| match best {
+    let best = readings.fold(None, |best: Option<Candidate>, next| match best {
         Some(best) if best.worth >= next.worth => Some(best),
         _ => Some(next),
-    })
+    });
+    best.or_else(|| otherwise::candidate(pages, set, lines[0]))
 }
 
 /// Reads a line as a heading of one form; `initials` are what the words of the set's headings begin with.
@@ -302,7 +310,7 @@ fn numbered(
     let shown = number.is_some() || !numbering.counts() && numbering.shows();
     let sure = shown || !numbering.counts();
     let mut best: Option<Candidate> = None;
-    let first = rest.chars().next()?;
+    let Some(first) = rest.chars().next() else { return otherwise::below_number(pages, (set, set_index), lines, numbering) };
     // Without a mark only a heading's own words count: a glance at the first spares most lines.
     if !shown && !initials.holds(first) {
         return None;
@@ -318,9 +326,10 @@ fn numbered(
     for (field, rule) in set.fields.iter().enumerate().filter(|(_, rule)| may_be(rule)) {
         for pattern in rule.headings.iter() {
             let known = best.as_ref().map_or(0.0, |best| best.worth);
-            let read = reading(pages, pattern, &opening, known);
-            let Some(Reading { worth, count, words_end, end, exact }) = read else { continue };
             let expected = number.is_some_and(|number| number as usize == field + 1);
+            let read = reading(pages, pattern, &opening, known);
+            let read = read.or_else(|| otherwise::akin(pattern, &opening, expected, rest));
+            let Some(Reading { worth, count, words_end, end, exact }) = read else { continue };
             let worth = worth + if expected { WORTH_EXPECTED } else { 0.0 };
             if best.as_ref().is_none_or(|known| worth > known.worth) {
                 let lines = lines[0]..lines[count - 1] + 1;

@@ -10,9 +10,10 @@ use super::head::{Cluster, GAP, NAME_REACH, announces};
 use super::heading::{self, Heading, Rejected};
 use super::roster::{Names, Roster};
 use super::unknown::Repeated;
-use super::{Divider, View};
+use super::{Divider, View, decoration};
 use crate::fold;
 use crate::profile::Given;
+use crate::profile::pattern::marks;
 use crate::record::RecipientKind;
 use crate::value::person;
 
@@ -95,7 +96,7 @@ pub(super) fn starts(view: View, clusters: &[Cluster], names: &Names, from: usiz
         }
     }
     let mut starts: Vec<Start> =
-        by_evidence.into_values().map(|name| Start { name, given: Vec::new(), damaged: false }).collect();
+        by_evidence.into_values().map(|name| Start { given: bare_name(view, &name, names), name, damaged: false }).collect();
     starts.sort_by_key(|start| start.name.start);
     starts.dedup_by_key(|start| start.name.start);
     starts
@@ -122,7 +123,14 @@ fn name_end(view: View, cluster: &Cluster) -> usize {
 /// How many lines a known name takes at the start of `lines`.
 fn known_name(view: View, lines: &[usize], names: &Names) -> Option<usize> {
     let pages = view.pages;
-    if !lines.first().is_some_and(|&line| names.can_begin(pages.form(line))) {
+    let &first = lines.first()?;
+    if let Some(given) = set_off_name(view, first, names) {
+        // A place behind the name is that of an award page too: there no label follows.
+        let is_placed = given.iter().any(|given| given.key == "place");
+        let below = lines.get(1).filter(|&&line| !pages.is_content_top(line) && !view.signals.labels[line].is_empty());
+        return (!is_placed || below.is_some()).then_some(1);
+    }
+    if !names.can_begin(pages.form(first)) {
         return None;
     }
     let mut printed = String::new();
@@ -138,13 +146,62 @@ fn known_name(view: View, lines: &[usize], names: &Names) -> Option<usize> {
     None
 }
 
+/// What the line of a name holds, where the name is not all of it: it has a mark, or it is known without an award before it, a place behind
+/// it or brackets around it.
+fn bare_name(view: View, name: &Range<usize>, names: &Names) -> Vec<Given> {
+    let mut lines = view.pages.content(name.clone());
+    let (Some(line), None) = (lines.next(), lines.next()) else { return Vec::new() };
+    if let Some(given) = set_off_name(view, line, names) {
+        return given;
+    }
+    let form = view.pages.form(line);
+    let start = marks(form);
+    let is_plain = start == 0 || start == form.len() || !view.signals.labels[line].is_empty();
+    if is_plain { Vec::new() } else { vec![Given { key: "name".to_owned(), line, range: start..form.len() }] }
+}
+
+/// The parts of a line that has a known name and something around it.
+fn set_off_name(view: View, line: usize, names: &Names) -> Option<Vec<Given>> {
+    let View { pages, profile, signals, .. } = view;
+    let form = pages.form(line);
+    // This is asked of every line, and few have anything around a name.
+    let bare = decoration::bare(form);
+    let award = profile.awards.prefix(form).filter(|&end| end < form.len());
+    if bare.is_none() && award.is_none() && !form.ends_with(')') || !signals.labels[line].is_empty() {
+        return None;
+    }
+    let given = |key: &str, range: Range<usize>| Given { key: key.to_owned(), line, range };
+    let text = |range: &Range<usize>| view.text(line).get(pages.forms[line].source(range.clone())).unwrap_or_default();
+    let is_known = |range: &Range<usize>| names.can_begin(&form[range.clone()]) && names.contains(text(range));
+    if names.contains(text(&(0..form.len()))) {
+        return None;
+    }
+    let mut words = bare.map_or(0..form.len(), |bare| bare.words);
+    let mut found = Vec::new();
+    if let Some(end) = award.filter(|_| words.start == 0) {
+        found.push(given("award", 0..end));
+        words.start = end;
+    }
+    if !is_known(&words) {
+        let at = words.start + form[words.clone()].strip_suffix(')')?.rfind('(')?;
+        found.push(given("place", at + 1..words.end - 1));
+        words.end = at;
+    }
+    if words.is_empty() || !is_known(&words) {
+        return None;
+    }
+    found.push(given("name", words));
+    Some(found)
+}
+
 /// The line close behind a name that shows that a section begins there: a label, a part, or a field's mark and heading.
 fn evidence(view: View, behind: &[usize]) -> Option<usize> {
     let View { pages, profile, signals, .. } = view;
     let label = behind.iter().take(NAME_REACH).copied().find(|&line| !signals.labels[line].is_empty());
     let first = || behind.iter().take(8).copied().find(|&line| heading::is_first(profile, pages.form(line)));
     let part = || behind.iter().take(8).copied().find(|&line| signals.part[line].is_some());
-    let heading = || behind.iter().take(30).copied().find(|&line| heading::is_marked_heading(profile, pages.form(line)));
+    let shows = |form: &str| heading::is_marked_heading(profile, form) || heading::is_set_off(profile, form);
+    let heading = || behind.iter().take(30).copied().find(|&line| shows(pages.form(line)));
     // Whichever key comes first in a section shows it: two names above one heading would be two sections else.
     label.or_else(|| [part(), first(), heading()].into_iter().flatten().min())
 }

@@ -13,6 +13,8 @@ use crate::profile::numbering;
 use crate::profile::pattern::number_prefix;
 use crate::profile::{FieldSet, Numbering};
 
+/// How many characters a heading has at the most behind all those that the profile knows: an item of a list is likelier.
+const SHORT: usize = 12;
 /// How many characters of a numbered line are compared: headings wrap at different places.
 const COMPARED: usize = 12;
 /// In how many sections a numbered line stands that is a heading wherever it stands.
@@ -136,6 +138,9 @@ fn numbered(
         >= set.fields.len()
         && known.last().is_some_and(|last| last.field == Some(set.fields.len() - 1));
     let gaps = gaps(known, content, complete);
+    let stands_apart = |line: usize| pages.is_content_top(line) || pages.lines[line].blank_before > 0;
+    // Where no known heading has a blank line above it, none is asked for.
+    let needs_none = known.len() > 1 && !known.iter().skip(1).any(|heading| stands_apart(heading.lines.start));
     for (expected, lines) in gaps {
         let numbered: Vec<(usize, u32, usize)> = pages
             .content(lines)
@@ -148,8 +153,9 @@ fn numbered(
         let mut next = expected.start;
         for &(line, number, start) in &numbered {
             let form = pages.form(line);
-            let apart = pages.is_content_top(line) || pages.lines[line].blank_before > 0;
-            let is_text = form.ends_with('。') || form.len() == start;
+            let apart = needs_none || stands_apart(line);
+            let is_long = form[start..].chars().count() > if complete { SHORT } else { LONGER };
+            let is_text = form.ends_with('。') || form.len() == start || needs_none && is_long;
             let in_list = numbered.iter().any(|&(other, value, _)| other != line && !expected.contains(&value));
             let is_found = found.iter().any(|heading| heading.lines.start == line);
             if is_found {
@@ -175,8 +181,10 @@ fn gaps(known: &[Heading], content: &[usize], complete: bool) -> Vec<(Range<u32>
         }
         previous = (number, heading.lines.end);
     }
-    if !complete && !known.is_empty() {
-        gaps.push((previous.0 + 1..previous.0 + 3, previous.1..last + 1));
+    if !known.is_empty() {
+        // Behind the last heading that the profile has, the next number may go on.
+        let most = if complete { 2 } else { 3 };
+        gaps.push((previous.0 + 1..previous.0 + most, previous.1..last + 1));
     }
     gaps
 }

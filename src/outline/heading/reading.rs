@@ -6,6 +6,9 @@ use super::{ALIKE, HEADING_LINES, LONGER, ROUGH, WORTH, WORTH_EXPECTED, WORTH_UN
 use crate::page::Pages;
 use crate::profile::{Numbering, Pattern};
 
+/// How many characters of a heading are enough where it is cut before the number of its second part.
+const FIRST: usize = 8;
+
 /// What stands on a line behind a number or a mark.
 pub(super) struct Words<'t> {
     pub text: &'t str,
@@ -81,6 +84,7 @@ pub(super) fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening, known
     // A heading that wraps: what stands here must be its beginning, and the lines below go on with it.
     if word.starts_with(rest) && rest.chars().nth(1).is_some() {
         let mut joined = rest.to_owned();
+        let mut last = (1, start + rest.len());
         for (count, &line) in lines.iter().enumerate().skip(1).take(HEADING_LINES - 1) {
             let next = pages.form(line);
             let missing = &word[joined.len()..];
@@ -91,11 +95,14 @@ pub(super) fn reading(pages: &Pages, pattern: &Pattern, opening: &Opening, known
                 break;
             }
             joined.push_str(next);
+            last = (count + 1, next.len());
         }
         // Only its beginning is there, and nothing goes on with it: a heading that was cut, if it is long enough to be sure.
-        if shown && words.length * 2 >= word.chars().count() {
-            let end = start + rest.len();
-            return Some(Reading { worth: whole * ROUGH, count: 1, words_end: end, end, exact: false });
+        // Of two headings in one the first can stand alone.
+        let is_first = || word[joined.len()..].starts_with('(') && joined.chars().count() >= FIRST;
+        if shown && (joined.chars().count() * 2 >= word.chars().count() || is_first()) {
+            let (count, end) = last;
+            return Some(Reading { worth: whole * ROUGH, count, words_end: end, end, exact: false });
         }
     }
     // Worded otherwise: only with a number, short, and no sentence.
