@@ -120,6 +120,11 @@ pub fn prose(source: &str, pages: &Pages, lines: &[usize]) -> String {
 
 /// Joins rows to prose.
 pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
+    reflow_kept(rows, layout, captions, &|_| false)
+}
+
+/// Joins rows to prose; a row that `begins` says it of begins a line, whatever stands before it.
+pub fn reflow_kept(rows: &[Row], layout: &Layout, captions: &Patterns, begins: &dyn Fn(&Row) -> bool) -> Prose {
     let places = figure::places(rows, layout, captions);
     let mut prose = Prose::default();
     let figures =
@@ -129,7 +134,7 @@ pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
     for (at, (row, place)) in rows.iter().zip(&places).enumerate() {
         let joins = at > 0 && decisions[at - 1] == Decision::Join && places[at - 1] == *place;
         match place {
-            Place::Text => append(&mut prose.text, &row.text, joins),
+            Place::Text => append(&mut prose.text, &row.text, joins && !begins(row)),
             Place::Caption if joins => {
                 if let Some(caption) = prose.captions.last_mut() {
                     // Two phrases that the author set on two lines stay two words; a line that was full goes on.
