@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use sasshi::decode;
 use sasshi::diagnostic::{Code, Reported};
 use sasshi::fold;
-use sasshi::profile::{Numbering, Profile};
+use sasshi::profile::{Numbering, Profile, numbering};
 use sasshi::record::{Booklet, Field, Record};
 use sasshi::source::Source;
 use serde_json::Value;
@@ -257,6 +257,10 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
         }
         let longest = words.iter().filter(|word| form.as_str().contains(**word));
         labels.extend(longest.copied());
+        // The number before a label belongs to it.
+        let number =
+            numbering::prefix(form.as_str()).filter(|&len| words.iter().any(|word| form.as_str()[len..].starts_with(word)));
+        labels.push_str(&form.as_str()[..number.unwrap_or(0)]);
     }
     // What the first lines of a section look like beside what they hold.
     profile.sections.begin.iter().for_each(|sample| labels.push_str(fold::match_form(&sample.written).as_str()));
