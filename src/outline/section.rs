@@ -206,11 +206,15 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
     let by_fields = || {
         if found.marked && profile.sections.begin.is_empty() { RecipientKind::Person } else { RecipientKind::Organization }
     };
-    let running = pages
+    // Its award at the top of a later page is a running head as its name is.
+    let award = start.given.iter().find(|given| given.key == "award").map(|given| &pages.form(given.line)[given.range.clone()]);
+    let award_of = |line: usize| view.signals.award[line].map(|hit| &pages.form(line)[hit.start..]);
+    let award = award.or_else(|| award_of(lists.dividers[divider?].award?));
+    let is_name = |line: usize| may_be(pages.form(line), &key) && person::name_key(view.text(line)) == key;
+    let is_award = |line: usize| award.is_some() && award_of(line) == award;
+    let running: Vec<usize> = pages
         .content(start.name.end..end)
-        .filter(|&line| {
-            pages.is_content_top(line) && may_be(pages.form(line), &key) && person::name_key(view.text(line)) == key
-        })
+        .filter(|&line| pages.is_content_top(line) && (is_name(line) || is_award(line)))
         .collect();
     Section {
         name: start.name.clone(),
