@@ -11,6 +11,9 @@ use crate::page::Pages;
 use crate::profile::{Profile, ValueKind, numbering};
 use crate::record::RecipientKind;
 
+/// How many characters a full line has at least that reads as prose.
+const PROSE: usize = 24;
+
 /// A piece of a line: bytes of the line's text as printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
@@ -255,6 +258,7 @@ impl Head<'_> {
         // Where the first lines have the affiliation, what else stands below them is none.
         let is_affiliation = self.kind == RecipientKind::Person
             && self.profile.sections.text.is_none()
+            && !self.is_prose(piece.line, form)
             && contents.given.iter().all(|(key, _)| key != "affiliation");
         is_affiliation.then(|| contents.affiliation.push(piece.clone())).is_some()
     }
@@ -272,6 +276,11 @@ impl Head<'_> {
             contents.given.push((key.to_owned(), piece.clone()));
         }
         goes_on
+    }
+
+    /// Whether a line is text and not the name of a place where a person belongs: it has a sentence's end, or fills its line.
+    fn is_prose(&self, line: usize, form: &str) -> bool {
+        form.contains('。') || form.chars().count() >= PROSE && self.pages.is_full_before(line + 1)
     }
 
     /// Whether a line can go on with a value: where text without a label may follow, only one behind a full line or further in can, and none

@@ -13,6 +13,7 @@ mod chapter;
 mod divider;
 mod head;
 mod heading;
+mod plain;
 mod restart;
 mod roster;
 mod section;

@@ -7,7 +7,7 @@
 mod assemble;
 mod booklet;
 mod build;
-mod front;
+pub(crate) mod front;
 mod programme;
 mod reading;
 mod typed;

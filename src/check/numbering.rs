@@ -51,7 +51,7 @@ fn last_label(subject: &Subject, section: &Section, heading: &Heading) -> Option
         let form = subject.pages.form(line);
         set.numbering.iter().find_map(|numbering| numbering.alone(form)?.0)
     };
-    subject.pages.content(section.lines.start..heading.lines.start).filter(is_label).filter_map(number).last()
+    subject.pages.content(section.lines.start..heading.lines.start).filter(is_label).filter_map(number).next_back()
 }
 
 /// A heading that is worded unlike any that the profile has for its field.

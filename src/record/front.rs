@@ -54,19 +54,23 @@ impl Context<'_> {
         fold::clean_form(self.pages.lines[line].text(self.source).get(range).unwrap_or_default()).0.as_str().trim().to_owned()
     }
 
-    /// A table of contents, a line each: most lines end with the number of a page behind white space or dots.
+    /// A table of contents, a line each.
     fn listed(&self, lines: &[usize]) -> Option<String> {
-        let is_row = |line: &&usize| {
-            let words = self.pages.form(**line).trim_end_matches(|c: char| c.is_ascii_digit());
-            words.len() < self.pages.form(**line).len() && words.ends_with(['…', '.', '・', '-'])
-        };
-        let is_list = lines.iter().filter(is_row).count() * 2 > lines.len();
-        is_list.then(|| lines.iter().map(|&line| self.clean(line)).collect::<Vec<_>>().join("\n"))
+        is_list(self.pages, lines).then(|| lines.iter().map(|&line| self.clean(line)).collect::<Vec<_>>().join("\n"))
     }
 
     fn prose(&self, lines: &[usize]) -> String {
         reflow::prose(self.source, self.pages, lines)
     }
+}
+
+/// Whether lines are a table of contents: most of them end with the number of a page behind white space or dots.
+pub(crate) fn is_list(pages: &Pages, lines: &[usize]) -> bool {
+    let is_row = |line: &&usize| {
+        let words = pages.form(**line).trim_end_matches(|c: char| c.is_ascii_digit());
+        words.len() < pages.form(**line).len() && words.ends_with(['…', '.', '・', '-'])
+    };
+    lines.iter().filter(is_row).count() * 2 > lines.len()
 }
 
 /// Reads the front matter.

@@ -81,6 +81,14 @@ pub fn read_line(text: &str) -> Result<Phones, PhoneError> {
     if tokens.len() > MOST_TOKENS {
         return Err(PhoneError::Ambiguous);
     }
+    // Digits that are left over are those of a number that was torn, or of a range: which of them is whose, nobody can tell.
+    let is_left_over = |token: &Token| {
+        let digits = || view.chars[token.range.clone()].iter().all(char::is_ascii_digit);
+        token.kind == Kind::Note && !token.bracketed && digits()
+    };
+    if tokens.iter().any(is_left_over) {
+        return Err(PhoneError::Ambiguous);
+    }
     for (at, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Label(role) => {
