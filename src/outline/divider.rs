@@ -5,7 +5,7 @@
 
 use super::begin::{ABOUT_LINES, Begun};
 use super::head::{Cluster, announces};
-use super::{Divider, Roster, View, heading, roster};
+use super::{Divider, Roster, View, heading, roster, section};
 
 /// How many lines an award page has at the most before the first section.
 const LEADS: usize = 40;
@@ -79,8 +79,7 @@ pub(super) fn above(view: View, begun: &[Begun]) -> Vec<Divider> {
         }
         lines.reverse();
         from = one.evidence + 1;
-        let given = one.given.iter().find(|given| given.key == "award");
-        let given = given.map(|given| &pages.form(given.line)[given.range.clone()]);
+        let given = section::own_award(view, &one.given);
         current = given.or(lines.iter().find_map(|&line| award_of(line))).or(current);
         let Some(&first) = lines.first() else { continue };
         let whole =

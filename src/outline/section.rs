@@ -207,7 +207,7 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
         if found.marked && profile.sections.begin.is_empty() { RecipientKind::Person } else { RecipientKind::Organization }
     };
     // Its award at the top of a later page is a running head as its name is.
-    let award = start.given.iter().find(|given| given.key == "award").map(|given| &pages.form(given.line)[given.range.clone()]);
+    let award = own_award(view, &start.given);
     let award_of = |line: usize| view.signals.award[line].map(|hit| &pages.form(line)[hit.start..]);
     let award = award.or_else(|| award_of(lists.dividers[divider?].award?));
     let is_name = |line: usize| may_be(pages.form(line), &key) && person::name_key(view.text(line)) == key;
@@ -230,6 +230,13 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
         running,
         lines,
     }
+}
+
+/// The award that the first lines of a section print, in match form, under whatever key.
+pub(super) fn own_award<'a>(view: View<'a>, given: &[Given]) -> Option<&'a str> {
+    let View { pages, profile, .. } = view;
+    let mut texts = given.iter().map(|given| &pages.form(given.line)[given.range.clone()]);
+    texts.find(|text| profile.awards.whole(text).is_some())
 }
 
 /// Whether a line in match form may be a name: kanji are the same in match form and in what names are compared by.

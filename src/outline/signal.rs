@@ -122,7 +122,28 @@ pub fn read(source: &str, pages: &Pages, profile: &Profile) -> Signals {
         signals.division.push(if furniture { None } else { division(profile, form, bare) });
         signals.award.push(if furniture { None } else { award(profile, form) });
     }
+    let items: Vec<usize> = (0..pages.lines.len()).filter(|&line| is_item(pages, profile, &signals.labels, line)).collect();
+    items.into_iter().for_each(|line| drop(signals.labels[line].remove(0)));
     signals
+}
+
+/// How many lines away the numbered lines are that show whether a numbered line is a label.
+const RUN: usize = 6;
+
+/// Whether a line that begins with a label behind a number is an item of a list: `7. FAX 受信装置` among numbered lines that have no labels. The
+/// numbers of labels run on in other labels.
+fn is_item(pages: &Pages, profile: &Profile, labels: &[Vec<LabelHit>], line: usize) -> bool {
+    let form = pages.form(line);
+    let Some(hit) = labels[line].first().filter(|hit| hit.label.start == 0 && !hit.label.is_empty()) else { return false };
+    let sign = |form: &str| numbering::prefix(form).and_then(|len| form[..len].chars().next_back());
+    let Some(own) = sign(form).filter(|_| profile.header[hit.rule].labels.prefix(form).is_none()) else { return false };
+    // Behind the heading of a field stand other things.
+    let is_near = |other: &usize| !heading::is_heading(profile, pages.form(*other));
+    let above = (line.saturating_sub(RUN)..line).rev().take_while(is_near);
+    let below = (line + 1..pages.lines.len().min(line + 1 + RUN)).take_while(is_near);
+    let mut run = above.chain(below).filter(|&other| sign(pages.form(other)) == Some(own)).peekable();
+    let is_label = |other: usize| labels[other].first().is_some_and(|hit| hit.label.start == 0 && !hit.label.is_empty());
+    run.peek().is_some() && !run.any(is_label)
 }
 
 fn front(profile: &Profile, bare: &str) -> Option<FrontPart> {
