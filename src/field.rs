@@ -12,7 +12,7 @@ use self::body::{is_bracket_label, read_fields, read_parts};
 use crate::fold;
 use crate::outline::{Heading, LabelHit, Section, Signals, signal};
 use crate::page::Pages;
-use crate::profile::{Profile, ValueKind};
+use crate::profile::{Profile, ValueKind, numbering};
 use crate::record::RecipientKind;
 
 /// How many characters a full line has at least that reads as prose.
@@ -70,7 +70,7 @@ pub struct Body<T> {
 pub struct Contents {
     /// The name.
     pub name: Vec<Piece>,
-    /// What else stands in the first lines, by key, where the profile shows how they look.
+    /// What else stands in the first lines, by key, where the profile shows how they look; a key may have several pieces.
     pub given: Vec<(String, Piece)>,
     /// The values of header labels, in printed order.
     pub header: Vec<Labelled>,
@@ -104,7 +104,8 @@ pub fn read(source: &str, pages: &Pages, profile: &Profile, signals: &Signals, s
     let zone: Vec<usize> = content.iter().copied().take_while(|&line| line < first_heading).collect();
     let head_end =
         zone.iter().position(|&line| signals.part[line].is_some() || is_bracket_label(pages.form(line))).unwrap_or(zone.len());
-    let head = Head { source, pages, profile, signals, kind: section.kind };
+    let slot = slot_above(pages, signals, profile, section);
+    let head = Head { source, pages, profile, signals, kind: section.kind, slot };
     // A label may stand on the right of the name.
     let labelled: Vec<usize> = pages
         .content(section.name.clone())
@@ -134,6 +135,26 @@ struct Head<'a> {
     profile: &'a Profile,
     signals: &'a Signals,
     kind: RecipientKind,
+    /// The slot that the first lines end with, where the lines below can go on with it.
+    slot: Option<Slot<'a>>,
+}
+
+/// A slot at the end of the first lines of a section.
+#[derive(Clone, Copy)]
+struct Slot<'a> {
+    key: &'a str,
+    /// Whether its line says what it is, by a label or by its key: another line of such a value need not stand behind a full one.
+    told: bool,
+}
+
+/// The slot at the end of the first lines. A name goes on by rules of its own.
+fn slot_above<'a>(pages: &Pages, signals: &Signals, profile: &Profile, section: &'a Section) -> Option<Slot<'a>> {
+    let last = pages.content(section.name.clone()).next_back()?;
+    let given = section.given.iter().filter(|given| given.line == last).max_by_key(|given| given.range.end)?;
+    let is_last = given.range.end == pages.form(last).len() && !matches!(given.key.as_str(), "name" | "award" | "division");
+    let is_label = |hit: &LabelHit| hit.label.end == given.range.start && profile.header[hit.rule].key == given.key;
+    let told = given.key == "affiliation" || signals.labels[last].iter().any(is_label);
+    is_last.then_some(Slot { key: &given.key, told })
 }
 
 impl Head<'_> {
@@ -235,21 +256,46 @@ impl Head<'_> {
     fn place(&self, piece: &Piece, current: Current, row: usize, contents: &mut Contents) -> bool {
         let form = fold::match_form(piece.text(self.source, self.pages));
         match (current, contents.header.last_mut()) {
-            (Current::Label, Some(last))
-                if self.is_near(piece.line, row) && self.continues(last, form.as_str()) && !self.is_office(last, piece) =>
-            {
-                last.pieces.push(piece.clone());
+            (Current::Nothing, _) => self.place_below_name(piece, form.as_str(), contents),
+            (Current::Label, Some(last)) => {
+                let kind = self.profile.header[last.rule].kind;
+                let is_label = same_numbering(self.pages.form(last.line), form.as_str());
+                let goes_on = !is_label
+                    && self.is_near(piece.line, row)
+                    && self.continues(kind, &last.pieces, form.as_str())
+                    && !self.is_office(last, piece);
+                goes_on.then(|| last.pieces.push(piece.clone())).is_some()
             }
-            (Current::Nothing, _)
-                if self.kind == RecipientKind::Person
-                    && self.profile.sections.text.is_none()
-                    && !self.is_prose(piece.line, form.as_str()) =>
-            {
-                contents.affiliation.push(piece.clone());
-            }
-            _ => return false,
+            _ => false,
         }
-        true
+    }
+
+    /// Gives a line below the first ones to their last slot, or to where a person belongs, and says whether it has such a place.
+    fn place_below_name(&self, piece: &Piece, form: &str, contents: &mut Contents) -> bool {
+        if self.place_below_slot(piece, form, contents) {
+            return true;
+        }
+        // Where the first lines have the affiliation, what else stands below them is none.
+        let is_affiliation = self.kind == RecipientKind::Person
+            && self.profile.sections.text.is_none()
+            && !self.is_prose(piece.line, form)
+            && contents.given.iter().all(|(key, _)| key != "affiliation");
+        is_affiliation.then(|| contents.affiliation.push(piece.clone())).is_some()
+    }
+
+    /// Gives a line to the slot that the first lines end with, where it goes on with it, and says whether it has.
+    fn place_below_slot(&self, piece: &Piece, form: &str, contents: &mut Contents) -> bool {
+        let Some(Slot { key, told }) = self.slot else { return false };
+        let kind = self.profile.label(key).map_or(ValueKind::Text, |rule| rule.kind);
+        let so_far: Vec<Piece> =
+            contents.given.iter().filter(|(other, _)| other == key).map(|(_, piece)| piece.clone()).collect();
+        let goes_on = (told || self.pages.is_full_before(piece.line))
+            && self.is_near(piece.line, 1)
+            && self.continues(kind, &so_far, form);
+        if goes_on {
+            contents.given.push((key.to_owned(), piece.clone()));
+        }
+        goes_on
     }
 
     /// Whether a line is text and not the name of a place where a person belongs: it has a sentence's end, or fills its line.
@@ -267,18 +313,17 @@ impl Head<'_> {
     }
 
     /// Whether a line without a label goes on with the value above it. What looks like a label that is not known does not.
-    fn continues(&self, last: &Labelled, form: &str) -> bool {
-        let Head { source, pages, profile, signals, .. } = *self;
-        let rule = &profile.header[last.rule];
-        if last.pieces.is_empty() {
+    fn continues(&self, kind: ValueKind, value: &[Piece], form: &str) -> bool {
+        let Head { source, pages, signals, .. } = *self;
+        if value.is_empty() {
             return true;
         }
         let open = || {
-            let so_far: String = last.pieces.iter().map(|piece| piece.text(source, pages)).collect();
+            let so_far: String = value.iter().map(|piece| piece.text(source, pages)).collect();
             brackets_open(&so_far)
         };
         let unknown_label = signals.is_unknown_label(form);
-        match rule.kind {
+        match kind {
             ValueKind::Text | ValueKind::Lines | ValueKind::List | ValueKind::Organization => !unknown_label || open(),
             ValueKind::Address => !unknown_label,
             // A sentence without a number counts nobody, as where the heading of a part below is missing.
@@ -355,4 +400,10 @@ fn set_apart(text: &str) -> Vec<Range<usize>> {
 fn brackets_open(text: &str) -> bool {
     let count = |chars: [char; 2]| text.chars().filter(|c| chars.contains(c)).count();
     count(['(', '（']) > count([')', '）'])
+}
+
+/// Whether two lines in match form begin with numbers that have the same sign behind them, as numbered labels do.
+fn same_numbering(one: &str, other: &str) -> bool {
+    let sign = |form: &str| numbering::prefix(form).and_then(|len| form[..len].chars().next_back());
+    sign(one).is_some_and(|sign_of_one| sign(other) == Some(sign_of_one))
 }

@@ -316,9 +316,10 @@ fn read_front(analysis: &Analysis, profile: &Profile, lines: &mut Lines) {
 /// The lines of a chapter of the front matter and of the parts in it.
 fn read_chapter(analysis: &Analysis, chapter: &Chapter, lines: &mut Lines) {
     let Some(mut part) = chapter.part else { return };
+    let heading = chapter.heading(&analysis.outline.signals);
     for line in chapter.lines.clone().filter(|&line| !analysis.pages.is_furniture(line)) {
         let signal = analysis.outline.signals.front.get(line).copied().flatten();
-        let opens = signal.filter(|opened| line == chapter.lines.start || !opened.is_chapter());
+        let opens = signal.filter(|opened| line == heading || !opened.is_chapter());
         part = opens.unwrap_or(part);
         if lines.is(line, Taken::FrontMatter) {
             let role = if opens.is_some() { Role::Heading } else { Role::Text };

@@ -62,13 +62,21 @@ impl Outline {
     }
 }
 
-/// A chapter of the front matter: a heading and the lines below it.
+/// A chapter of the front matter: a heading and the lines below it. The edge of a box or a rule may stand above the heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chapter {
     /// Which one; none where the heading is not known to the profile.
     pub part: Option<FrontPart>,
     /// Its lines with the heading, as indices into the lines of the booklet.
     pub lines: Range<usize>,
+}
+
+impl Chapter {
+    /// The line of its heading.
+    pub fn heading(&self, signals: &Signals) -> usize {
+        let is_heading = |&line: &usize| self.part.is_some() && signals.front.get(line).copied().flatten() == self.part;
+        self.lines.clone().find(is_heading).unwrap_or(self.lines.start)
+    }
 }
 
 /// A page that announces a division and an award.
@@ -114,7 +122,7 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     let begun = begin::find(view);
     let is_told = !profile.sections.begin.is_empty();
     let clusters = if is_told { begin::clusters(&begun) } else { head::clusters(view) };
-    let mut dividers = if is_told { divider::above(view, &clusters) } else { divider::find(view, &clusters) };
+    let mut dividers = if is_told { divider::above(view, &begun) } else { divider::find(view, &clusters) };
     let end = pages.lines.len();
     let first = clusters
         .iter()

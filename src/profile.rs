@@ -30,7 +30,7 @@ use crate::schema::RecordSchema;
 pub use numbering::{Numbering, Numberings};
 pub use pattern::{CharSet, Pattern, Patterns};
 pub use raw::{RawProfile, ValueKind};
-pub use sample::{Given, Printed, Sample};
+pub use sample::{Given, Printed, Sample, Token};
 
 /// The version of the form that this program reads.
 pub(crate) const SCHEMA: &str = "sasshi/profile/v1";

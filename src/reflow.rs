@@ -134,6 +134,11 @@ pub fn prose(source: &str, pages: &Pages, lines: &[usize]) -> String {
 
 /// Joins rows to prose.
 pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
+    reflow_kept(rows, layout, captions, &|_| false)
+}
+
+/// Joins rows to prose; a row that `begins` says it of begins a line, whatever stands before it.
+pub fn reflow_kept(rows: &[Row], layout: &Layout, captions: &Patterns, begins: &dyn Fn(&Row) -> bool) -> Prose {
     let places = figure::places(rows, layout, captions);
     let mut prose = Prose::default();
     let figures =
@@ -144,7 +149,7 @@ pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
         let joins = at > 0 && decisions[at - 1] == Decision::Join && places[at - 1] == *place;
         let wide = joins && rows[at - 1].wide.1 && row.wide.0;
         match place {
-            Place::Text => append(&mut prose.text, &row.text, joins, wide),
+            Place::Text => append(&mut prose.text, &row.text, joins && !begins(row), wide),
             Place::Caption if joins => {
                 if let Some(last) = prose.captions.last_mut() {
                     // Two phrases that the author set on two lines stay two words; a line that was full goes on.

@@ -3,7 +3,7 @@
 use super::Subject;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fold;
-use crate::outline::Heading;
+use crate::outline::{Heading, Section};
 use crate::profile::numbering::{circled, heading_number};
 use crate::profile::pattern::number_prefix;
 use crate::profile::{FieldSet, Numbering, Pattern};
@@ -19,8 +19,14 @@ pub(super) fn numbers(subject: &Subject, found: &mut Vec<Diagnostic>) {
         let numbered: Vec<(&Heading, u32)> =
             section.headings.iter().filter(is_one_run).filter_map(|heading| Some((heading, heading.number?))).collect();
         let first = numbered.first().filter(|(_, number)| *number > 1);
+        // The numbers of labels in the head go before those of the fields.
+        let label = first.and_then(|(heading, _)| last_label(subject, section, heading));
+        let first = first.filter(|(_, number)| label.is_none_or(|label| label + 1 != *number));
         if let Some((heading, number)) = first {
-            let message = format!("the first field has the number {number}");
+            let message = label.map_or_else(
+                || format!("the first field has the number {number}"),
+                |label| format!("the numbers go from {label}, a label, to {number}, the first field"),
+            );
             found.push(Diagnostic::new(Code::NumberingGap, message, subject.places([heading.lines.start])).about(&record.id));
         }
         for pair in numbered.windows(2) {
@@ -63,6 +69,18 @@ fn gap(subject: &Subject, (before, a): (&Heading, u32), (after, b): (&Heading, u
 
 /// How many lines are named at the most that may be the heading which is missing.
 const MOST: usize = 3;
+
+/// The number of the last label in the head that is numbered as the first heading is: `七、創業 …` above `八、事績`.
+fn last_label(subject: &Subject, section: &Section, heading: &Heading) -> Option<u32> {
+    let set = subject.profile.fields.get(heading.set)?;
+    let labels = &subject.outline.signals.labels;
+    let is_label = |line: &usize| labels[*line].iter().any(|hit| hit.label.start == 0 && !hit.label.is_empty());
+    let number = |line: usize| {
+        let form = subject.pages.form(line);
+        set.numbering.iter().find_map(|numbering| numbering.alone(form)?.0)
+    };
+    subject.pages.content(section.lines.start..heading.lines.start).filter(is_label).filter_map(number).next_back()
+}
 
 /// A heading that is worded unlike any that the profile has for its field.
 pub(super) fn wordings(subject: &Subject, found: &mut Vec<Diagnostic>) {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::inside;
 use crate::Analysis;
 use crate::profile::pattern::strip_numbering;
-use crate::profile::{LabelRule, Numbering, Patterns, Profile};
+use crate::profile::{FrontPart, Given, LabelRule, Numbering, Patterns, Printed, Profile};
 
 /// A line that a rule was tried on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -35,8 +35,11 @@ pub fn keys(profile: &Profile) -> Vec<String> {
     let parts = profile.parts.iter().map(|rule| format!("parts.{}", rule.key));
     let fields = profile.fields.iter().flat_map(|set| inside::keys(set, "fields"));
     let front = profile.front.iter().map(|rule| format!("front.{}", super::part_name(rule.part)));
+    let entries = (!profile.entries.is_empty()).then(|| ENTRIES.to_owned());
     let mut keys: Vec<String> = Vec::new();
-    for key in header.chain(parts).chain(fields).chain(front).chain(["awards".to_owned(), "divisions".to_owned()]) {
+    for key in
+        header.chain(parts).chain(fields).chain(front).chain(entries).chain(["awards".to_owned(), "divisions".to_owned()])
+    {
         if !keys.contains(&key) {
             keys.push(key);
         }
@@ -69,21 +72,31 @@ pub fn tried(analysis: &Analysis, profile: &Profile, key: &str) -> Option<Vec<Tr
             }),
             "fields" if name.contains('.') => inside::tried(&mut trace, key),
             "fields" => trace.fields(key, name),
+            "front" if key == ENTRIES => trace.entries(),
             "front" => profile.front.iter().filter(|rule| super::part_name(rule.part) == name).for_each(|rule| {
-                let is = |line: usize| analysis.outline.signals.front[line] == Some(rule.part);
-                trace.whole(key, &rule.headings, &is);
+                let outline = &analysis.outline;
+                let reads = |line: usize| outline.signals.front[line] == Some(rule.part);
+                let opens = |line: usize| outline.chapters.iter().any(|chapter| chapter.heading(&outline.signals) == line);
+                let is = |line: usize| reads(line) && (!rule.part.is_chapter() || opens(line));
+                trace.whole(key, &rule.headings, &is, &|line| reads(line).then_some(NO_CHAPTER));
             }),
-            "awards" => trace.whole(key, &profile.awards, &|line| analysis.outline.signals.award[line].is_some()),
+            "awards" => trace.whole(key, &profile.awards, &|line| analysis.outline.signals.award[line].is_some(), &|_| None),
             _ => profile.divisions.iter().for_each(|rule| {
                 let is =
                     |line: usize| analysis.outline.signals.division[line].as_ref().is_some_and(|hit| hit.number == rule.number);
-                trace.whole(key, &Patterns::new(vec![rule.pattern.clone()]), &is);
+                trace.whole(key, &Patterns::new(vec![rule.pattern.clone()]), &is, &|_| None);
             }),
         }
     }
     trace.found.sort_by_key(|tried| tried.line);
     (!wanted.is_empty()).then_some(trace.found)
 }
+
+/// The key of the samples for the lines of the winners' list.
+const ENTRIES: &str = "front.entries";
+
+/// Why a line that reads like the heading of a chapter opens none.
+const NO_CHAPTER: &str = "the line reads so, but stands inside a text: behind the first section a chapter begins at the top of a page or behind a blank line";
 
 /// What is found out about the lines near to rules.
 pub(super) struct Trace<'a> {
@@ -291,12 +304,55 @@ impl Trace<'_> {
         }
     }
 
-    fn whole(&mut self, key: &str, patterns: &Patterns, is: &dyn Fn(usize) -> bool) {
+    /// Traces the samples for the lines of the winners' list: what the slots hold, or how far the nearest sample goes.
+    fn entries(&mut self) {
+        let Analysis { text, pages, outline, .. } = self.analysis;
+        let lists = outline.chapters.iter().filter(|chapter| chapter.part == Some(FrontPart::Winners));
+        let lines: Vec<usize> =
+            lists.flat_map(|chapter| pages.content(chapter.heading(&outline.signals) + 1..chapter.lines.end)).collect();
+        for line in lines {
+            let printed = Printed { text: pages.lines[line].text(text), form: &pages.forms[line] };
+            let show = |given: &[Given]| {
+                let words = |one: &Given| {
+                    let range = printed.form.source(one.range.clone());
+                    format!("`{}` is {}", one.key, printed.text.get(range).unwrap_or_default().trim())
+                };
+                given.iter().map(words).collect::<Vec<_>>().join(", ")
+            };
+            let samples = self.profile.entries.iter();
+            let taken = samples.clone().find_map(|sample| Some((sample, sample.take(self.profile, [printed])?)));
+            let (sample, why) = if let Some((sample, given)) = &taken {
+                (sample.written.clone(), show(given))
+            } else if outline.signals.award[line].is_some() || outline.signals.division[line].is_some() {
+                (String::new(), "the line is an award or a division".to_owned())
+            } else {
+                let tried = samples.map(|sample| (sample, sample.take_begin(self.profile, printed)));
+                let best = tried.max_by_key(|(_, given)| given.len());
+                let far = best.filter(|(_, given)| !given.is_empty());
+                let far = far.map(|(sample, given)| {
+                    (sample.written.clone(), format!("; with the nearest {}, and then it does not go on", show(&given)))
+                });
+                let (written, far) = far.unwrap_or_default();
+                (written, format!("none of the samples takes the line{far}"))
+            };
+            self.add(line, ENTRIES, &sample, taken.is_some(), why);
+        }
+    }
+
+    /// Traces words that must be all of a line; `but` says why a line that reads so is none all the same.
+    fn whole(
+        &mut self,
+        key: &str,
+        patterns: &Patterns,
+        is: &dyn Fn(usize) -> bool,
+        but: &dyn Fn(usize) -> Option<&'static str>,
+    ) {
         for (line, pattern, nearness) in self.near(patterns) {
             let taken = is(line);
             let why = match nearness {
                 _ if taken => "the line reads so, without its number or mark".to_owned(),
                 _ if self.furniture(line) => "the line is furniture of the page".to_owned(),
+                _ if but(line).is_some() => but(line).unwrap_or_default().to_owned(),
                 Nearness::Begins | Nearness::Holds => {
                     "there is more on the line than the words: they must be all of it".to_owned()
                 }

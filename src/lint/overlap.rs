@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::Remark;
 use crate::diagnostic::Severity;
-use crate::profile::{FieldSet, Numbering, Pattern, Patterns, Profile};
+use crate::profile::{FieldSet, Numbering, Pattern, Patterns, Profile, Token};
 
 /// The rules of one place, of which a line can match only one.
 type Group<'p> = Vec<(String, &'p Patterns)>;
@@ -21,7 +21,11 @@ fn groups(profile: &Profile) -> Vec<Group<'_>> {
     let parts = profile.parts.iter().map(|rule| (format!("parts.{}", rule.key), &rule.headings));
     let front = profile.front.iter().map(|rule| (format!("front_matter.{:?}", rule.part).to_lowercase(), &rule.headings));
     let lists = [("awards".to_owned(), &profile.awards), ("furniture".to_owned(), &profile.furniture)];
-    let mut groups: Vec<Group> = vec![header().chain(parts).collect(), front.collect(), lists.into_iter().collect()];
+    // Where a sample has an award among other words, its lines are no furniture, and both are found.
+    let is_among = |line: &Vec<Token>| line.len() > 1 && line.contains(&Token::Slot("award".to_owned()));
+    let both = profile.sections.begin.iter().flat_map(|sample| &sample.lines).any(is_among);
+    let lists: Group = if both { Vec::new() } else { lists.into_iter().collect() };
+    let mut groups: Vec<Group> = vec![header().chain(parts).collect(), front.collect(), lists];
     for set in &profile.fields {
         // Headings that nothing but their words shows can be taken for labels.
         let bare = set.numbering.iter().any(|numbering| !numbering.shows() && *numbering != Numbering::Indent);

@@ -79,9 +79,17 @@ fn look(view: View, lines: &[usize], sample: &Sample) -> Option<Vec<Given>> {
     given.iter_mut().for_each(|given| given.line = own[given.line]);
     let name = given.iter().find(|given| given.key == "name")?;
     let form = &pages.form(name.line)[name.range.clone()];
+    // A label that the profile knows is no value: lines that have one in the place of a slot have another look.
+    let begins_with_label = |given: &Given| {
+        signals.labels[given.line].iter().any(|hit| !hit.label.is_empty() && hit.label.start == given.range.start)
+    };
     let whole = name.range.len() == pages.form(name.line).len();
     let is_label = whole && signals.labels[name.line].first().is_some_and(|hit| hit.label.start == 0);
+    // Nor is a line a name that begins as another sample has it.
+    let is_opening = || whole && profile.sections.begin.iter().any(|other| other.has_opening(profile, printed(&name.line)));
     let is_other = is_label
+        || is_opening()
+        || given.iter().any(begins_with_label)
         || whole && (signals.part[name.line].is_some() || announces(signals, name.line))
         || own.iter().any(|&line| heading::is_heading(profile, pages.form(line)))
         || profile.awards.whole(form).is_some()

@@ -3,12 +3,10 @@
 //! In come the lines up to the first award page or section, and the tops of the pages behind; out come [`Chapter`]s: those whose headings the
 //! profile knows, and those that show by their numbers or their place on a page that something begins there. `2. 受賞者` opens the winners' list.
 
-use std::ops::Range;
-
 use super::{Chapter, Roster, View, heading, roster};
 use crate::page::Pages;
 use crate::profile::FrontPart;
-use crate::profile::pattern::number_prefix;
+use crate::profile::pattern::{is_ornament, number_prefix};
 
 /// Finds the chapters. Behind `first`, the first award page or section, a heading counts only at the top of a page.
 pub(super) fn find(view: View, first: usize) -> Vec<Chapter> {
@@ -17,8 +15,10 @@ pub(super) fn find(view: View, first: usize) -> Vec<Chapter> {
     // Where the profile shows how sections begin, a list behind them need not begin a page.
     let is_told = !profile.sections.begin.is_empty();
     let apart = |index: usize| {
-        pages.is_content_top(index)
-            || is_told && pages.lines[index].blank_before > 0 && !heading::is_heading(profile, pages.form(index))
+        let start = with_ornaments(pages, index);
+        let may_be_inside = is_told || matches!(signals.front[index], Some(FrontPart::Text(_)));
+        let is_apart = may_be_inside && pages.lines[start].blank_before > 0;
+        pages.is_content_top(start) || is_apart && !heading::is_heading(profile, pages.form(index))
     };
     let is_chapter =
         |index: &usize| signals.front[*index].is_some_and(FrontPart::is_chapter) && (*index < first || apart(*index));
@@ -39,7 +39,31 @@ pub(super) fn find(view: View, first: usize) -> Vec<Chapter> {
     starts.extend(title_page(view, &starts, first).map(|index| (index, None)));
     starts.sort_unstable_by_key(|&(index, _)| index);
     let ends = starts.iter().skip(1).map(|&(index, _)| index).chain([end]);
-    starts.iter().zip(ends).map(|(&(start, part), end)| Chapter { part, lines: start..end }).collect()
+    let chapters = starts.iter().zip(ends).map(|(&(start, part), end)| Chapter { part, lines: start..end });
+    let mut chapters: Vec<Chapter> = chapters.collect();
+    // The edge of the box around a heading, or the rule above it, belongs to it.
+    let mut above = 0;
+    for at in 0..chapters.len() {
+        let start = with_ornaments(pages, chapters[at].lines.start).max(above);
+        if at > 0 && chapters[at - 1].lines.end > start {
+            chapters[at - 1].lines.end = start;
+        }
+        above = chapters[at].lines.start + 1;
+        chapters[at].lines.start = start;
+    }
+    chapters
+}
+
+/// Where what a heading is set off by begins: the rules and edges of boxes directly above it, or the heading.
+fn with_ornaments(pages: &Pages, index: usize) -> usize {
+    let is_above = |&line: &usize| {
+        let below = &pages.lines[line + 1];
+        below.blank_before == 0
+            && below.page == pages.lines[line].page
+            && !pages.is_furniture(line)
+            && is_ornament(pages.form(line))
+    };
+    (0..index).rev().take_while(is_above).last().unwrap_or(index)
 }
 
 /// A page behind the winners' list that has one line only, which is neither a list's heading nor an entry with place or address: the title
@@ -90,11 +114,7 @@ fn unknown_numbered(pages: &Pages, known: &[usize], first: usize) -> Vec<usize> 
 /// Reads the winners' list, wherever it stands.
 pub(super) fn winners(view: View, chapters: &[Chapter]) -> Roster {
     let lists = chapters.iter().filter(|chapter| chapter.part == Some(FrontPart::Winners));
-    let lines = lists.flat_map(|chapter| view.pages.content(body(&chapter.lines)));
-    roster::read(view, None, lines)
-}
-
-/// The lines of a chapter below its heading.
-fn body(lines: &Range<usize>) -> Range<usize> {
-    (lines.start + 1).min(lines.end)..lines.end
+    let body = |chapter: &Chapter| (chapter.heading(view.signals) + 1).min(chapter.lines.end)..chapter.lines.end;
+    let lines = lists.flat_map(|chapter| view.pages.content(body(chapter)));
+    roster::read(view, roster::Kind::Winners, None, lines)
 }

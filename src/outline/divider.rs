@@ -3,9 +3,9 @@
 //! In come the lines and the heads of the sections; out come [`Divider`]s. `Ⅰ 運営の部` at the top of a page with `大賞` below it is one, and so
 //! is an award's name alone that a section follows, on a page of its own or above the recipient's name.
 
-use super::begin::ABOUT_LINES;
+use super::begin::{ABOUT_LINES, Begun};
 use super::head::{Cluster, announces};
-use super::{Divider, Roster, View, decoration, heading, roster};
+use super::{Divider, Roster, View, decoration, heading, roster, section};
 
 /// How many lines an award page has at the most before the first section.
 const LEADS: usize = 40;
@@ -51,27 +51,36 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
 
 /// The awards and divisions that stand above the sections, where the profile shows how sections begin: the lines directly above one, and a page
 /// that begins with one and has a few lines about it.
-pub(super) fn above(view: View, clusters: &[Cluster]) -> Vec<Divider> {
-    let View { pages, signals, .. } = view;
-    let mut dividers = Vec::new();
+pub(super) fn above(view: View, begun: &[Begun]) -> Vec<Divider> {
+    let View { pages, profile, signals, .. } = view;
+    let mut dividers: Vec<Divider> = Vec::new();
     let mut from = 0;
-    for cluster in clusters {
-        let mut above = pages.content(from..cluster.name).rev().take(ABOUT_LINES);
+    // The award of the section above, in match form.
+    let mut current: Option<&str> = None;
+    let award_of = |line: usize| signals.award[line].map(|hit| &pages.form(line)[hit.start..]);
+    for one in begun {
+        let name = one.lines.start;
+        let mut above = pages.content(from..name).rev().take(ABOUT_LINES);
         let mut lines: Vec<usize> = above.by_ref().take_while(|&line| announces(signals, line)).collect();
         // A page that begins with an award or a division and goes on to the section is one, whatever it says in between.
-        let page = pages.lines[cluster.name].page;
+        let page = pages.lines[name].page;
         let on_page: Vec<usize> = pages
-            .content(from..cluster.name)
+            .content(from..name)
             .rev()
             .take(ABOUT_LINES)
             .take_while(|&line| pages.lines[line].page == page || pages.lines[line].page + 1 == page)
             .collect();
         if let Some(top) = on_page.iter().rposition(|&line| pages.is_content_top(line) && announces(signals, line)) {
             let same_page = on_page[..=top].iter().all(|&line| pages.lines[line].page == pages.lines[on_page[top]].page);
-            lines = if same_page && top >= lines.len() { on_page[..=top].to_vec() } else { lines };
+            // The award of the section above, and text of it below, is a running head of that section.
+            let runs_on = current.is_some() && award_of(on_page[top]) == current
+                || on_page[..top].iter().any(|&line| heading::is_heading(profile, pages.form(line)));
+            lines = if same_page && top >= lines.len() && !runs_on { on_page[..=top].to_vec() } else { lines };
         }
         lines.reverse();
-        from = cluster.first + 1;
+        from = one.evidence + 1;
+        let given = section::own_award(view, &one.given);
+        current = given.or(lines.iter().find_map(|&line| award_of(line))).or(current);
         let Some(&first) = lines.first() else { continue };
         let whole =
             |line: &usize| signals.division[*line].as_ref().filter(|hit| hit.rest.is_empty()).map(|hit| (hit.number, *line));
@@ -135,7 +144,7 @@ pub(super) fn close(view: View, dividers: &mut [Divider], winners: &Roster, end_
         }
         let about = divider.about.clone();
         let lines = pages.content(divider.lines.clone()).filter(|line| !about.contains(line) && unknown != Some(*line));
-        divider.roster = roster::read(view, divider.division, lines);
+        divider.roster = roster::read(view, roster::Kind::Page, divider.division, lines);
         roster::join_affiliations(&mut divider.roster, winners);
     }
 }

@@ -27,6 +27,8 @@ pub struct Roster {
     pub awards: Vec<(String, usize)>,
     /// The words of headings that the profile does not know, in match form without their mark.
     pub unknown: Vec<String>,
+    /// Lines that none of the samples takes, where the profile has some for the list.
+    pub unread: Vec<usize>,
 }
 
 /// A division's line in the winners' list.
@@ -81,10 +83,20 @@ struct State {
     award: Option<(String, usize)>,
 }
 
+/// Which list it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The winners' list.
+    Winners,
+    /// An award page.
+    Page,
+}
+
 /// Reads the lines of a list. `division` is the one that it begins under.
-pub(super) fn read(view: View, division: Option<(u32, usize)>, lines: impl Iterator<Item = usize>) -> Roster {
+pub(super) fn read(view: View, kind: Kind, division: Option<(u32, usize)>, lines: impl Iterator<Item = usize>) -> Roster {
     let View { source, pages, profile, signals } = view;
     let mut roster = Roster::default();
+    let prints_awards = profile.entries.iter().any(|sample| sample.keys().any(|key| key == "award"));
     let mut state = State { division, award: None };
     let mut pending: Vec<(State, usize)> = Vec::new();
     let lines: Vec<usize> = lines.collect();
@@ -107,6 +119,17 @@ pub(super) fn read(view: View, division: Option<(u32, usize)>, lines: impl Itera
         } else if is_no_name(view, index) || in_prose && !is_complete(pages.form(index)) {
             // It is left to be reported, and so is what goes on with a sentence.
             in_prose = is_sentence(pages.form(index)) || in_prose;
+        } else if kind == Kind::Winners && !profile.entries.is_empty() && !is_complete(pages.form(index)) {
+            // What is set in further than the row above is the rest of a cell; behind any other row the award is not known.
+            let is_rest = roster
+                .entries
+                .last()
+                .and_then(|entry| entry.lines.last())
+                .is_some_and(|&above| pages.lines[index].indent > pages.lines[above].indent);
+            if !is_rest && prints_awards {
+                state.award = None;
+            }
+            roster.unread.push(index);
         } else if is_unknown_heading(pages.form(index)) && !marks.has_entry(view, index) {
             // A heading that the profile does not know: its line is left to be reported, and what follows is under no award. One that
             // begins with a roman numeral is a division's.
@@ -193,7 +216,11 @@ fn by_example(view: View, index: usize, state: &mut State) -> Option<Entry> {
             "place" => entry.place = Some(text),
             "affiliation" => entry.affiliation = Some(text),
             "url" => entry.url = Some(text),
-            _ => entry.other.push((one.key, text)),
+            // A slot that the sample has twice is one value.
+            _ => match entry.other.iter_mut().find(|(key, _)| *key == one.key) {
+                Some((_, known)) => fold::join(known, &text),
+                None => entry.other.push((one.key, text)),
+            },
         }
     }
     (entry.division, entry.award) = (state.division, state.award.clone());

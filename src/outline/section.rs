@@ -264,11 +264,15 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
     let by_fields = || {
         if found.marked && profile.sections.begin.is_empty() { RecipientKind::Person } else { RecipientKind::Organization }
     };
-    let running = pages
+    // Its award at the top of a later page is a running head as its name is.
+    let award = own_award(view, &start.given);
+    let award_of = |line: usize| view.signals.award[line].map(|hit| &pages.form(line)[hit.start..]);
+    let award = award.or_else(|| award_of(lists.dividers[divider?].award?));
+    let is_name = |line: usize| may_be(pages.form(line), &key) && person::name_key(view.text(line)) == key;
+    let is_award = |line: usize| award.is_some() && award_of(line) == award;
+    let running: Vec<usize> = pages
         .content(start.name.end..end)
-        .filter(|&line| {
-            pages.is_content_top(line) && may_be(pages.form(line), &key) && person::name_key(view.text(line)) == key
-        })
+        .filter(|&line| pages.is_content_top(line) && (is_name(line) || is_award(line)))
         .collect();
     Section {
         name: start.name.clone(),
@@ -284,6 +288,13 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
         running,
         lines,
     }
+}
+
+/// The award that the first lines of a section print, in match form, under whatever key.
+pub(super) fn own_award<'a>(view: View<'a>, given: &[Given]) -> Option<&'a str> {
+    let View { pages, profile, .. } = view;
+    let mut texts = given.iter().map(|given| &pages.form(given.line)[given.range.clone()]);
+    texts.find(|text| profile.awards.whole(text).is_some())
 }
 
 /// Whether a line in match form may be a name: kanji are the same in match form and in what names are compared by.

@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::{Section, decoration};
+use super::{Section, decoration, heading};
 use crate::page::Pages;
+use crate::profile::numbering;
 use crate::profile::pattern::{marks, strip_numbering};
 use crate::profile::{FrontPart, LabelRule, Printed, Profile, ValueKind};
 
@@ -123,10 +124,33 @@ pub fn read(source: &str, pages: &Pages, profile: &Profile) -> Signals {
         signals.division.push(if furniture { None } else { division(profile, form, bare) });
         signals.award.push(if furniture { None } else { award(profile, form) });
     }
+    let items: Vec<usize> = (0..pages.lines.len()).filter(|&line| is_item(pages, profile, &signals.labels, line)).collect();
+    items.into_iter().for_each(|line| drop(signals.labels[line].remove(0)));
     signals
 }
 
+/// How many lines away the numbered lines are that show whether a numbered line is a label.
+const RUN: usize = 6;
+
+/// Whether a line that begins with a label behind a number is an item of a list: `7. FAX 受信装置` among numbered lines that have no labels. The
+/// numbers of labels run on in other labels.
+fn is_item(pages: &Pages, profile: &Profile, labels: &[Vec<LabelHit>], line: usize) -> bool {
+    let form = pages.form(line);
+    let Some(hit) = labels[line].first().filter(|hit| hit.label.start == 0 && !hit.label.is_empty()) else { return false };
+    let sign = |form: &str| numbering::prefix(form).and_then(|len| form[..len].chars().next_back());
+    let Some(own) = sign(form).filter(|_| profile.header[hit.rule].labels.prefix(form).is_none()) else { return false };
+    // Behind the heading of a field stand other things.
+    let is_near = |other: &usize| !heading::is_heading(profile, pages.form(*other));
+    let above = (line.saturating_sub(RUN)..line).rev().take_while(is_near);
+    let below = (line + 1..pages.lines.len().min(line + 1 + RUN)).take_while(is_near);
+    let mut run = above.chain(below).filter(|&other| sign(pages.form(other)) == Some(own)).peekable();
+    let is_label = |other: usize| labels[other].first().is_some_and(|hit| hit.label.start == 0 && !hit.label.is_empty());
+    run.peek().is_some() && !run.any(is_label)
+}
+
 fn front(profile: &Profile, bare: &str) -> Option<FrontPart> {
+    // The heading of a box has its edges on both sides.
+    let bare = bare.trim_matches(['│', '┃', '║', '|']);
     let without_note = bare.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map_or(bare, |(head, _)| head);
     profile.front_part([bare, without_note])
 }
@@ -167,18 +191,20 @@ fn award(profile: &Profile, form: &str) -> Option<AwardHit> {
     profile.awards.whole(&form[words.clone()]).map(|_| AwardHit { start: words.start, end: words.end })
 }
 
-/// The labels of a line: at its start, and further on where white space stands before one.
+/// The labels of a line: at its start, and further on where white space stands before one. A number before a label belongs to it.
 fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<LabelHit> {
     let form = pages.form(index);
     let printed = Printed { text: pages.lines[index].text(source), form: &pages.forms[index] };
-    // How many bytes of marks stand before a label; none where no label can begin at a place.
+    // How many bytes of marks, and of a number, stand before a label; none where no label can begin at a place.
     let opens = |at: usize| {
-        let open = marks(&form[at..]);
-        form[at + open..].chars().next().is_some_and(|first| profile.can_begin_label(first)).then_some((at, open))
+        let marks = marks(&form[at..]);
+        let number = numbering::prefix(&form[at + marks..]);
+        let can_begin = move |open: &usize| form[at + open..].chars().next().is_some_and(|c| profile.can_begin_label(c));
+        [Some(marks), number.map(|number| marks + number)].into_iter().flatten().filter(can_begin).map(move |open| (at, open))
     };
     // White space that stands before a place was taken out there.
-    let spaced = printed.form.starts().filter_map(opens).filter(|&(at, _)| at == 0 || printed.space_before(at));
-    let mut places: Vec<(usize, usize)> = spaced.chain(behind_separators(form).filter_map(opens)).collect();
+    let spaced = printed.form.starts().flat_map(opens).filter(|&(at, _)| at == 0 || printed.space_before(at));
+    let mut places: Vec<(usize, usize)> = spaced.chain(behind_separators(form).flat_map(opens)).collect();
     places.sort_unstable();
     let mut hits = Vec::new();
     let mut end = 0;
@@ -188,7 +214,9 @@ fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<L
         }
         let known = profile.header.iter().enumerate();
         let label = known.filter_map(|(rule, known)| Some((rule, label_at(&printed, at, open, known)?)));
-        if let Some((rule, len)) = label.max_by_key(|&(_, len)| len) {
+        // A number in front may make it the heading of a field, which goes before a label of the same words.
+        let is_heading = || at == 0 && open > marks(form) && heading::is_heading(profile, form);
+        if let Some((rule, len)) = label.max_by_key(|&(_, len)| len).filter(|_| !is_heading()) {
             hits.push(LabelHit { rule, label: at..at + len });
             end = at + len;
         }

@@ -281,7 +281,11 @@ fn front(raw: RawFront) -> Checked<Vec<FrontRule>> {
     ]
     .into_iter()
     .chain(texts)
-    .map(|(part, headings)| Ok(FrontRule { part, headings: patterns(headings)? }))
+    .map(|(part, headings)| {
+        let heading = |raw: RawPattern| Pattern::heading(&raw.value).or_else(|error| fault(&raw, error.to_string()));
+        let headings = headings.into_iter().map(heading).collect::<Checked<Vec<_>>>()?;
+        Ok(FrontRule { part, headings: Patterns::new(headings) })
+    })
     .collect()
 }
 

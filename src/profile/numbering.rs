@@ -159,7 +159,9 @@ impl Counter {
             let alone = |end: usize| {
                 let before = form[..at].chars().next_back();
                 let behind = form[end..].chars().next();
-                before.is_none_or(|c| !is_letter(c) || c == '第') && behind.is_none_or(|c| !is_letter(c) || is_section_word(c))
+                let is_told = form[..at].ends_with("その") || form[..at].ends_with("其の");
+                (is_told || before.is_none_or(|c| !is_letter(c) || c == '第'))
+                    && behind.is_none_or(|c| !is_letter(c) || is_section_word(c))
             };
             let run = |digits: Digits| digits.read(&form[at..]).map(|(_, len)| (at, digits, at + len));
             let run_alone = |digits: Digits| run(digits).filter(|&(.., end)| alone(end));
@@ -331,6 +333,25 @@ pub fn heading_number(form: &str) -> Option<(u32, usize)> {
     })
 }
 
+/// How many bytes the number takes that a line in match form begins with, of whatever family: `1.` `(1)` `①` `一、` `(ア)` `Ⅰ.` It has a sign
+/// behind it, or a circle or brackets around it. None where there is no number.
+pub fn prefix(form: &str) -> Option<usize> {
+    let first = form.chars().next()?;
+    if circled(first).is_some() {
+        return Some(first.len_utf8());
+    }
+    let open = usize::from(first == '(');
+    let inner = &form[open..];
+    let families = [Digits::Arabic, Digits::Kanji, Digits::Kana, Digits::Roman, Digits::Latin];
+    let closed = |digits: Digits| {
+        let (_, len) = digits.read(inner)?;
+        let sign = inner[len..].chars().next()?;
+        let closes = if open > 0 { sign == ')' } else { matches!(sign, '.' | '、' | ',' | ')') };
+        closes.then_some(open + len + sign.len_utf8())
+    };
+    families.into_iter().find_map(closed)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -400,6 +421,25 @@ mod tests {
     fn what_is_no_sample_is_refused() {
         for sample in ["", "x", "1.2.3x", "体制", "■■", "rows"] {
             assert_eq!(Numbering::sample(sample), None, "{sample}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_any_family_is_taken_off_a_line() {
+        for (line, rest) in [
+            ("１．所在地", "所在地"),
+            ("(1)所在地", "所在地"),
+            ("⑫所在地", "所在地"),
+            ("十二、所在地", "所在地"),
+            ("（ア）所在地", "所在地"),
+            ("Ⅳ．所在地", "所在地"),
+            ("(c) 所在地", "所在地"),
+        ] {
+            let form = match_form(line).into_string();
+            assert_eq!(prefix(&form).map(|len| &form[len..]), Some(rest), "{line}");
+        }
+        for line in ["所在地", "(所在地)", "12所在地", "一番町", "アイス", "Ⅳ章", ""] {
+            assert_eq!(prefix(match_form(line).as_str()), None, "{line}");
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct Pattern {
 #[derive(Debug, Clone)]
 enum Matcher {
     Word(String),
+    /// Words that a line begins with, whatever stands behind them.
+    Beginning(String),
     /// The expression as it is, and bound to the start of the text.
     Regex(Box<(Regex, Regex)>),
 }
@@ -54,18 +56,36 @@ impl Pattern {
         Ok(Self { written: written.to_owned(), matcher })
     }
 
+    /// A heading as a profile writes it: `コラム…` is every line that begins with the words before the dots.
+    ///
+    /// # Errors
+    /// [`PatternError`] as for [`Pattern::new`].
+    pub fn heading(written: &str) -> Result<Self, PatternError> {
+        let Some(words) = written.strip_suffix('…').filter(|_| !written.starts_with('/')) else { return Self::new(written) };
+        let words = fold::match_form(words).as_str().to_owned();
+        if words.is_empty() {
+            return Err(PatternError::Empty);
+        }
+        Ok(Self { written: written.to_owned(), matcher: Matcher::Beginning(words) })
+    }
+
+    /// Whether it takes every line that begins with its words.
+    pub fn is_beginning(&self) -> bool {
+        matches!(self.matcher, Matcher::Beginning(_))
+    }
+
     /// The word in match form, where it is one.
     pub fn word(&self) -> Option<&str> {
         match &self.matcher {
             Matcher::Word(word) => Some(word),
-            Matcher::Regex(_) => None,
+            Matcher::Beginning(_) | Matcher::Regex(_) => None,
         }
     }
 
     /// The character that everything begins with that the pattern takes at the start of a line, where there is only one.
     fn initial(&self) -> Option<char> {
         let word = match &self.matcher {
-            Matcher::Word(word) => word,
+            Matcher::Word(word) | Matcher::Beginning(word) => word,
             Matcher::Regex(_) => {
                 let expression = self.written.trim_matches('/');
                 // An escaped sign stands for itself.
@@ -91,6 +111,7 @@ impl Pattern {
     pub fn prefix(&self, form: &str) -> Option<usize> {
         match &self.matcher {
             Matcher::Word(word) => form.starts_with(word.as_str()).then_some(word.len()),
+            Matcher::Beginning(words) => form.starts_with(words.as_str()).then_some(form.len()),
             Matcher::Regex(both) => both.1.find(form).map(|found| found.end()).filter(|&end| end > 0),
         }
     }
@@ -99,6 +120,7 @@ impl Pattern {
     pub fn find(&self, form: &str) -> Option<Range<usize>> {
         match &self.matcher {
             Matcher::Word(word) => form.find(word.as_str()).map(|start| start..start + word.len()),
+            Matcher::Beginning(words) => form.starts_with(words.as_str()).then_some(0..form.len()),
             Matcher::Regex(both) => both.0.find(form).map(|found| found.range()).filter(|range| !range.is_empty()),
         }
     }
@@ -108,6 +130,7 @@ impl Pattern {
         match &self.matcher {
             // Over a whole booklet this is many times as fast as `str::find`, which has less to do before it starts.
             Matcher::Word(word) => memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some(),
+            Matcher::Beginning(words) => memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_some(),
             Matcher::Regex(_) => self.find(text).is_some(),
         }
     }
@@ -115,7 +138,7 @@ impl Pattern {
     /// What a named group of a regular expression holds.
     pub fn group<'t>(&self, form: &'t str, name: &str) -> Option<&'t str> {
         match &self.matcher {
-            Matcher::Word(_) => None,
+            Matcher::Word(_) | Matcher::Beginning(_) => None,
             Matcher::Regex(both) => both.0.captures(form)?.name(name).map(|found| found.as_str()),
         }
     }
@@ -152,6 +175,13 @@ pub fn is_mark(c: char) -> bool {
     c == '・'
         || c < '\u{3000}'
             && matches!(c, '■' | '□' | '●' | '○' | '◆' | '◇' | '▼' | '▽' | '▲' | '△' | '★' | '☆' | '※' | '◎' | '•')
+}
+
+/// Whether a line in match form is a rule or the edge of a box: signs and nothing else.
+pub fn is_ornament(form: &str) -> bool {
+    let is_sign =
+        |c: char| matches!(c, '\u{2500}'..='\u{257f}' | '-' | '=' | '*' | '~' | '_' | '+' | '|' | '・' | '.') || is_mark(c);
+    form.chars().all(is_sign) && form.chars().nth(2).is_some()
 }
 
 /// How many bytes the marks take that a line begins with.

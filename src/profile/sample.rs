@@ -64,9 +64,12 @@ impl Printed<'_> {
             || self.text.get(start..).is_some_and(|rest| rest.starts_with(char::is_whitespace))
     }
 
-    /// The white space printed before a place of the match form, in columns.
+    /// The white space printed before a place of the match form, in columns; none inside of what one character was made into: ㈱.
     fn gap(&self, at: usize) -> usize {
         let start = self.form.source(at..self.form.as_str().len()).start;
+        if self.form.source(0..at).end > start {
+            return 0;
+        }
         let before = self.text.get(..start).unwrap_or_default();
         fold::columns(&before[before.trim_end().len()..])
     }
@@ -110,6 +113,19 @@ impl Sample {
     /// Whether anything but a name shows that a line is of this look.
     pub fn is_telling(&self) -> bool {
         self.lines.iter().flatten().any(Token::is_telling)
+    }
+
+    /// What the slots of a line hold up to the place where it no longer has the look of this one's first line.
+    pub fn take_begin(&self, profile: &Profile, line: Printed) -> Vec<Given> {
+        let mut given = Vec::new();
+        self.lines.first().and_then(|tokens| take(profile, tokens, line, 0, &mut given));
+        given
+    }
+
+    /// Whether a line looks like one of its lines that begin with words or with a number.
+    pub fn has_opening(&self, profile: &Profile, line: Printed) -> bool {
+        let is_opening = |tokens: &&Vec<Token>| matches!(tokens.first(), Some(Token::Words(_) | Token::Counter(_)));
+        self.lines.iter().filter(is_opening).any(|tokens| take(profile, tokens, line, 0, &mut Vec::new()).is_some())
     }
 
     /// Whether a line looks like one of its lines that shows more than a name.
@@ -240,6 +256,16 @@ fn bracket(text: &str, words: &str) -> Option<usize> {
     None
 }
 
+/// At how many places white space parts the slot before these tokens and those in a row with it.
+fn parts(behind: &[Token]) -> usize {
+    let is_row = |pair: &&[Token]| match pair {
+        [Token::Gap, Token::Slot(key)] => key != "award" && key != "division",
+        [Token::Gap, Token::Counter(_)] => true,
+        _ => false,
+    };
+    behind.chunks(2).take_while(is_row).count().max(1)
+}
+
 /// How many bytes a slot takes that can hold anything: up to what stands behind it in the sample.
 fn slot(profile: &Profile, behind: &[Token], line: Printed, at: usize) -> Option<usize> {
     let form = line.form.as_str();
@@ -255,15 +281,17 @@ fn slot(profile: &Profile, behind: &[Token], line: Printed, at: usize) -> Option
         [Token::Gap, Token::Slot(key), ..] | [Token::Slot(key), ..] if key == "award" && !profile.awards.is_empty() => {
             profile.awards.first(rest).map(|(_, range)| range.start)
         }
-        // Two slots part where the widest white space is printed; of several, at the first.
+        // Slots in a row part where the widest white space is printed: two at one place, three at two.
         [Token::Gap, ..] => {
-            let gaps =
-                rest.char_indices().skip(1).map(|(offset, _)| (offset, line.gap(at + offset))).filter(|&(_, gap)| gap > 0);
-            gaps.fold(
-                None,
-                |best: Option<(usize, usize)>, gap| if best.is_some_and(|best| best.1 >= gap.1) { best } else { Some(gap) },
-            )
-            .map(|(offset, _)| offset)
+            let mut gaps: Vec<(usize, usize)> = rest
+                .char_indices()
+                .skip(1)
+                .map(|(offset, _)| (offset, line.gap(at + offset)))
+                .filter(|&(_, gap)| gap > 0)
+                .collect();
+            gaps.sort_by_key(|&(offset, gap)| (std::cmp::Reverse(gap), offset));
+            let widest = gaps.get(..parts(behind))?;
+            widest.iter().map(|&(offset, _)| offset).min()
         }
         [Token::Counter(_) | Token::Rule(_) | Token::Slot(_), ..] => None,
     }
@@ -299,6 +327,8 @@ mod tests {
             ("{award}／{division}／{name}", "大賞／まちの部／花の会", "award=大賞 division=まちの部 name=花の会"),
             ("{name} {award}", "花の会　　優秀賞", "name=花の会 award=優秀賞"),
             ("{title}  {name}", "花でつなぐ　町　　　花野 咲", "title=花でつなぐ町 name=花野咲"),
+            ("1 {name} {place} {title}", "２   緑の会 本部   緑市    花の駅", "name=緑の会本部 place=緑市 title=花の駅"),
+            ("1 {name} {place} {title} 4", "３   ㈱緑   緑市      花の駅  12", "name=(株)緑 place=緑市 title=花の駅"),
             ("{name}（{place}）", "花の会（NPO法人）（緑市）", "name=花の会(NPO法人) place=緑市"),
             ("{name}（{affiliation}）", "森 実（みどり園芸(株)）", "name=森実 affiliation=みどり園芸(株)"),
             ("事例１２ {name}", "事例３　花の駅", "name=花の駅"),
@@ -306,6 +336,7 @@ mod tests {
             ("第1回 {name}", "第１０回 花の会", "name=花の会"),
             ("受賞者名：{name}", "受 賞 者 名:花の会", "name=花の会"),
             ("-----\n{name}", "────────\n花の会", "name=花の会"),
+            ("（その一）\n{name}", "（その十二）\n花の会", "name=花の会"),
             ("★★★\n{award}\n{name}", "★★★★★\n大賞\n花の会", "award=大賞 name=花の会"),
             ("{name} 様", "花野 咲 様", "name=花野咲"),
         ] {
@@ -322,6 +353,7 @@ mod tests {
             ("{award} {name}", "大賞"),
             ("{name}（{place}）", "花の会"),
             ("1. {name}", "花の会"),
+            ("{name} {place} {title}", "花の会  緑市"),
             ("{name}", "花を植えました。"),
             ("-----\n{name}", "--\n花の会"),
             ("-----\n{name}", "-----"),

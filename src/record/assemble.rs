@@ -163,18 +163,27 @@ fn no_booklet(analysis: &Analysis, profile: &Profile) -> Diagnostic {
 
 /// One finding for each block of lines that no rule claims.
 fn unclaimed(analysis: &Analysis, ledger: &Ledger) -> Vec<Diagnostic> {
-    let Analysis { text, pages, .. } = analysis;
-    let mut blocks: Vec<Vec<Place>> = Vec::new();
+    let Analysis { text, pages, outline, .. } = analysis;
+    // Each with whether it is of the winners' list.
+    let mut blocks: Vec<(bool, Vec<Place>)> = Vec::new();
     let mut previous = None;
     for (index, line) in pages.lines.iter().enumerate().filter(|(index, _)| ledger.account(*index) == Account::Unclaimed) {
         let place = Place::line(line.number, line.text(text));
+        let is_row = outline.winners.unread.binary_search(&index).is_ok();
         match blocks.last_mut() {
-            Some(block) if previous == index.checked_sub(1) && block.len() < BLOCK => block.push(place),
-            _ => blocks.push(vec![place]),
+            Some((same, block)) if *same == is_row && previous == index.checked_sub(1) && block.len() < BLOCK => {
+                block.push(place);
+            }
+            _ => blocks.push((is_row, vec![place])),
         }
         previous = Some(index);
     }
-    let finding = |block: Vec<Place>| {
+    let finding = |(is_row, block): (bool, Vec<Place>)| {
+        if is_row {
+            let message = "none of the samples under `entries` takes these lines of the winners' list";
+            return Diagnostic::new(Code::UnclaimedText, message, block)
+                .with_hint("`sasshi inspect --rule front.entries` shows how far the samples go; a table that none fits can stand under `texts`");
+        }
         let message = match block.len() {
             1 => "no rule of the profile claims this line".to_owned(),
             count => format!("no rule of the profile claims these {count} lines"),

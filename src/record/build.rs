@@ -13,7 +13,7 @@ use crate::fold;
 use crate::outline::{Divider, Entry, Outline, Section};
 use crate::page::Pages;
 use crate::profile::{Profile, ValueKind};
-use crate::reflow::{self, Prose};
+use crate::reflow::{self, Prose, Row};
 use crate::source::Source;
 use crate::span::Lines;
 use crate::value::{person, phone};
@@ -157,9 +157,24 @@ impl Builder<'_> {
     }
 
     fn prose(&self, pieces: &[Piece]) -> Prose {
+        self.prose_of(ValueKind::Text, pieces)
+    }
+
+    /// The text of a field of some kind: of `lines` and of a `list` what is printed at the left edge begins a value, of a list only where the line
+    /// before is not full or its items begin with a sign.
+    fn prose_of(&self, kind: ValueKind, pieces: &[Piece]) -> Prose {
         let pages = self.material.pages;
         let rows = reflow::rows(self.material.text, pages, pieces);
-        reflow::reflow(&rows, &pages.layout, &self.material.profile.captions)
+        let edge = rows.iter().filter(|row| !row.inline).map(|row| row.indent).min().unwrap_or(0);
+        // Items of a list that begin with the same sign, as titles in brackets do, are told apart by it.
+        let sign = |row: &Row| row.text.chars().next().filter(|c| !c.is_alphanumeric());
+        let first = rows.first().and_then(sign);
+        let begins = |row: &Row| match kind {
+            ValueKind::Lines => row.indent <= edge,
+            ValueKind::List => row.indent <= edge && (first.is_some() && sign(row) == first || !pages.is_full_before(row.line)),
+            _ => false,
+        };
+        reflow::reflow_kept(&rows, &pages.layout, &self.material.profile.captions, &begins)
     }
 
     /// The division and the award: those of the winners' list, or else those of the award page.
@@ -247,11 +262,26 @@ impl Builder<'_> {
 
     /// Reads what else stands in the first lines of the section.
     fn given(&mut self, contents: &Contents) {
+        let mut values: IndexMap<&str, Vec<Piece>> = IndexMap::new();
         for (key, piece) in contents.given.iter().filter(|(key, _)| !["award", "division", "place"].contains(&key.as_str())) {
-            let pieces = std::slice::from_ref(piece);
-            let text = self.text(pieces);
+            values.entry(key).or_default().push(piece.clone());
+        }
+        for (key, pieces) in values {
             let kind = self.material.profile.label(key).map_or(ValueKind::Text, |rule| rule.kind);
-            self.value(key, kind, text, pieces);
+            let text = self.text_of(kind, &pieces);
+            self.value(key, kind, text, &pieces);
+        }
+    }
+
+    /// The text of a value of some kind.
+    fn text_of(&self, kind: ValueKind, pieces: &[Piece]) -> String {
+        match kind {
+            // What stands on lines of its own is a value of its own.
+            ValueKind::Lines | ValueKind::List => {
+                let lines: Vec<String> = pieces.iter().map(|piece| self.text(std::slice::from_ref(piece))).collect();
+                lines.join("\n")
+            }
+            _ => self.text(pieces),
         }
     }
 
@@ -283,14 +313,7 @@ impl Builder<'_> {
             let text = self.text(std::slice::from_ref(lead));
             self.note(&rule.key, &text, [lead.line]);
         }
-        let text = match rule.kind {
-            // What stands on lines of its own is a value of its own.
-            ValueKind::Lines | ValueKind::List => {
-                let lines: Vec<String> = pieces.iter().map(|piece| self.text(std::slice::from_ref(piece))).collect();
-                lines.join("\n")
-            }
-            _ => self.text(pieces),
-        };
+        let text = self.text_of(rule.kind, pieces);
         if text.is_empty() {
             return;
         }

@@ -7,7 +7,7 @@ use crate::field::Piece;
 use crate::fold;
 use crate::outline::{Chapter, Outline};
 use crate::page::Pages;
-use crate::profile::pattern::{is_mark, marks, strip_numbering};
+use crate::profile::pattern::{self, is_mark, marks, strip_numbering};
 use crate::profile::{FrontPart, Printed, Profile};
 use crate::record::{CommitteeMember, Criteria, Eligible, Guidelines, Period, ProgrammeItem};
 use crate::reflow;
@@ -217,8 +217,16 @@ fn organizer(context: &Context) -> Option<String> {
 
 fn read_chapter(context: &Context, chapter: &Chapter, front: &mut Front) {
     let Some(part) = chapter.part else { return };
-    front.claimed.push(chapter.lines.start);
-    let body: Vec<usize> = context.pages.content(chapter.lines.start + 1..chapter.lines.end).collect();
+    let heading = chapter.heading(&context.outline.signals);
+    front.claimed.extend(context.pages.content(chapter.lines.start..heading + 1));
+    let mut body: Vec<usize> = context.pages.content(heading + 1..chapter.lines.end).collect();
+    // The edges of the box around a heading, and the rules around a chapter, are no text.
+    let is_ornament = |line: &usize| pattern::is_ornament(context.pages.form(*line));
+    let edges = body.iter().take_while(|line| is_ornament(line)).count();
+    front.claimed.extend(body.drain(..edges));
+    while let Some(edge) = body.pop_if(|line| is_ornament(line)) {
+        front.claimed.push(edge);
+    }
     match part {
         FrontPart::Foreword => {
             front.foreword = Some(context.prose(&body)).filter(|text| !text.is_empty());
@@ -234,10 +242,17 @@ fn read_chapter(context: &Context, chapter: &Chapter, front: &mut Front) {
         FrontPart::Text(at) => {
             // An expression stands for a line that is text itself, such as `発行 …`.
             let rules = context.profile.front.iter().filter(|rule| rule.part == part);
-            let form = context.pages.form(chapter.lines.start);
-            let is_text = rules.filter_map(|rule| rule.headings.whole(form)).any(|pattern| pattern.word().is_none());
-            let lines: Vec<usize> = is_text.then_some(chapter.lines.start).into_iter().chain(body.iter().copied()).collect();
-            let text = context.listed(&lines).unwrap_or_else(|| context.prose(&lines));
+            let form = context.pages.form(heading);
+            let pattern = rules.filter_map(|rule| rule.headings.whole(form)).next();
+            // The words that only begin a heading are not all of it: it is kept, on a line of its own.
+            let is_own = pattern.is_some_and(|pattern| pattern.is_beginning() && !body.is_empty());
+            // A heading with nothing below it is all there is of its chapter.
+            let is_text = body.is_empty() || pattern.is_some_and(|pattern| pattern.word().is_none() && !is_own);
+            let lines: Vec<usize> = is_text.then_some(heading).into_iter().chain(body.iter().copied()).collect();
+            let mut text = context.listed(&lines).unwrap_or_else(|| context.prose(&lines));
+            if is_own {
+                text = format!("{}\n{text}", context.clean(heading));
+            }
             if let Some(key) = context.profile.texts.get(at).filter(|_| !text.is_empty()) {
                 let known = front.texts.entry(key.clone()).or_default();
                 known.push_str(if known.is_empty() { "" } else { "\n" });

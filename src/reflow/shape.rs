@@ -342,9 +342,15 @@ fn dated(text: &str) -> bool {
     let digits = year.bytes().take_while(u8::is_ascii_digit).count();
     let rest = &year[digits..];
     match era {
-        Some(_) => (1..=2).contains(&digits) && rest.starts_with('年') || year.starts_with("元年"),
+        Some(_) => (1..=2).contains(&digits) && rest.starts_with('年') || year.starts_with("元年") || kanji_year(year),
         None => digits == 4 && year.starts_with(['1', '2']) && rest.starts_with(['.', '年', '/', '-']),
     }
+}
+
+/// Whether a text begins with a year of an era in kanji: 四十六年.
+fn kanji_year(text: &str) -> bool {
+    let rest = text.trim_start_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+    (3..=9).contains(&(text.len() - rest.len())) && rest.starts_with('年')
 }
 
 /// Whether a text that begins with a year goes on with a month and a name or noun.

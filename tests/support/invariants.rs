@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use sasshi::decode;
 use sasshi::diagnostic::{Code, Reported};
 use sasshi::fold;
-use sasshi::profile::{Numbering, Profile, ValueKind};
+use sasshi::profile::{Numbering, Profile, ValueKind, numbering};
 use sasshi::record::{Booklet, Field, Record};
 use sasshi::source::Source;
 use serde_json::Value;
@@ -290,6 +290,10 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
         }
         let longest = words.iter().filter(|word| form.as_str().contains(**word));
         labels.extend(longest.copied());
+        // The number before a label belongs to it.
+        let number =
+            numbering::prefix(form.as_str()).filter(|&len| words.iter().any(|word| form.as_str()[len..].starts_with(word)));
+        labels.push_str(&form.as_str()[..number.unwrap_or(0)]);
     }
     // A value that is printed several times, with a label each time or none, is one value.
     for (key, value) in value["recipient"].as_object().into_iter().flatten() {

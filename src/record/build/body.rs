@@ -40,7 +40,7 @@ impl Builder<'_> {
             let seen_before = seen.entry(body.of).or_insert((0, &body.heading));
             seen_before.0 += 1;
             let lines: Vec<usize> = body.heading.iter().chain(&body.pieces).map(|piece| piece.line).collect();
-            let prose = self.prose(&body.pieces);
+            let prose = self.prose_of(rule.kind, &body.pieces);
             let text = [vec![prose.text], prose.captions, prose.figures]
                 .concat()
                 .into_iter()
@@ -98,7 +98,7 @@ impl Builder<'_> {
                 (Some(_), 1) => name.to_owned(),
                 (Some(_), again) => format!("{name}_{again}"),
             };
-            let prose = self.prose(&body.pieces);
+            let prose = self.prose_of(rule.map_or(ValueKind::Text, |rule| rule.kind), &body.pieces);
             let heading = self.text(&body.heading);
             let inner = inner_lines(&body.inner);
             let lines = body.heading.iter().chain(&body.pieces).map(|piece| piece.line).chain(inner);
