@@ -3,13 +3,20 @@
 //! In comes a section with the headings that were found in it; out come [`Contents`]: which pieces of which lines are the value of which
 //! label, part or field. A line that no rule claims is in `unclaimed`.
 
+mod body;
+
 use std::ops::Range;
 
+use self::body::{is_bracket_label, read_fields, read_parts};
 use crate::fold;
 use crate::outline::{Heading, LabelHit, Section, Signals, signal};
 use crate::page::Pages;
 use crate::profile::{Profile, ValueKind};
 use crate::record::RecipientKind;
+use crate::value::{office, phone};
+
+/// How many characters a full line has at least that reads as prose.
+const PROSE: usize = 24;
 
 /// A piece of a line: bytes of the line's text as printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,11 +147,20 @@ impl Head<'_> {
             if hits.is_empty() && current == Current::Label && self.below(line, &row, contents) {
                 continue;
             }
+            if hits.is_empty()
+                && let Some(labelled) = self.numbers(line, contents).or_else(|| self.representative(line, contents))
+            {
+                contents.header.push(labelled);
+                (current, row) = (Current::Label, Vec::new());
+                continue;
+            }
             // What stands before the first label of a line is read like a line without one.
             let before = 0..hits.first().map_or(self.pages.form(line).len(), |hit| hit.label.start);
             let begins_with_label = hits.first().is_some_and(|hit| hit.label.start == 0);
             let piece = trimmed(self.source, self.pages, line, self.pages.forms[line].source(before));
-            let lead = (!begins_with_label).then_some(piece).filter(|piece| !self.place(piece, current, row.len(), contents));
+            let shared = hits.first().filter(|_| !begins_with_label).and_then(|hit| self.shared_label(&piece, hit.rule));
+            let lead = (!begins_with_label).then_some(piece);
+            let lead = lead.filter(|piece| shared.is_some() || !self.place(piece, current, row.len(), contents));
             if hits.is_empty() && lead.is_some() {
                 if self.profile.sections.text.is_some() {
                     contents.text.extend(lead);
@@ -162,10 +178,66 @@ impl Head<'_> {
                 // What has no place of its own is a note on the value that follows it.
                 if let Some(labelled) = contents.header.get_mut(first) {
                     labelled.lead = lead;
+                    if let (Some(rule), Some(last)) = (shared, labelled.pieces.last()) {
+                        let piece = Piece { line, range: 0..last.range.end };
+                        *labelled = Labelled { rule, line, lead: None, pieces: vec![piece] };
+                    }
                 }
                 current = Current::Label;
             }
         }
+    }
+
+    /// A line of telephone and fax numbers whose labels are not the profile's: `(電話)03-1111-2222(FAX)03-1111-2223`.
+    fn numbers(&self, line: usize, contents: &Contents) -> Option<Labelled> {
+        let rule = self.profile.header.iter().position(|rule| rule.kind == ValueKind::Phone && rule.key == "phone")?;
+        let is_value = contents.header.last().is_some_and(|last| last.pieces.is_empty());
+        let piece = Piece::whole(self.pages, line);
+        (!is_value && phone::is_labelled_line(piece.text(self.source, self.pages))).then(|| Labelled {
+            rule,
+            line,
+            lead: None,
+            pieces: vec![piece],
+        })
+    }
+
+    /// A line that begins with an office and goes on with a name: the representative of an organization, printed without a label.
+    fn representative(&self, line: usize, contents: &Contents) -> Option<Labelled> {
+        let rule =
+            self.profile.header.iter().position(|rule| rule.kind == ValueKind::Person && rule.key == "representative")?;
+        let told = contents.header.iter().any(|labelled| labelled.rule == rule);
+        // Words may go on with a value of words, and where text may stand anywhere a line of it may be anything.
+        let goes_on = contents.header.last().is_some_and(|last| {
+            let kind = self.profile.header[last.rule].kind;
+            last.pieces.is_empty()
+                || matches!(kind, ValueKind::Text | ValueKind::Lines | ValueKind::List | ValueKind::Organization)
+        });
+        if told || goes_on || self.kind == RecipientKind::Person || self.profile.sections.text.is_some() {
+            return None;
+        }
+        let text = self.pages.lines.get(line)?.text(self.source);
+        let clean = fold::clean_form(text).0;
+        let (start, true) = office::office_line(clean.as_str())? else { return None };
+        let whole = Piece::whole(self.pages, line);
+        // `社長：山川 太郎` has its office as a label; it is kept as a note.
+        if !clean.as_str()[..start].trim_end().ends_with(':') {
+            return Some(Labelled { rule, line, lead: None, pieces: vec![whole] });
+        }
+        let (office, name) = text.split_once([':', '：'])?;
+        let lead = Piece { line, range: 0..office.trim_end().len() };
+        let name = Piece { line, range: text.len() - name.trim_start().len()..text.len() };
+        Some(Labelled { rule, line, lead: Some(lead), pieces: vec![name] })
+    }
+
+    /// The rule of a telephone's label that shares a number with the fax label behind it: `TEL/FAX 03-1111-2222`.
+    fn shared_label(&self, lead: &Piece, rule: usize) -> Option<usize> {
+        if self.profile.header[rule].kind != ValueKind::Fax {
+            return None;
+        }
+        let form = fold::match_form(lead.text(self.source, self.pages));
+        let word = form.as_str().trim_end_matches(['/', '・', '&', ',', '、', '兼']);
+        let is_shared = |rule: &crate::profile::LabelRule| rule.kind == ValueKind::Phone && rule.labels.whole(word).is_some();
+        if word == form.as_str() { None } else { self.profile.header.iter().position(is_shared) }
     }
 
     /// Gives the words of a line below a row with several labels to the values under whose columns they stand, and says whether it has.
@@ -215,15 +287,32 @@ impl Head<'_> {
     fn place(&self, piece: &Piece, current: Current, row: usize, contents: &mut Contents) -> bool {
         let form = fold::match_form(piece.text(self.source, self.pages));
         match (current, contents.header.last_mut()) {
-            (Current::Label, Some(last)) if self.is_near(piece.line, row) && self.continues(last, form.as_str()) => {
+            (Current::Label, Some(last))
+                if self.is_near(piece.line, row) && self.continues(last, form.as_str()) && !self.is_office(last, piece) =>
+            {
                 last.pieces.push(piece.clone());
             }
-            (Current::Nothing, _) if self.kind == RecipientKind::Person && self.profile.sections.text.is_none() => {
+            (Current::Nothing, _)
+                if self.kind == RecipientKind::Person
+                    && self.profile.sections.text.is_none()
+                    && !self.is_prose(piece.line, form.as_str()) =>
+            {
                 contents.affiliation.push(piece.clone());
             }
             _ => return false,
         }
         true
+    }
+
+    /// Whether a line is text and not the name of a place where a person belongs: it has a sentence's end, or fills its line.
+    fn is_prose(&self, line: usize, form: &str) -> bool {
+        form.contains('。') || form.chars().count() >= PROSE && self.pages.is_full_before(line + 1)
+    }
+
+    /// Whether a piece is an office below an address: it is no part of that, even where it is not understood whose it is.
+    fn is_office(&self, last: &Labelled, piece: &Piece) -> bool {
+        let text = fold::clean_form(piece.text(self.source, self.pages)).0;
+        self.profile.header[last.rule].kind == ValueKind::Address && office::office_line(text.as_str()).is_some()
     }
 
     /// Whether a line can go on with a value: where text without a label may follow, only one behind a full line or further in can, and none
@@ -250,7 +339,11 @@ impl Head<'_> {
         match rule.kind {
             ValueKind::Text | ValueKind::Lines | ValueKind::List | ValueKind::Organization => !unknown_label || open(),
             ValueKind::Address => !unknown_label,
-            ValueKind::Count => !signals.unknown_labels.iter().any(|word| form.starts_with(word.as_str())),
+            // A sentence without a number counts nobody, as where the heading of a part below is missing.
+            ValueKind::Count => {
+                let counts = form.contains(|c: char| c.is_ascii_digit()) || !form.ends_with('。') || open();
+                counts && !signals.unknown_labels.iter().any(|word| form.starts_with(word.as_str()))
+            }
             ValueKind::Choice | ValueKind::Mail => false,
             ValueKind::Money | ValueKind::Date | ValueKind::Number | ValueKind::FiscalYear | ValueKind::Period => {
                 !unknown_label && (form.starts_with('(') || open())
@@ -320,80 +413,4 @@ fn set_apart(text: &str) -> Vec<Range<usize>> {
 fn brackets_open(text: &str) -> bool {
     let count = |chars: [char; 2]| text.chars().filter(|c| chars.contains(c)).count();
     count(['(', '（']) > count([')', '）'])
-}
-
-/// Whether a line in match form begins with a label in angle brackets.
-fn is_bracket_label(form: &str) -> bool {
-    form.strip_prefix('<')
-        .and_then(|rest| rest.find('>').map(|at| rest[..at].chars().count()))
-        .is_some_and(|length| (1..=20).contains(&length))
-}
-
-fn read_parts(source: &str, pages: &Pages, profile: &Profile, signals: &Signals, lines: &[usize], contents: &mut Contents) {
-    // Whether lines go to the last part, or to nothing because its label is not known.
-    let mut in_part = false;
-    for &line in lines {
-        let form = &pages.forms[line];
-        if let Some(part) = signals.part[line] {
-            let len = profile.parts[part].headings.prefix(form.as_str()).unwrap_or(0);
-            let rest = len + usize::from(form.as_str()[len..].starts_with(':'));
-            let heading = trimmed(source, pages, line, form.source(0..len));
-            let value = trimmed(source, pages, line, form.source(rest..form.as_str().len()));
-            let pieces = if rest >= form.as_str().len() || value.range.is_empty() { Vec::new() } else { vec![value] };
-            // The heading that opens the fields has no text of its own: what follows it on its line is left to be reported.
-            if profile.parts[part].opens_fields && !pieces.is_empty() {
-                contents.unclaimed.push(line);
-            }
-            if profile.parts[part].opens_fields && !pieces.is_empty() {
-                // It has no text of its own.
-                contents.unclaimed.push(line);
-                in_part = false;
-                continue;
-            }
-            contents.parts.push(Body { of: part, heading: vec![heading], pieces, inner: Vec::new() });
-            in_part = true;
-        } else if is_bracket_label(form.as_str()) {
-            contents.unclaimed.push(line);
-            in_part = false;
-        } else {
-            match contents.parts.last_mut() {
-                Some(last) if in_part && !profile.parts[last.of].opens_fields => last.pieces.push(Piece::whole(pages, line)),
-                _ => contents.unclaimed.push(line),
-            }
-        }
-    }
-}
-
-/// Reads what stands below headings, up to `end`: the fields, and the lines before the first of them.
-fn read_fields(pages: &Pages, headings: &[Heading], content: &[usize], end: usize) -> (Vec<Body<Heading>>, Vec<usize>) {
-    let within = |range: Range<usize>| {
-        let start = content.partition_point(|&line| line < range.start);
-        &content[start..start + content[start..].partition_point(|&line| line < range.end)]
-    };
-    let first = headings.first().map_or(end, |heading| heading.lines.start);
-    let before = within(0..first).to_vec();
-    let mut fields = Vec::with_capacity(headings.len());
-    for (at, heading) in headings.iter().enumerate() {
-        let end = headings.get(at + 1).map_or(end, |next| next.lines.start);
-        let own = within(heading.lines.clone());
-        let last = own.last().copied().unwrap_or(heading.lines.start);
-        let heading_pieces = own.iter().map(|&line| {
-            let form = &pages.forms[line];
-            let start = if line == heading.lines.start { heading.start } else { 0 };
-            let stop = if line == last { heading.words_end } else { form.as_str().len() };
-            let colon = usize::from(line == last && form.as_str()[..stop].ends_with(':'));
-            Piece { line, range: form.source(start..stop.saturating_sub(colon).max(start)) }
-        });
-        // A line with nothing but the number has none of the words.
-        let heading_pieces: Vec<Piece> = heading_pieces.filter(|piece| !piece.range.is_empty()).collect();
-        let form = &pages.forms[last];
-        let mut pieces = Vec::new();
-        if heading.end < form.as_str().len() {
-            pieces.push(Piece { line: last, range: form.source(heading.end..form.as_str().len()) });
-        }
-        let (inner, below) = read_fields(pages, &heading.inner, within(heading.lines.end..end), end);
-        pieces.extend(below.into_iter().map(|line| Piece::whole(pages, line)));
-        fields.push(Body { of: heading.clone(), heading: heading_pieces, pieces, inner });
-    }
-    (fields, before)
 }

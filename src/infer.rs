@@ -20,9 +20,12 @@
 mod begin;
 mod field;
 mod front;
+mod inline;
 mod inner;
 mod kind;
 mod label;
+mod labelled;
+mod line;
 mod list;
 mod model;
 mod repeat;
@@ -122,7 +125,7 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
     let mut converted = made(&model)?;
     // Most sections are found by their labels. Where they are not, or where more than the name stands on the lines above, the looks that these
     // lines have are tried.
-    let head = begin::find(view, &template.starts, &model);
+    let head = begin::find(view, &template, &model);
     let mut best = score(&converted, &head.names);
     for begin in trials(&head) {
         let other = Model { begin, ..model.clone() };
@@ -154,10 +157,13 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
     }
     prune(&mut model, &converted);
     // Rules that took nothing are none.
-    model.header.retain(|label| {
-        let path = format!("recipient.{}", label.key);
-        converted.records.is_empty() || converted.records.iter().any(|record| record.provenance.contains_key(&path))
-    });
+    let is_there = |key: &str| {
+        let path = format!("recipient.{key}");
+        let own = |record: &crate::record::Record| record.provenance.contains_key(&path) || record.provenance.contains_key(key);
+        converted.records.is_empty() || converted.records.iter().any(own)
+    };
+    model.header.retain(|label| is_there(&label.key));
+    model.parts.retain(|part| part.opens_fields || matches!(part.key.as_str(), "overview" | "started") || is_there(&part.key));
     // What the draft makes of the booklet is written beside its rules.
     converted = made(&model)?;
     let text = write::write(view, &model, Some(&converted));
@@ -219,7 +225,7 @@ fn score(booklet: &Booklet, names: &[String]) -> (usize, usize) {
 /// Whether a line is nothing but a word and a number, as `事例3` is; page numbers have other words.
 fn is_number_of_section(form: &str) -> bool {
     let is_page = form.starts_with(['P', 'p', '-', '頁']) || form.contains("ページ");
-    form.starts_with(char::is_alphabetic) && !is_page && begin::counter(form) == Some(form.len())
+    form.starts_with(char::is_alphabetic) && !is_page && line::counter(form) == Some(form.len())
 }
 
 /// The name of the draft: what of the file's name a profile's name can have.

@@ -15,6 +15,7 @@
 //! # Ok::<(), sasshi::error::Error>(())
 //! ```
 
+mod inside;
 mod rule;
 
 use std::collections::HashSet;

@@ -110,9 +110,13 @@ pub fn analyse(source: &Source, profile: &Profile, options: &Options) -> Result<
     let encoding = decoded.encoding;
     let text = decoded.text.into_owned();
     let furniture = &profile.furniture;
-    let pages = page::read(&text, furniture, |form| profile.is_content(form));
-    let outline =
+    let mut pages = page::read(&text, furniture, |form| profile.is_content(form));
+    let mut outline =
         if profile.recognizes(&pages) { outline::divide(&text, &pages, profile) } else { outline::Outline::default() };
+    // Only now can be told whether a running head begins with a title: where it stands in a section, it does not.
+    if pages.label_first_heads(|first, last| outline.has_in_text(first, last)) {
+        outline = outline::divide(&text, &pages, profile);
+    }
     let read = |section| field::read(&text, &pages, profile, &outline.signals, section);
     let contents = outline.sections.iter().map(read).collect();
     Ok(Analysis { text, encoding, pages, outline, contents, diagnostics })

@@ -15,6 +15,7 @@ mod decoration;
 mod divider;
 mod head;
 mod heading;
+mod plain;
 mod restart;
 mod roster;
 mod section;
@@ -47,6 +48,18 @@ pub struct Outline {
     pub winners: Roster,
     /// What each line looks like by itself.
     pub signals: Signals,
+}
+
+impl Outline {
+    /// Whether the first line of a running head, which goes on to return up to the line `last`, is no title: it stands in the text of a section,
+    /// or in the name or a heading of one that ends before the head does.
+    pub(crate) fn has_in_text(&self, first: usize, last: usize) -> bool {
+        self.sections.iter().filter(|section| section.lines.contains(&first)).any(|section| {
+            let mut headings = section.headings.iter();
+            let is_title = section.name.contains(&first) || headings.any(|heading| heading.lines.contains(&first));
+            !is_title || !section.lines.contains(&last)
+        })
+    }
 }
 
 /// A chapter of the front matter: a heading and the lines below it.

@@ -66,9 +66,23 @@ pub struct Pages {
     pub count: u32,
     /// What the text's layout was found to be.
     pub layout: Layout,
+    /// The first and the last line of each running head that begins in mid-booklet. The first one is not labelled: it may be a title.
+    heads: Vec<(usize, usize)>,
 }
 
 impl Pages {
+    /// Labels the first lines of running heads that `is_text` tells to be no titles, given the first and the last line on which a head stands.
+    /// Says whether there are any: what was read from the lines must then be read again.
+    pub(crate) fn label_first_heads(&mut self, is_text: impl Fn(usize, usize) -> bool) -> bool {
+        let heads = std::mem::take(&mut self.heads);
+        let text: Vec<usize> =
+            heads.into_iter().filter(|&(first, last)| is_text(first, last)).map(|(first, _)| first).collect();
+        for &index in &text {
+            self.lines[index].furniture = Some(Furniture::RunningHead);
+        }
+        !text.is_empty()
+    }
+
     /// The match form of a line.
     pub fn form(&self, index: usize) -> &str {
         self.forms.get(index).map_or("", Form::as_str)
@@ -120,9 +134,10 @@ pub fn read(text: &str, furniture: &[Pattern], is_content: impl Fn(&str) -> bool
     furniture::label_by_pattern(&mut lines, &forms, furniture);
     furniture::label_page_numbers(&mut lines, &forms);
     number_pages(&mut lines);
-    furniture::label_running_heads(&mut lines, &forms, is_content);
+    let heads = furniture::label_running_heads(&mut lines, &forms, is_content);
+    furniture::label_blank_pages(&mut lines, &forms, furniture);
     let count = lines.last().map_or(0, |line| line.page);
-    Pages { lines, forms, count, layout }
+    Pages { lines, forms, count, layout, heads }
 }
 
 /// A non-blank line before anything is decided about it.

@@ -7,7 +7,8 @@
 mod assemble;
 mod booklet;
 mod build;
-mod front;
+mod committee;
+pub(crate) mod front;
 mod programme;
 mod reading;
 mod typed;
@@ -125,7 +126,7 @@ pub struct Recipient {
     /// The bare telephone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// A note printed with the telephone number, such as 代表.
+    /// A note printed with the telephone number, as printed: `(代表)`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone_note: Option<String>,
     /// The bare fax number.

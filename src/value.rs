@@ -9,6 +9,7 @@ pub mod count;
 pub mod date;
 pub mod money;
 pub mod number;
+pub mod office;
 pub mod person;
 pub mod phone;
 pub mod url;

@@ -12,10 +12,11 @@ use sasshi::profile::Profile;
 use sasshi::source::Source;
 use sasshi::{Options, convert};
 
-/// Codes that no small booklet in UTF-8 can raise, and what raises them.
-const ELSEWHERE: [(Code, &str); 3] = [
+/// Codes that no small booklet in UTF-8 can raise with the profile of these fixtures, and what raises them.
+const ELSEWHERE: [(Code, &str); 4] = [
     (Code::MalformedBytes, "decode: fixtures/decode"),
     (Code::UncertainEncoding, "decode: fixtures/decode"),
+    (Code::DamagedStart, "a profile that shows how sections begin: fixtures/shapes/begin-damaged"),
     (Code::LimitReached, "a limit that is far beyond a small booklet"),
 ];
 

@@ -237,7 +237,8 @@ fn field_1_plans() {
 
 #[test]
 fn blank_page_mark() {
-    let profile = edited(&[("[（白紙）, （余白）, （このページは白紙です）]", "[（余白）]")]);
+    let rule = line_of_profile("furniture: [");
+    let profile = edited(&[(&rule, "furniture: [（余白）]\n")]);
     let numbers = numbers(|line| line == "（白紙）");
     assert_moves("the mark of a blank page", &profile, &numbers, &[], &[]);
 }

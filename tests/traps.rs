@@ -123,6 +123,34 @@ fn a_note_beside_a_web_address() {
 }
 
 #[test]
+fn a_label_printed_twice_with_the_same_value() {
+    let text = with(&booklet(), "03-3454-1111", "電話：03-3454-1111（代表）\nTEL：０３−３４５４−１１１１（代表）");
+    let record = first(&expect(&text, &[])).clone();
+    assert_eq!(record.recipient.phone.as_deref(), Some("03-3454-1111"));
+    assert_eq!(record.recipient.phone_note.as_deref(), Some("代表"));
+    for path in ["recipient.phone", "recipient.phone_note"] {
+        assert_eq!(record.provenance[path].last, record.provenance[path].first + 1, "{path}");
+    }
+}
+
+#[test]
+fn notes_beside_telephone_numbers() {
+    let text = with(&booklet(), "03-3454-1111", "本社　電話：03-3454-1111（代表）\nFAX：03-3454-2222（総務課）");
+    let recipient = first(&expect(&text, &[])).recipient.clone();
+    assert_eq!(recipient.phone_note.as_deref(), Some("本社代表"));
+    assert_eq!(recipient.fax.as_deref(), Some("03-3454-2222"));
+    assert_eq!(recipient.other.get("fax_note").map(sasshi::record::Other::text), Some("総務課"));
+}
+
+#[test]
+fn a_fax_number_behind_the_telephone_number_and_another_below() {
+    let text = with(&booklet(), "03-3454-1111", "03-3454-1111 03-3454-2222（FAX）\nFAX：03-3454-9999");
+    let recipient = first(&expect(&text, &[Code::DuplicateLabel])).recipient.clone();
+    assert_eq!(recipient.fax.as_deref(), Some("03-3454-2222"));
+    assert_eq!(recipient.other.get("fax_2").map(sasshi::record::Other::text), Some("03-3454-9999"));
+}
+
+#[test]
 fn words_before_a_label() {
     let converted = expect(&with(&booklet(), "東京都港区芝5-7-1", "（本社） 住所：東京都港区芝5-7-1"), &[]);
     let recipient = &first(&converted).recipient;

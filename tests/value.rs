@@ -7,12 +7,12 @@ use std::fmt::{Display, Write as _};
 use std::fs;
 use std::path::Path;
 
-use sasshi::value::{address, count, date, money, number, person, phone, url};
+use sasshi::value::{address, count, date, money, number, office, person, phone, url};
 
 type Reader = fn(&str) -> String;
 
 /// The readers by the beginning of a fixture's name; the longest that fits is taken.
-const READERS: [(&str, Reader); 17] = [
+const READERS: [(&str, Reader); 20] = [
     ("number-", |text| result(number::read(text))),
     ("money-", |text| result(money::read(text).map(|money| money.yen))),
     ("count-", read_count),
@@ -21,6 +21,9 @@ const READERS: [(&str, Reader); 17] = [
     ("date-period-", read_period),
     ("time-find-", |text| date::find_time_range(text).map_or("none".into(), |(a, b, at)| format!("{a} {b} [{}]", &text[at]))),
     ("time-", |text| date::read_time_range(text).map_or("none".into(), |(from, to)| format!("{from} {to}"))),
+    ("time-alone-", |text| date::find_time(text).map_or("none".into(), |(time, at)| format!("{time} [{}]", &text[at]))),
+    ("office-line", |text| read_office(&sasshi::fold::clean_form(text).0.into_string())),
+    ("office-name", |text| office::is_name(&text.split_whitespace().collect::<Vec<_>>()).to_string()),
     ("phone-line-", |text| if phone::is_phone_line(text) { "yes" } else { "no" }.into()),
     ("phone-", read_phones),
     ("url-find-", |text| found(text, url::find(text))),
@@ -91,12 +94,21 @@ fn read_period(text: &str) -> String {
     result(date::read_period(text).map(|(from, to)| format!("{} to {}", opt(from), opt(to))))
 }
 
+/// `[office] name`, or the office alone where no name follows.
+fn read_office(text: &str) -> String {
+    match office::office_line(text) {
+        Some((at, true)) => format!("[{}] {}", text[..at].trim_end(), &text[at..]),
+        Some((at, false)) => format!("[{}]", text[..at].trim_end()),
+        None => "none".into(),
+    }
+}
+
 fn read_phones(text: &str) -> String {
     result(phone::read_line(text).map(|phones| {
         let print = |number: Option<phone::Number>| {
             number.map_or("-".to_owned(), |n| {
                 assert!(text.get(n.span.clone()).is_some_and(|printed| !printed.is_empty()));
-                n.note.map_or(n.number.clone(), |note| format!("{} ({note})", n.number))
+                n.note.map_or(n.number.clone(), |note| format!("{} {note}", n.number))
             })
         };
         format!("phone {} fax {}", print(phones.phone), print(phones.fax))

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a panic is how a test fails")]
 
 use proptest::prelude::*;
-use sasshi::value::{address, count, date, money, number, person, phone, url};
+use sasshi::value::{address, count, date, money, number, office, person, phone, url};
 
 /// Characters that the readers look for, so that random texts reach deep into them.
 const LETTERS: &str = "0123456789０１２①²〇一二三十百千万億円人名者,，、.．-−ー〜～/:：()（）[]年月日曜元度期代頃平成令和昭HSR'’¥$約うち内計\
@@ -24,6 +24,10 @@ fn read_all(text: &str) {
     for found in url::find(text).iter().chain(&url::find_mail(text)) {
         assert!(text.get(found.span.clone()).is_some_and(|printed| !printed.is_empty()), "{:?} of {text:?}", found.span);
         assert!(found.address.is_ascii());
+    }
+    let _ = (phone::is_labelled_line(text), office::office_line(text), office::is_name(&text.split(' ').collect::<Vec<_>>()));
+    if let Some((_, span)) = date::find_time(text) {
+        let _ = &text[span];
     }
     if let Some((_, _, span)) = date::find_time_range(text) {
         assert!(text.get(span).is_some());

@@ -6,6 +6,8 @@
 
 pub mod clothes;
 pub mod paper;
+pub mod rewrap;
+pub mod wrap;
 
 use serde_json::Value;
 
@@ -16,10 +18,10 @@ use crate::page::{self, Pages};
 use crate::profile::Profile;
 use crate::record::Booklet;
 use crate::source::Source;
-use crate::{Options, convert, fold};
+use crate::{Analysis, Options, analyse, convert, fold};
 
 /// Every variation, in the order in which they are tried.
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 20] = [
     "utf-8",
     "utf-8-mark",
     "shift-jis",
@@ -38,6 +40,8 @@ pub const NAMES: [&str; 18] = [
     "page-numbers",
     "running-heads",
     "tabs",
+    "narrow-lines",
+    "wide-lines",
 ];
 
 /// How a case came out in other clothes.
@@ -71,10 +75,12 @@ impl Varied {
     }
 }
 
-/// The text of a case and what is known of its pages.
+/// The text of a case, what is known of its pages, and what its lines were taken for.
 struct Plain<'a> {
     text: &'a str,
     pages: Pages,
+    profile: &'a Profile,
+    analysis: Analysis,
 }
 
 /// Reads a text in all clothes. `source` is the case as it is, `text` what it decodes to, `unsupported` what `about.yaml` says of variations.
@@ -93,9 +99,12 @@ pub(super) fn vary<'u>(
         let nearest = NAMES.iter().min_by_key(|own| strsim::levenshtein(own, name)).unwrap_or(&"");
         return Err(Error::Case(format!("there is no variation `{name}`; did you mean `{nearest}`?")));
     }
-    let read = |bytes: Vec<u8>| convert(&Source::from_bytes(&*source.name, bytes), profile, &Options::default());
+    let in_bytes = |bytes: Vec<u8>| Source::from_bytes(&*source.name, bytes);
+    let read = |bytes: Vec<u8>| convert(&in_bytes(bytes), profile, &Options::default());
     let reference = read(text.as_bytes().to_vec())?;
-    let plain = Plain { text, pages: page::read(text, &profile.furniture, |form| profile.is_content(form)) };
+    let pages = page::read(text, &profile.furniture, |form| profile.is_content(form));
+    let analysis = analyse(&in_bytes(text.as_bytes().to_vec()), profile, &Options::default())?;
+    let plain = Plain { text, pages, profile, analysis };
     let mut varied = Vec::new();
     for name in NAMES {
         let outcome = match plain.dressed(name) {
@@ -151,8 +160,15 @@ impl Plain<'_> {
             "page-spaces" => Ok(clothes::spaced(&clothes::line_ends(text, "\n")).into_bytes()),
             "page-numbers" => paper::with_page_numbers(text, &self.pages).map(String::into_bytes),
             "running-heads" => paper::with_running_heads(text, &self.pages).map(String::into_bytes),
+            "narrow-lines" => self.rewrapped((3, 4)),
+            "wide-lines" => self.rewrapped((5, 4)),
             _ => changed(paper::with_tabs(text, &self.pages), "two spaces side by side"),
         }
+    }
+
+    /// The text in lines of another width, if it has lines that go on.
+    fn rewrapped(&self, share: (usize, usize)) -> Result<Vec<u8>, String> {
+        rewrap::rewrapped(&self.analysis, self.profile, share).map(String::into_bytes)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::fold;
 use crate::outline::Heading;
 use crate::profile::{FieldSet, Requirement};
 use crate::record::{RecipientKind, Record};
+use crate::value::name_key;
 
 /// Header labels and parts that an organization must have.
 pub(super) fn labels(subject: &Subject, found: &mut Vec<Diagnostic>) {
@@ -18,12 +19,13 @@ pub(super) fn labels(subject: &Subject, found: &mut Vec<Diagnostic>) {
         if record.recipient.kind == RecipientKind::Person && !all_persons {
             continue;
         }
-        let name = fold::match_form(&record.recipient.name);
+        // ㈱ and (株) are 株式会社.
+        let names = [fold::match_form(&record.recipient.name), fold::match_form(&name_key(&record.recipient.name))];
         for rule in &subject.profile.header {
             let must = match &rule.required {
                 Requirement::Never => false,
                 Requirement::Always => true,
-                Requirement::Named(words) => words.first(name.as_str()).is_some(),
+                Requirement::Named(words) => names.iter().any(|name| words.first(name.as_str()).is_some()),
             };
             if must && !has_value(record, &rule.key) {
                 let label = rule.labels.iter().next().map_or(rule.key.as_str(), |label| label.written.as_str());

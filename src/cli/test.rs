@@ -62,7 +62,8 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "bless")]
     #[arg(
         long_help = "Read every input in other clothes too, and demand the same record: other encodings, line ends, widths of letters \
-        and kana, page breaks, page numbers, running heads, tabs. What a case cannot be had in is listed and is no failure."
+        and kana, page breaks, page numbers, running heads, tabs, narrower and wider lines. What a case cannot be had in is listed and is \
+        no failure."
     )]
     vary: bool,
     #[command(flatten)]

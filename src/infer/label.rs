@@ -69,6 +69,9 @@ pub(super) fn read(view: View, starts: &[usize], ends: &[usize], model: &mut Mod
     let mut placed: Vec<(usize, Label)> = model.header.drain(..).map(|label| (place(&label), label)).collect();
     placed.sort_by_key(|(place, _)| *place);
     model.header = placed.into_iter().map(|(_, label)| label).collect();
+    // Keys that wait for a name are counted in this order too.
+    let waiting = model.header.iter_mut().filter(|label| label.key.starts_with("item-"));
+    waiting.enumerate().for_each(|(at, label)| label.key = format!("item-{}", at + 1));
 }
 
 /// Puts what was found into the model, the most frequent first.
@@ -79,7 +82,9 @@ fn put(view: View, found: Found, sections: usize, model: &mut Model) {
         let values: Vec<String> = found.iter().map(|(_, value)| value.clone()).filter(|value| !value.is_empty()).collect();
         let mut lines: Vec<usize> = found.iter().map(|(line, _)| *line).collect();
         lines.dedup();
-        let known = view.known.whole(&words).filter(|(_, notion)| notion.place != Place::Part);
+        // Some parts of a record stand at the head too: when it was started, where a date follows the label.
+        let is_head = |key: &str| key == "overview" || key == "started" && kind::guess(&values) == ValueKind::Date;
+        let known = view.known.whole(&words).filter(|(key, notion)| notion.place != Place::Part || is_head(key));
         let often = lines.len() >= (sections / 5).max(2);
         let seen = Seen { words: words.clone(), lines };
         if let Some(label) = model.header.iter_mut().find(|label| label.labels.iter().any(|seen| seen.words == words)) {
@@ -112,7 +117,7 @@ fn first_value(view: View, line: usize, words: &str) -> String {
 
 /// Further labels on a line, with their values: agreed ones with a colon, before a number, in brackets or in a column of their own; others in
 /// a column of their own, with space on both sides.
-fn further(view: View, line: usize) -> Vec<(String, String)> {
+pub(super) fn further(view: View, line: usize) -> Vec<(String, String)> {
     let printed = view.printed(line);
     let chunks: Vec<String> = printed.split_whitespace().map(|chunk| fold::match_form(chunk).into_string()).collect();
     let is_label = |word: &str| view.known.whole(word).is_some_and(|(_, notion)| notion.place == Place::Header);

@@ -87,6 +87,8 @@ pub(super) struct Field {
     pub headings: Vec<Seen>,
     /// Whether the vocabulary is sure of the key.
     pub agreed: bool,
+    /// How its value is read, where it stands on the line of the heading.
+    pub kind: ValueKind,
     /// The fields inside it.
     pub inner: Option<Box<Set>>,
 }

@@ -129,7 +129,7 @@ const LINE: usize = 24;
 struct Long {
     line: usize,
     text: Vec<char>,
-    /// Where the lines end in the text.
+    /// Where the lines end in the text, and where much white space stands in the first of them.
     ends: Vec<usize>,
 }
 
@@ -137,6 +137,7 @@ impl Long {
     fn new(pages: &Pages, tokens: &[Option<Token>], line: usize, own: &Token) -> Self {
         let mut text: Vec<char> = pages.form(line)[own.start..].chars().collect();
         let mut ends = vec![text.len()];
+        ends.extend(gaps(pages, line, own.start));
         for below in pages.content(line + 1..pages.lines.len().min(line + 2 * HEADING_LINES)).take(HEADING_LINES - 1) {
             // The next heading of the same look is no part of this one.
             let is_next = tokens.get(below).and_then(Option::as_ref).is_some_and(|token| token.look == own.look);
@@ -157,6 +158,20 @@ impl Long {
     fn ends_at(&self, at: usize) -> bool {
         self.ends.contains(&at) || self.text.get(at).is_some_and(|&c| c == ':')
     }
+}
+
+/// How many bytes of white space set words apart as a column does: two wide spaces.
+const GAP: usize = 6;
+
+/// Where much white space is printed in a line in match form, in characters from `start`.
+fn gaps(pages: &Pages, line: usize, start: usize) -> Vec<usize> {
+    let form = &pages.forms[line];
+    let words = &form.as_str()[start..];
+    let apart = |(count, (at, _)): (usize, (usize, char))| {
+        let (before, behind) = (form.source(start..start + at), form.source(start + at..form.as_str().len()));
+        (at > 0 && behind.start >= before.end + GAP).then_some(count)
+    };
+    words.char_indices().enumerate().filter_map(apart).collect()
 }
 
 /// How far below a heading the next one of its look is looked for.

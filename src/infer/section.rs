@@ -10,7 +10,7 @@ use super::model::{Field, Model, Part, Seen, Set, free, numbered};
 use super::repeat::{Rule, Template};
 use super::shape::Look;
 use super::vocabulary::Place;
-use super::{View, inner, label};
+use super::{View, inline, inner, label};
 use crate::profile::ValueKind;
 use crate::value::date;
 
@@ -44,7 +44,8 @@ pub(super) fn read(view: View, template: &Template, model: &mut Model) {
         return;
     }
     let mut fields = field_rules(view, template, &sections);
-    let ranges: Vec<Range<usize>> = (0..model.sections).map(|section| sections.lines(section)).collect();
+    let head = inline::split(view, &mut fields, &sections_of(&sections, model.sections));
+    let ranges = sections_of(&sections, model.sections);
     let main = fields.clone();
     fields.extend(inner::beside(view, &template.rules, &main, &ranges));
     let mut first: Vec<usize> = (0..model.sections).map(|section| sections.lines(section).end).collect();
@@ -54,6 +55,7 @@ pub(super) fn read(view: View, template: &Template, model: &mut Model) {
         }
     }
     parts(view, template, &sections, &first, model);
+    inline::put(view, &head, model);
     let mut head_end = first.clone();
     for &line in model.parts.iter().flat_map(|part| &part.heading.lines) {
         if let Some(section) = sections.of(line) {
@@ -65,6 +67,10 @@ pub(super) fn read(view: View, template: &Template, model: &mut Model) {
     for set in &mut model.sets {
         inner::fill(view, &template.rules, set, &ranges, 1);
     }
+}
+
+fn sections_of(sections: &Sections, count: usize) -> Vec<Range<usize>> {
+    (0..count).map(|section| sections.lines(section)).collect()
 }
 
 /// The share of all sections that a rule must stand in, at least in two of them.
@@ -257,7 +263,8 @@ pub(super) fn name(view: View, fields: Vec<Vec<Seen>>) -> Vec<Field> {
             Some((key, _, sure)) if !taken().any(|other| other == key) => (key.to_owned(), sure),
             _ => (numbered("field", taken()), false),
         };
-        named.push(Field { key, headings, agreed, inner: None });
+        let kind = inline::kind_of(view, &headings);
+        named.push(Field { key, headings, agreed, kind, inner: None });
     }
     named
 }

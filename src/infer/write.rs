@@ -221,7 +221,7 @@ impl Sheet<'_> {
             rule.push("bare: true".to_owned());
         }
         let lines: Vec<usize> = label.labels.iter().flat_map(|seen| seen.lines.clone()).chain(label.bare.clone()).collect();
-        let paths = [format!("recipient.{}", label.key)];
+        let paths = [format!("recipient.{}", label.key), label.key.clone()];
         if let Some((with, all)) = self.records(&paths, &[])
             && with == all
             && all > 0
@@ -287,7 +287,8 @@ impl Sheet<'_> {
             let ways: Vec<String> = field.headings.iter().map(|seen| seen.lines.len().to_string()).collect();
             comment.push_str(&format!("; worded in {} ways ({})", field.headings.len(), ways.join(", ")));
         }
-        let rule = format!("headings: [{}]{required}", headings.join(", "));
+        let typed = if field.kind == ValueKind::Text { String::new() } else { format!(", kind: {}", kind(field.kind)) };
+        let rule = format!("headings: [{}]{typed}{required}", headings.join(", "));
         let Some(inner) = field.inner.as_deref().filter(|inner| inner.looks.first().is_some_and(can_be_written)) else {
             self.line(&format!("{indent}{}: {{{rule}}}", field.key), &comment);
             return;

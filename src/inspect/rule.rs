@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::inside;
 use crate::Analysis;
 use crate::profile::pattern::strip_numbering;
 use crate::profile::{LabelRule, Numbering, Patterns, Profile};
@@ -32,7 +33,7 @@ pub struct Tried {
 pub fn keys(profile: &Profile) -> Vec<String> {
     let header = profile.header.iter().map(|rule| format!("recipient.{}", rule.key));
     let parts = profile.parts.iter().map(|rule| format!("parts.{}", rule.key));
-    let fields = profile.fields.iter().flat_map(|set| &set.fields).map(|rule| format!("fields.{}", rule.key));
+    let fields = profile.fields.iter().flat_map(|set| inside::keys(set, "fields"));
     let front = profile.front.iter().map(|rule| format!("front.{}", super::part_name(rule.part)));
     let mut keys: Vec<String> = Vec::new();
     for key in header.chain(parts).chain(fields).chain(front).chain(["awards".to_owned(), "divisions".to_owned()]) {
@@ -45,8 +46,11 @@ pub fn keys(profile: &Profile) -> Vec<String> {
 
 /// Says for every line near a match of a key's rules why it was taken or not; `key` is dotted, or its last word. None where the profile has no such key.
 pub fn tried(analysis: &Analysis, profile: &Profile, key: &str) -> Option<Vec<Tried>> {
-    let wanted: Vec<String> =
-        keys(profile).into_iter().filter(|known| known == key || known.rsplit('.').next() == Some(key)).collect();
+    // `content.staff` is what the table of a trial calls a field inside a field.
+    let short = |known: &str| known.strip_prefix("fields.").map(|known| known.replace(".fields.", "."));
+    let is_wanted =
+        |known: &String| known == key || known.rsplit('.').next() == Some(key) || short(known).as_deref() == Some(key);
+    let wanted: Vec<String> = keys(profile).into_iter().filter(is_wanted).collect();
     let mut trace = Trace { analysis, profile, found: Vec::new() };
     for key in &wanted {
         let (group, name) = key.split_once('.').unwrap_or((key, ""));
@@ -63,6 +67,7 @@ pub fn tried(analysis: &Analysis, profile: &Profile, key: &str) -> Option<Vec<Tr
                 let is = |line: usize| analysis.outline.signals.part[line] == Some(at);
                 trace.part(key, at, &rule.headings, &is);
             }),
+            "fields" if name.contains('.') => inside::tried(&mut trace, key),
             "fields" => trace.fields(key, name),
             "front" => profile.front.iter().filter(|rule| super::part_name(rule.part) == name).for_each(|rule| {
                 let is = |line: usize| analysis.outline.signals.front[line] == Some(rule.part);
@@ -80,9 +85,10 @@ pub fn tried(analysis: &Analysis, profile: &Profile, key: &str) -> Option<Vec<Tr
     (!wanted.is_empty()).then_some(trace.found)
 }
 
-struct Trace<'a> {
-    analysis: &'a Analysis,
-    profile: &'a Profile,
+/// What is found out about the lines near to rules.
+pub(super) struct Trace<'a> {
+    pub(super) analysis: &'a Analysis,
+    pub(super) profile: &'a Profile,
     found: Vec<Tried>,
 }
 
@@ -92,7 +98,7 @@ const NEAR: f64 = 0.5;
 const ALIKE: f64 = 0.6;
 
 /// How near a line is to the words of a pattern.
-enum Nearness {
+pub(super) enum Nearness {
     /// It begins with them, behind a number or a mark.
     Begins,
     /// It holds them further on.
@@ -104,7 +110,7 @@ enum Nearness {
 }
 
 impl Trace<'_> {
-    fn add(&mut self, line: usize, key: &str, pattern: &str, taken: bool, why: String) {
+    pub(super) fn add(&mut self, line: usize, key: &str, pattern: &str, taken: bool, why: String) {
         let Some(of) = self.analysis.pages.lines.get(line) else { return };
         // A line is shown once with each key, and with the best that can be said.
         let same = self.found.iter_mut().find(|tried| tried.line == of.number && tried.key == key);
@@ -117,7 +123,7 @@ impl Trace<'_> {
     }
 
     /// The lines that are near to a pattern's words.
-    fn near(&self, patterns: &Patterns) -> Vec<(usize, String, Nearness)> {
+    pub(super) fn near(&self, patterns: &Patterns) -> Vec<(usize, String, Nearness)> {
         let pages = &self.analysis.pages;
         let mut found = Vec::new();
         for line in 0..pages.lines.len() {
@@ -154,7 +160,7 @@ impl Trace<'_> {
     }
 
     /// The number of the section that a line is in, from 0.
-    fn section(&self, line: usize) -> Option<usize> {
+    pub(super) fn section(&self, line: usize) -> Option<usize> {
         let sections = &self.analysis.outline.sections;
         let at = sections.partition_point(|section| section.lines.start <= line).checked_sub(1)?;
         sections[at].lines.contains(&line).then_some(at)

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::heading::{Heading, LONGER};
+use super::plain;
 use crate::page::Pages;
 use crate::profile::numbering;
 use crate::profile::pattern::number_prefix;
@@ -81,7 +82,9 @@ pub(super) fn find(
             Numbering::Bracket(..) => {
                 marked(pages, index, numbering, &content[content.partition_point(|&line| line < head)..], known)
             }
-            Numbering::Colon | Numbering::Line | Numbering::Columns | Numbering::Indent => Vec::new(),
+            Numbering::Colon | Numbering::Line | Numbering::Columns | Numbering::Indent => {
+                plain::find(pages, numbering, index, &content[content.partition_point(|&line| line < head)..], known)
+            }
         };
         let is_new = |heading: &Heading| found.iter().all(|other| other.lines.start != heading.lines.start);
         let more: Vec<Heading> = more.into_iter().filter(is_new).collect();

@@ -166,11 +166,17 @@ struct Edge {
 }
 
 /// Labels lines that return, but for digits, at the top or at the foot of pages: on a quarter of all pages at least, and these are spread
-/// over the book; or on three pages one after the other (or every second one).
-pub(super) fn label_running_heads(lines: &mut [Line], forms: &[Form], is_content: impl Fn(&str) -> bool) {
+/// over the book; or on three pages one after the other (or every second one). Returns the first and the last line of each that returns only on
+/// some pages: its first one may be a title, which nobody can tell here, and is not labelled.
+pub(super) fn label_running_heads(
+    lines: &mut [Line],
+    forms: &[Form],
+    is_content: impl Fn(&str) -> bool,
+) -> Vec<(usize, usize)> {
+    let mut doubtful = Vec::new();
     let pages = edges(lines);
     if pages.len() < 3 {
-        return;
+        return doubtful;
     }
     let mut seen: HashMap<String, Vec<Edge>> = HashMap::new();
     for edge in pages.iter().flatten() {
@@ -203,6 +209,36 @@ pub(super) fn label_running_heads(lines: &mut [Line], forms: &[Form], is_content
         for edge in edges.iter().skip(skip) {
             lines[edge.index].furniture = Some(Furniture::RunningHead);
         }
+        if skip == 1 && !whole_book {
+            doubtful.extend(edges.first().zip(edges.last()).map(|(first, last)| (first.index, last.index)));
+        }
+    }
+    doubtful.sort_unstable();
+    doubtful
+}
+
+/// Labels the marks of blank pages: the only line of a page that is none of its furniture, and one of the patterns in brackets of any kind or
+/// without.
+pub(super) fn label_blank_pages(lines: &mut [Line], forms: &[Form], patterns: &[Pattern]) {
+    let mut start = 0;
+    while start < lines.len() {
+        let page = lines[start].page;
+        let end = start + lines[start..].iter().take_while(|line| line.page == page).count();
+        let mut content = (start..end).filter(|&at| lines[at].furniture.is_none());
+        if let (Some(only), None) = (content.next(), content.next()) {
+            let is_sign = |c: char| {
+                matches!(
+                    c,
+                    '(' | ')' | '[' | ']' | '<' | '>' | '{' | '}' | '【' | '】' | '〔' | '〕' | '「' | '」' | '-' | '。'
+                )
+            };
+            let bare = forms[only].as_str().trim_matches(is_sign);
+            let bracketed = format!("({bare})");
+            if !bare.is_empty() && patterns.iter().any(|pattern| pattern.is_whole(bare) || pattern.is_whole(&bracketed)) {
+                lines[only].furniture = Some(Furniture::Declared);
+            }
+        }
+        start = end;
     }
 }
 

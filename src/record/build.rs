@@ -16,7 +16,7 @@ use crate::profile::{Profile, ValueKind};
 use crate::reflow::{self, Prose};
 use crate::source::Source;
 use crate::span::Lines;
-use crate::value::person;
+use crate::value::{person, phone};
 
 /// What records are made from.
 pub(crate) struct Material<'a> {
@@ -50,12 +50,15 @@ pub(crate) fn build(material: &Material, id: &str, section: &Section, contents: 
     };
     let (division, award) = builder.honour(section, contents);
     builder.name(section, contents);
-    let mut seen: HashMap<usize, Vec<&Labelled>> = HashMap::new();
+    let mut seen: HashMap<usize, Vec<Before>> = HashMap::new();
     builder.given(contents);
+    for (key, piece) in &contents.given {
+        if let Some(rule) = material.profile.header.iter().position(|rule| rule.key == *key) {
+            seen.entry(rule).or_default().push(Before { key: key.clone(), pieces: std::slice::from_ref(piece) });
+        }
+    }
     for labelled in &contents.header {
-        let before = seen.entry(labelled.rule).or_default();
-        builder.labelled(labelled, before);
-        before.extend(Some(labelled).filter(|labelled| !labelled.pieces.is_empty()));
+        builder.labelled(labelled, seen.entry(labelled.rule).or_default());
     }
     builder.parts(contents);
     builder.unlabelled(contents);
@@ -86,6 +89,14 @@ pub(crate) fn build(material: &Material, id: &str, section: &Section, contents: 
     Built { record, diagnostics }
 }
 
+/// A value that a label has had already.
+struct Before<'a> {
+    /// The key that it is kept under.
+    key: String,
+    /// What it was read from.
+    pieces: &'a [Piece],
+}
+
 /// A record in the making.
 pub(super) struct Builder<'a> {
     material: &'a Material<'a>,
@@ -109,6 +120,14 @@ impl Builder<'_> {
         }
     }
 
+    /// A value that is there came from these pieces too.
+    pub(super) fn also_from(&mut self, key: &str, pieces: &[Piece]) {
+        let lines = pieces.iter().map(|piece| Lines::one(self.number(piece.line))).reduce(Lines::join);
+        if let (Some(lines), Some(known)) = (lines, self.provenance.get_mut(&format!("recipient.{key}"))) {
+            *known = known.join(lines);
+        }
+    }
+
     fn place(&self, piece: &Piece) -> Place {
         let line = &self.material.pages.lines[piece.line];
         Place::part(line.number, line.text(self.material.text), piece.range.start, piece.range.end)
@@ -126,6 +145,11 @@ impl Builder<'_> {
             fold::join(&mut text, fold::clean_form(piece.text(self.material.text, self.material.pages)).0.as_str());
         }
         text
+    }
+
+    /// What is printed, in match form: what values are compared by.
+    fn form(&self, pieces: &[Piece]) -> String {
+        fold::match_form(&self.printed(pieces)).as_str().to_owned()
     }
 
     fn printed(&self, pieces: &[Piece]) -> String {
@@ -251,8 +275,8 @@ impl Builder<'_> {
         self.report(Code::MissingLabel, message, &[Piece::whole(pages, first)]);
     }
 
-    /// Reads the value of a header label; `before` are the values that the same label has had already.
-    fn labelled(&mut self, labelled: &Labelled, before: &[&Labelled]) {
+    /// Reads the value of a header label; `before` are the values that the same label has had already, each once.
+    fn labelled<'c>(&mut self, labelled: &'c Labelled, before: &mut Vec<Before<'c>>) {
         let rule = &self.material.profile.header[labelled.rule];
         let pieces = &labelled.pieces;
         if let Some(lead) = &labelled.lead {
@@ -270,23 +294,48 @@ impl Builder<'_> {
         if text.is_empty() {
             return;
         }
-        let known = self.recipient_text(&rule.key);
-        if !before.is_empty() && known.is_some() {
-            if known.as_deref() == Some(text.as_str()) {
-                return;
+        // A second line of numbers may hold nothing but the fax: `03-1111-2223(FAX)`.
+        if rule.key == "phone" && rule.kind == ValueKind::Phone && self.recipient.fax.is_none() {
+            let found = phone::read_line(&text).ok();
+            if found.is_some_and(|found| found.phone.is_none()) {
+                return self.phones(&rule.key, &text, pieces);
             }
-            let both: Vec<Piece> = before[0].pieces.iter().chain(pieces).cloned().collect();
-            self.report(Code::DuplicateLabel, format!("`{}` is printed again with another value", rule.key), &both);
-            let key = format!("{}_{}", rule.key, before.len() + 1);
-            self.came_from(format!("recipient.{key}"), pieces.iter().map(|piece| piece.line));
-            self.recipient.other.insert(key, Other::Text(text));
-            return;
         }
-        self.value(&rule.key.clone(), rule.kind, text, pieces);
+        let Some(known) = self.recipient_text(&rule.key).filter(|_| !before.is_empty()) else {
+            self.value(&rule.key, rule.kind, text, pieces);
+            return before.push(Before { key: rule.key.clone(), pieces });
+        };
+        // A value that is printed again is the same value, which came from there too.
+        let form = self.form(pieces);
+        if let Some(same) = before.iter().find(|earlier| self.form(earlier.pieces) == form) {
+            self.also_from(&same.key, pieces);
+            return self.also_from(&format!("{}_note", same.key), pieces);
+        }
+        if known == text {
+            return self.also_from(&rule.key, pieces);
+        }
+        let key = self.another(&rule.key, text, before[0].pieces, pieces);
+        before.push(Before { key, pieces });
+    }
+
+    /// Keeps another value of a key, which is reported with the first, and gives the key that it is kept under.
+    pub(super) fn another(&mut self, key: &str, text: String, first: &[Piece], pieces: &[Piece]) -> String {
+        self.report(Code::DuplicateLabel, format!("`{key}` is printed again with another value"), &[first, pieces].concat());
+        let key = self.free_key(key);
+        self.came_from(format!("recipient.{key}"), pieces.iter().map(|piece| piece.line));
+        self.recipient.other.insert(key.clone(), Other::Text(text));
+        key
+    }
+
+    /// The first line that a value came from.
+    pub(super) fn first_line(&self, key: &str) -> Option<Piece> {
+        let pages = self.material.pages;
+        let number = self.provenance.get(&format!("recipient.{key}"))?.first;
+        Some(Piece::whole(pages, pages.lines.partition_point(|line| line.number < number)))
     }
 
     /// The value that is already there under a key.
-    fn recipient_text(&self, key: &str) -> Option<String> {
+    pub(super) fn recipient_text(&self, key: &str) -> Option<String> {
         let recipient = &self.recipient;
         match key {
             "address" => recipient.address.as_ref().map(|address| address.text.clone()),

@@ -2,16 +2,16 @@
 
 use indexmap::IndexMap;
 
-use super::programme;
+use super::{committee, programme};
 use crate::field::Piece;
 use crate::fold;
 use crate::outline::{Chapter, Outline};
 use crate::page::Pages;
-use crate::profile::pattern::{is_mark, number_prefix};
-use crate::profile::{FrontPart, Profile};
+use crate::profile::pattern::{is_mark, marks, strip_numbering};
+use crate::profile::{FrontPart, Printed, Profile};
 use crate::record::{CommitteeMember, Criteria, Eligible, Guidelines, Period, ProgrammeItem};
 use crate::reflow;
-use crate::value::{date, person};
+use crate::value::date;
 
 /// What the front matter says, and which of its lines were understood.
 #[derive(Debug, Default)]
@@ -36,37 +36,47 @@ pub(crate) struct Front {
 }
 
 /// What all readers of the front matter look at.
-struct Context<'a> {
-    source: &'a str,
-    pages: &'a Pages,
-    profile: &'a Profile,
+pub(super) struct Context<'a> {
+    pub(super) source: &'a str,
+    pub(super) pages: &'a Pages,
+    pub(super) profile: &'a Profile,
     outline: &'a Outline,
 }
 
 impl Context<'_> {
-    fn clean(&self, line: usize) -> String {
+    pub(super) fn clean(&self, line: usize) -> String {
         fold::clean_form(self.pages.lines[line].text(self.source)).0.as_str().to_owned()
     }
 
     /// The text of a range of the line's match form.
-    fn clean_part(&self, line: usize, from: usize, to: usize) -> String {
+    pub(super) fn clean_part(&self, line: usize, from: usize, to: usize) -> String {
         let range = self.pages.forms[line].source(from..to);
         fold::clean_form(self.pages.lines[line].text(self.source).get(range).unwrap_or_default()).0.as_str().trim().to_owned()
     }
 
-    /// A table of contents, a line each: most lines end with the number of a page behind white space or dots.
+    /// A table of contents, a line each.
     fn listed(&self, lines: &[usize]) -> Option<String> {
-        let is_row = |line: &&usize| {
-            let words = self.pages.form(**line).trim_end_matches(|c: char| c.is_ascii_digit());
-            words.len() < self.pages.form(**line).len() && words.ends_with(['…', '.', '・', '-'])
-        };
-        let is_list = lines.iter().filter(is_row).count() * 2 > lines.len();
-        is_list.then(|| lines.iter().map(|&line| self.clean(line)).collect::<Vec<_>>().join("\n"))
+        is_list(self.pages, lines).then(|| lines.iter().map(|&line| self.clean(line)).collect::<Vec<_>>().join("\n"))
     }
 
     fn prose(&self, lines: &[usize]) -> String {
         reflow::prose(self.source, self.pages, lines)
     }
+
+    /// The prose of pieces of lines, without captions or figures.
+    fn prose_of(&self, pieces: &[Piece]) -> String {
+        let rows = reflow::rows(self.source, self.pages, pieces);
+        reflow::reflow(&rows, &self.pages.layout, &crate::profile::Patterns::default()).text
+    }
+}
+
+/// Whether lines are a table of contents: most of them end with the number of a page behind white space or dots.
+pub(crate) fn is_list(pages: &Pages, lines: &[usize]) -> bool {
+    let is_row = |line: &&usize| {
+        let words = pages.form(**line).trim_end_matches(|c: char| c.is_ascii_digit());
+        words.len() < pages.form(**line).len() && words.ends_with(['…', '.', '・', '-'])
+    };
+    lines.iter().filter(is_row).count() * 2 > lines.len()
 }
 
 /// Reads the front matter.
@@ -86,12 +96,16 @@ pub(crate) fn read(source: &str, pages: &Pages, profile: &Profile, outline: &Out
 
 fn read_opening(context: &Context, front: &mut Front) {
     let Context { pages, profile, outline, .. } = context;
-    let lines: Vec<usize> = pages.content(outline.opening.clone()).collect();
+    // What begins with the heading of a field was torn off a section: none of it is the programme's.
+    let torn = pages.content(outline.opening.clone()).find(|&line| is_field(profile, pages.form(line)));
+    let end = torn.unwrap_or(outline.opening.end);
+    let lines: Vec<usize> = pages.content(outline.opening.start..end).collect();
     let mut programme = Vec::new();
     // The place of an item of the programme is none of the ceremony's.
     let mut begun = false;
     for &line in &lines {
         let form = pages.form(line);
+        let begins_item = programme::begins_item(pages.lines[line].text(context.source), form);
         if front.title.is_none() && set_title(context, line, front) || repeats_title(context, front, form) {
             front.claimed.push(line);
         } else if front.kind.is_none() && profile.kinds.whole(form).is_some() {
@@ -99,21 +113,27 @@ fn read_opening(context: &Context, front: &mut Front) {
             front.claimed.push(line);
         } else if names_organizer(context, form) {
             front.claimed.push(line);
-        } else if let Some(start) = venue_value(context, form).filter(|_| front.venue.is_none() && !begun) {
+        } else if let Some(start) = venue_value(context, line).filter(|_| front.venue.is_none() && !begun) {
             front.venue = Some(context.clean_part(line, start, form.len()));
             front.claimed.push(line);
-        } else if programme.is_empty() && number_prefix(form).is_none() && wrapped_from(front, context, line) {
+        } else if programme.is_empty() && !begins_item && wrapped_from(front, context, line) {
             let rest = context.clean(line);
             fold::join(front.venue.get_or_insert_default(), &rest);
             front.claimed.push(line);
         } else {
-            begun |= number_prefix(form).is_some();
+            begun |= begins_item;
             programme.push(line);
         }
     }
     let (items, claimed) = programme::read(context.source, pages, &programme);
     front.programme = items;
     front.claimed.extend(claimed);
+}
+
+/// Whether a line in match form is the heading of a field.
+fn is_field(profile: &Profile, form: &str) -> bool {
+    let words = strip_numbering(form).trim_end_matches(':');
+    profile.fields.iter().flat_map(|set| &set.fields).any(|field| field.headings.whole(words).is_some())
 }
 
 /// The longest label before the organizer's name, in bytes.
@@ -148,6 +168,11 @@ fn set_title(context: &Context, line: usize, front: &mut Front) -> bool {
     front.title = Some(context.clean_part(line, range.start, range.end));
     front.edition = pattern.group(form, "edition").and_then(|digits| digits.parse().ok());
     front.title_line = Some(line);
+    // The kind may stand on the title's line.
+    let kind = &form[range.end..];
+    if front.kind.is_none() && context.profile.kinds.whole(kind).is_some() {
+        front.kind = Some(context.clean_part(line, range.end, form.len()));
+    }
     true
 }
 
@@ -164,13 +189,20 @@ fn title_anywhere(context: &Context, front: &mut Front) {
     }
 }
 
-/// Where the value of the venue begins: behind `(label)` or `label:`.
-fn venue_value(context: &Context, form: &str) -> Option<usize> {
-    let inner = form.strip_prefix('(');
-    let offset = usize::from(inner.is_some());
-    let len = context.profile.venue.prefix(inner.unwrap_or(form))?;
-    let close = form[offset + len..].chars().next().filter(|&c| if offset == 1 { c == ')' } else { c == ':' })?;
-    Some(offset + len + close.len_utf8())
+/// Where the value of the venue begins: behind `(label)`, `label:`, or the label and white space, with or without a mark before it.
+fn venue_value(context: &Context, line: usize) -> Option<usize> {
+    let printed = Printed { text: context.pages.lines[line].text(context.source), form: &context.pages.forms[line] };
+    let form = printed.form.as_str();
+    let open = marks(form);
+    let inner = form[open..].strip_prefix('(');
+    let offset = open + usize::from(inner.is_some());
+    let end = offset + context.profile.venue.prefix(&form[offset..])?;
+    match form[end..].chars().next()? {
+        ')' if inner.is_some() => Some(end + 1),
+        ':' if inner.is_none() => Some(end + 1),
+        _ if inner.is_none() && printed.space_before(end) => Some(end),
+        _ => None,
+    }
 }
 
 fn organizer(context: &Context) -> Option<String> {
@@ -222,11 +254,15 @@ fn read_parts(context: &Context, body: &[usize], front: &mut Front) {
     let mut at = 0;
     while at < body.len() {
         let line = body[at];
-        let part = context.outline.signals.front[line].filter(|part| !part.is_chapter());
         let end = body[at + 1..].iter().position(|&next| opens_part(context, next)).map_or(body.len(), |n| at + 1 + n);
-        if let Some(part) = part {
+        if let Some(part) = context.outline.signals.front[line].filter(|part| !part.is_chapter()) {
             front.claimed.push(line);
-            read_part(context, part, &body[at + 1..end], front);
+            read_part(context, part, None, &body[at + 1..end], front);
+        } else if let Some((part, words)) = bracketed_part(context, line) {
+            front.claimed.push(line);
+            let form = &context.pages.forms[line];
+            let rest = (words < form.as_str().len()).then(|| Piece { line, range: form.source(words..form.as_str().len()) });
+            read_part(context, part, rest, &body[at + 1..end], front);
         }
         at = end;
     }
@@ -235,18 +271,44 @@ fn read_parts(context: &Context, body: &[usize], front: &mut Front) {
 fn opens_part(context: &Context, line: usize) -> bool {
     let form = context.pages.form(line);
     let marked = form.starts_with(|c: char| is_mark(c) && !matches!(c, '・' | '•' | '※' | '○'));
-    context.outline.signals.front[line].is_some() || marked
+    context.outline.signals.front[line].is_some() || marked || bracketed_part(context, line).is_some()
 }
 
-fn read_part(context: &Context, part: FrontPart, lines: &[usize], front: &mut Front) {
+/// The part whose heading stands in brackets at the start of a line, and where in the match form what follows it begins:
+/// `【応募資格】2010年8月末日まで`.
+fn bracketed_part(context: &Context, line: usize) -> Option<(FrontPart, usize)> {
+    const BRACKETS: [(char, char); 5] = [('【', '】'), ('[', ']'), ('<', '>'), ('「', '」'), ('〔', '〕')];
+    let form = context.pages.form(line);
+    let open = form.chars().next()?;
+    let &(_, close) = BRACKETS.iter().find(|&&(sign, _)| sign == open)?;
+    let (words, _) = form[open.len_utf8()..].split_once(close)?;
+    let part = context.profile.front_part([words, words]).filter(|part| !part.is_chapter())?;
+    let end = open.len_utf8() + words.len() + close.len_utf8();
+    let rest = &form[end..];
+    // Of parts that are lists, only a note can stand behind the heading: a row of the list would have no line of its own.
+    let is_note = rest.starts_with('(') && rest.ends_with(')');
+    match part {
+        FrontPart::Qualification | FrontPart::Period => Some((part, end)),
+        _ => (rest.is_empty() || is_note).then_some((part, form.len())),
+    }
+}
+
+/// Reads a part; `first` is what stands on the line of its heading.
+fn read_part(context: &Context, part: FrontPart, first: Option<Piece>, lines: &[usize], front: &mut Front) {
     if part == FrontPart::Committee {
-        read_committee(context, lines, front);
+        let (members, claimed) = committee::read(context, lines);
+        front.committee.extend(members);
+        front.claimed.extend(claimed);
         return;
     }
     // What stands under a division that the profile does not know belongs to none of the others.
     let known = without_unknown_divisions(context, lines);
     let lines = known.as_slice();
     front.claimed.extend(lines);
+    let text = || {
+        let pieces: Vec<Piece> = first.into_iter().chain(lines.iter().map(|&line| Piece::whole(context.pages, line))).collect();
+        (context.prose_of(&pieces), pieces.first().map(|piece| piece.line))
+    };
     match part {
         FrontPart::Eligible => {
             let eligible =
@@ -254,14 +316,14 @@ fn read_part(context: &Context, part: FrontPart, lines: &[usize], front: &mut Fr
             front.guidelines.get_or_insert_default().eligible = eligible;
         }
         FrontPart::Qualification => {
-            front.guidelines.get_or_insert_default().qualification = Some(context.prose(lines)).filter(|text| !text.is_empty())
+            front.guidelines.get_or_insert_default().qualification = Some(text().0).filter(|text| !text.is_empty());
         }
         FrontPart::Period => {
-            let text = context.prose(lines);
+            let (text, line) = text();
             let (from, to) = match date::read_period(&text) {
                 Ok((from, to)) => (from, to),
                 Err(error) => {
-                    front.unreadable.extend(lines.first().map(|&line| (line, format!("the period cannot be read: {error}"))));
+                    front.unreadable.extend(line.map(|line| (line, format!("the period cannot be read: {error}"))));
                     (None, None)
                 }
             };
@@ -320,74 +382,9 @@ fn by_division(context: &Context, lines: &[usize]) -> Vec<(Option<u32>, String)>
             },
         }
     }
-    let prose = |pieces: &[Piece]| {
-        let rows = reflow::rows(context.source, context.pages, pieces);
-        reflow::reflow(&rows, &context.pages.layout, &crate::profile::Patterns::default()).text
-    };
-    found.into_iter().map(|(division, pieces)| (division, prose(&pieces))).filter(|(_, text)| !text.is_empty()).collect()
-}
-
-/// The longest word that is taken for a family name or a given name.
-const NAME_CHARS: usize = 4;
-
-fn read_committee(context: &Context, lines: &[usize], front: &mut Front) {
-    let mut role: Option<String> = None;
-    for &line in lines {
-        let text = context.clean(line);
-        let form = context.pages.form(line);
-        let role_len = context.profile.roles.prefix(form);
-        let rest = match role_len {
-            Some(len) => {
-                role = Some(context.clean_part(line, 0, len));
-                context.clean_part(line, len, form.len()).trim_start_matches(':').trim().to_owned()
-            }
-            None => text.clone(),
-        };
-        let words: Vec<&str> = rest.split(' ').collect();
-        let is_name = |word: &&str| (1..=NAME_CHARS).contains(&word.chars().count());
-        let spaced_name = words.len() >= 2 && words[..2].iter().all(is_name) && (words.len() > 2 || role_len.is_some());
-        if role_len.is_some() || spaced_name {
-            let split = if spaced_name { 2 } else { 1 };
-            let name = person::read(&words[..split.min(words.len())].join(" ")).name;
-            let affiliation = words.get(split..).map(|rest| rest.join(" ")).filter(|rest| !rest.is_empty());
-            front.committee.push(CommitteeMember { role: role.clone(), name, affiliation });
-            front.claimed.push(line);
-        } else if let Some(last) = front.committee.last_mut() {
-            let full = context.pages.is_full_before(line);
-            last.affiliation = Some(continue_affiliation(last.affiliation.take().unwrap_or_default(), &text, full));
-            front.claimed.push(line);
-        }
-    }
-}
-
-/// Joins the rest of an affiliation: an office is a word of its own, anything else goes on with the word that was wrapped.
-fn continue_affiliation(mut so_far: String, rest: &str, wrapped: bool) -> String {
-    const OFFICES: [&str; 18] = [
-        "教授",
-        "講師",
-        "部長",
-        "課長",
-        "室長",
-        "次長",
-        "所長",
-        "局長",
-        "会長",
-        "社長",
-        "理事",
-        "理事長",
-        "代理",
-        "委員",
-        "取締役",
-        "部員",
-        "主任",
-        "マネージャー",
-    ];
-    let first = rest.split(' ').next().unwrap_or_default();
-    if !wrapped && OFFICES.iter().any(|office| first.ends_with(office)) && !so_far.is_empty() {
-        so_far.push(' ');
-        so_far.push_str(rest);
-    } else {
-        fold::join(&mut so_far, rest);
-    }
-    so_far
+    found
+        .into_iter()
+        .map(|(division, pieces)| (division, context.prose_of(&pieces)))
+        .filter(|(_, text)| !text.is_empty())
+        .collect()
 }

@@ -190,11 +190,16 @@ fn unread(what: &'static str, error: &dyn std::fmt::Display) -> Unread {
     Unread { what, reason: error.to_string() }
 }
 
-/// What stands beside a value, without the brackets and commas around it.
-fn beside(text: &str, span: &std::ops::Range<usize>) -> Option<String> {
-    let beside = [&text[..span.start], &text[span.end..]].concat();
-    let note = beside.trim_matches(|c: char| c.is_whitespace() || "()<>,、。・;:".contains(c));
-    (!note.is_empty()).then(|| note.to_owned())
+/// What stands beside a value, as printed: `(日本語)`. Brackets that hold the value itself are no note.
+pub(super) fn beside(text: &str, span: &std::ops::Range<usize>) -> Option<String> {
+    let is_sign = |c: char| c.is_whitespace() || "<>,、。・;:".contains(c);
+    let (before, behind) = (text[..span.start].trim_matches(is_sign), text[span.end..].trim_matches(is_sign));
+    let (before, behind) = match (before.strip_suffix('('), behind.strip_prefix(')')) {
+        (Some(before), Some(behind)) => (before.trim_matches(is_sign), behind.trim_matches(is_sign)),
+        _ => (before, behind),
+    };
+    let note = [before, behind].concat();
+    note.contains(char::is_alphanumeric).then_some(note)
 }
 
 /// The items of a list: one a line without its mark, or, where all is one line, what commas set apart, or else middle dots.

@@ -53,11 +53,8 @@ impl Builder<'_> {
         match url::read(&text) {
             Ok(found) => {
                 // What is printed beside the address is kept, as beside a telephone number.
-                let beside = [&text[..found.span.start], &text[found.span.end..]].concat();
-                let is_bracket = |c: char| c.is_whitespace() || "()<>,、。・;:".contains(c);
-                let note = beside.trim_matches(is_bracket);
-                if !note.is_empty() {
-                    self.note("url", note, pieces.iter().map(|piece| piece.line));
+                if let Some(note) = reading::beside(&text, &found.span) {
+                    self.note("url", &note, pieces.iter().map(|piece| piece.line));
                 }
                 found.address
             }
@@ -128,17 +125,16 @@ impl Builder<'_> {
                 if key == "fax" && fax.is_none() {
                     fax = telephone.take();
                 }
-                if let Some(number) = telephone {
-                    self.recipient.phone = Some(number.number);
-                    self.came_from("recipient.phone", lines.iter().copied());
-                    if number.note.is_some() {
-                        self.recipient.phone_note = number.note;
-                        self.came_from("recipient.phone_note", lines.iter().copied());
-                    }
+                // What is printed beside a number that serves both is said once.
+                if let (Some(telephone), Some(fax)) = (&telephone, &mut fax)
+                    && telephone.span == fax.span
+                {
+                    fax.note = None;
                 }
-                if let Some(number) = fax {
-                    self.recipient.fax = Some(number.number);
-                    self.came_from("recipient.fax", lines.iter().copied());
+                for (key, number) in [("phone", telephone), ("fax", fax)] {
+                    if let Some(number) = number {
+                        self.phone_number(key, number, pieces);
+                    }
                 }
             }
             Err(error) => {
@@ -147,6 +143,25 @@ impl Builder<'_> {
                 *field = Some(text.to_owned());
                 self.came_from(format!("recipient.{key}"), lines);
             }
+        }
+    }
+
+    /// Keeps a number. A line may name one that a line above it has named already, as one for faxes behind the telephone number.
+    fn phone_number(&mut self, key: &str, number: phone::Number, pieces: &[Piece]) {
+        match self.recipient_text(key) {
+            Some(known) if known == number.number => self.also_from(key, pieces),
+            Some(_) => {
+                let first: Vec<Piece> = self.first_line(key).into_iter().collect();
+                self.another(key, number.number, &first, pieces);
+            }
+            None => {
+                let field = if key == "fax" { &mut self.recipient.fax } else { &mut self.recipient.phone };
+                *field = Some(number.number);
+                self.came_from(format!("recipient.{key}"), pieces.iter().map(|piece| piece.line));
+            }
+        }
+        if let Some(note) = number.note {
+            self.note(key, &note, pieces.iter().map(|piece| piece.line));
         }
     }
 

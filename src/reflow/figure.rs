@@ -108,7 +108,7 @@ fn label_captions(rows: &[Row], layout: &Layout, captions: &Patterns, places: &m
 }
 
 /// Whether a row reaches the edge of the text: what the next row begins with would not have fitted.
-pub(super) fn fills(a: &Row, b: &Row, layout: &Layout) -> bool {
+pub(crate) fn fills(a: &Row, b: &Row, layout: &Layout) -> bool {
     a.right.saturating_add(b.shape.first_chunk).saturating_add(2) > layout.width
 }
 

@@ -122,6 +122,23 @@ fn assemble(all: Vec<Item>, mut notes: Vec<(usize, Vec<Item>)>) -> Result<Count,
         |item: &Item| !item.of_which && (item.text.is_empty() || TOTAL.contains(&&*item.text) || SCOPE.contains(&&*item.text));
     let mut totals = all.iter().enumerate().filter(|(_, item)| is_total(item));
     let (total, second) = (totals.next(), totals.next());
+    let is_whole = |item: &Item| !item.of_which && (TOTAL.contains(&&*item.text) || SCOPE.contains(&&*item.text));
+    // `正社員6名、パート18名(計24名)`: brackets behind the last group may hold the total.
+    if let [(owner, groups)] = &notes[..]
+        && let [whole] = &groups[..]
+        && is_whole(whole)
+        && *owner + 1 == all.len()
+    {
+        let named = TOTAL.contains(&&*whole.text) && total.is_none() && all.len() > 1;
+        let parts = named && all.iter().all(|item| !item.of_which) && sum(&all)? == whole.count;
+        if parts {
+            return fit(whole.count, all);
+        }
+        // A total that is more than what it stands behind is one of another whole: `100名(グループ全体500名)`.
+        if all.last().is_some_and(|item| whole.count > item.count) {
+            return Err(CountError::Ambiguous);
+        }
+    }
     // Groups in brackets must fit the number that they stand behind, whether or not they are written.
     for (owner, groups) in &notes {
         let sum = sum(groups)?;

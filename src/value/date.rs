@@ -15,7 +15,7 @@ use self::calendar::Date;
 use self::scan::{Mark, scan};
 use super::view::{View, any_stands, position};
 
-pub use self::clock::{find_time_range, read_time_range};
+pub use self::clock::{find_time, find_time_range, read_time_range};
 pub use self::fiscal::read_fiscal_year;
 
 /// Why a date cannot be read.
@@ -140,7 +140,7 @@ pub fn read_period(text: &str) -> Result<(Option<String>, Option<String>), DateE
             let date = date.to_string();
             let open = any_stands(&view.chars, range.end, &["から", "より", "以降", "以後", "〜", "-"]).is_some();
             let before = range.start.checked_sub(1).is_some_and(|i| matches!(view.chars[i], '〜' | '-'));
-            match (open, before || until(range.end)) {
+            match (open, before || until(range.end) || is_deadline(&view.chars, range)) {
                 (true, true) => Err(DateError::NoPeriod),
                 (true, false) => Ok((Some(date), None)),
                 (false, true) => Ok((None, Some(date))),
@@ -149,6 +149,15 @@ pub fn read_period(text: &str) -> Result<(Option<String>, Option<String>), DateE
         }
         _ => Err(DateError::NoPeriod),
     }
+}
+
+/// Whether a date is said to be a deadline, by the words behind it (`10月20日(金)締切`) or before it (`締切:10月20日`).
+fn is_deadline(chars: &[char], date: &Range<usize>) -> bool {
+    const WORDS: [&str; 7] = ["締切", "締め切り", "締切り", "〆切", "必着", "消印有効", "当日消印有効"];
+    let behind = date.end + chars.get(date.end).map_or(0, |c| usize::from(matches!(c, '(' | '、' | ',')));
+    let before: String = chars[..date.start].iter().filter(|c| !matches!(c, ':' | ' ')).collect();
+    let named = before.strip_suffix('日').unwrap_or(&before);
+    any_stands(chars, behind, &WORDS).is_some() || WORDS.iter().any(|word| named.ends_with(word))
 }
 
 /// All dates of a text that is nothing but dates and words about them.

@@ -1,7 +1,7 @@
 //! Telephone and fax numbers.
 //!
 //! Comes in: `045-651-7561 045-651-7571 (FAX)`. Goes out: [`Phones`] with both numbers bare, their groups set apart by `-`, and
-//! what is printed with a number, such as 代表, as its note. Which number is the fax is read from its label, before or behind it.
+//! what is printed with a number, such as `(代表)`, as its note. Which number is the fax is read from its label, before or behind it.
 
 mod token;
 
@@ -24,7 +24,7 @@ pub struct Phones {
 pub struct Number {
     /// The bare number: `045-651-7561`.
     pub number: String,
-    /// What is printed with it: `代表`, `内線123`.
+    /// What is printed with it, as printed: `(代表)`, `内線123`.
     pub note: Option<String>,
     /// The bytes of the text that the number was read from.
     pub span: Range<usize>,
@@ -81,6 +81,14 @@ pub fn read_line(text: &str) -> Result<Phones, PhoneError> {
     if tokens.len() > MOST_TOKENS {
         return Err(PhoneError::Ambiguous);
     }
+    // Digits that are left over are those of a number that was torn, or of a range: which of them is whose, nobody can tell.
+    let is_left_over = |token: &Token| {
+        let digits = || view.chars[token.range.clone()].iter().all(char::is_ascii_digit);
+        token.kind == Kind::Note && !token.bracketed && digits()
+    };
+    if tokens.iter().any(is_left_over) {
+        return Err(PhoneError::Ambiguous);
+    }
     for (at, token) in tokens.iter().enumerate() {
         match token.kind {
             Kind::Label(role) => {
@@ -96,8 +104,10 @@ pub fn read_line(text: &str) -> Result<Phones, PhoneError> {
                 // A note stands behind its number, and before it only where nothing else is.
                 let slot = numbers.iter().rposition(|(i, _, _)| *i < at).unwrap_or(0);
                 let note = text[view.source(token.range.clone())].trim();
+                // As printed, so with its brackets.
+                let note = if token.bracketed { format!("({note})") } else { note.to_owned() };
                 let number = &mut numbers[slot].1;
-                number.note = Some(number.note.take().map_or_else(|| note.to_owned(), |first| format!("{first} {note}")));
+                number.note = Some(number.note.take().map_or_else(|| note.clone(), |first| format!("{first} {note}")));
             }
             Kind::Number(_) | Kind::Broken(_) => {}
         }
@@ -153,6 +163,11 @@ fn owner(tokens: &[Token], at: usize) -> Option<usize> {
             _ => None,
         },
     }
+}
+
+/// Whether a line is one of telephone numbers (see [`is_phone_line`]) and says what they are for.
+pub fn is_labelled_line(text: &str) -> bool {
+    is_phone_line(text) && tokens(&View::new(text).chars).iter().any(|token| matches!(token.kind, Kind::Label(_)))
 }
 
 /// Whether a line holds telephone numbers with their labels and notes and nothing else. A number with a wrong count of digits is

@@ -88,3 +88,15 @@ fn a_rule_tells_which_lines_it_took_and_why_not_others() {
     let (code, _, err) = sasshi(&["inspect", &booklet(), "--rule", "fx"]);
     assert!(code == 2 && err.contains("has no rule `fx`; did you mean `recipient.fax`?"), "{err}");
 }
+
+#[test]
+fn a_rule_inside_a_field_is_traced() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/shapes/fields-in-fields");
+    let (input, profile) = (format!("{folder}/input.txt"), format!("{folder}/profile.yaml"));
+    let run = |key: &str| sasshi(&["inspect", &input, "--profile", &profile, "--rule", key]);
+    let (code, out, _) = run("effects.visitors");
+    assert!(code == 0 && out.contains("yes `参加者数`: the heading, word for word, inside the field `effects`"), "{out}");
+    // The name that the lines have is taken too, and one that is none gets the nearest.
+    assert_eq!(run("fields.effects.fields.visitors").1, out);
+    assert_eq!(run("effects.visitor").0, 2);
+}

@@ -1,11 +1,12 @@
 //! What holds for every conversion, whatever the text: nothing is lost, nothing is doubled, everything has a place.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use sasshi::decode;
 use sasshi::diagnostic::{Code, Reported};
 use sasshi::fold;
-use sasshi::profile::{Numbering, Profile};
+use sasshi::profile::{Numbering, Profile, ValueKind};
 use sasshi::record::{Booklet, Field, Record};
 use sasshi::source::Source;
 use serde_json::Value;
@@ -48,6 +49,16 @@ impl Text<'_> {
         numbers
             .filter_map(|number| Some((number, self.lines.get(number as usize - 1)?.trim())))
             .filter(|(_, line)| !line.is_empty())
+    }
+
+    /// The letters, digits and kanji of lines, and where in them the lines begin.
+    fn bare(&self, lines: RangeInclusive<u32>) -> (String, HashSet<usize>) {
+        let (mut all, mut heads) = (String::new(), HashSet::new());
+        for (_, line) in self.between(*lines.start(), *lines.end()) {
+            heads.insert(all.len());
+            all.push_str(&bare(line));
+        }
+        (all, heads)
     }
 }
 
@@ -234,6 +245,28 @@ fn with_inner(field: &Field) -> Vec<&Field> {
     std::iter::once(field).chain(field.fields.values().flat_map(with_inner)).collect()
 }
 
+/// The letters, digits and kanji of a text in match form.
+fn bare(text: &str) -> String {
+    fold::match_form(text).as_str().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// How often a value of a recipient is printed in lines: at the head of one, or behind a label of its key. Of a note, which has no label, and of a
+/// number or an address, which can be nothing else and may have its label behind it, how often it is there at all.
+fn printed(text: &Text, lines: RangeInclusive<u32>, profile: &Profile, key: &str, value: &str) -> usize {
+    let (value, key) = (bare(value), key.trim_end_matches(|c: char| c.is_ascii_digit() || c == '_'));
+    let rule = profile.label(key);
+    let labels = rule.into_iter().flat_map(|rule| rule.labels.iter());
+    let words: Vec<Option<String>> = labels.map(|label| label.word().map(bare)).collect();
+    let tells_itself = rule.is_some_and(|rule| matches!(rule.kind, ValueKind::Phone | ValueKind::Fax | ValueKind::Url));
+    let (all, heads) = text.bare(lines);
+    let is_own = |at: usize| {
+        // What a regular expression takes is not known here.
+        let labelled = || words.iter().any(|word| word.as_ref().is_none_or(|word| all[..at].ends_with(word.as_str())));
+        key.ends_with("_note") || tells_itself || heads.contains(&at) || labelled()
+    };
+    if value.is_empty() { 0 } else { all.match_indices(&value).filter(|&(at, _)| is_own(at)).count() }
+}
+
 /// Every character above the fields is in a value, or belongs to a label or to the marks around it.
 fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>) {
     let fields = record.provenance.iter().filter(|(path, _)| path.starts_with("fields."));
@@ -258,6 +291,15 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
         let longest = words.iter().filter(|word| form.as_str().contains(**word));
         labels.extend(longest.copied());
     }
+    // A value that is printed several times, with a label each time or none, is one value.
+    for (key, value) in value["recipient"].as_object().into_iter().flatten() {
+        let text_of = value.as_str().or(value["text"].as_str()).unwrap_or_default();
+        let again = record
+            .provenance
+            .get(&format!("recipient.{key}"))
+            .map_or(0, |lines| printed(text, lines.first..=lines.last, profile, key, text_of).saturating_sub(1));
+        (0..again).for_each(|_| labels.push_str(fold::match_form(text_of).as_str()));
+    }
     // What the first lines of a section look like beside what they hold.
     profile.sections.begin.iter().for_each(|sample| labels.push_str(fold::match_form(&sample.written).as_str()));
     let inside = |path: &str| {
@@ -275,7 +317,15 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
     for (group, value) in strings {
         match value {
             Value::Object(object) if group == "recipient" => {
-                for (_, value) in object.iter().filter(|(key, _)| inside(&format!("recipient.{key}"))) {
+                // A number that serves both purposes may be printed once.
+                let lines = record.provenance.get("recipient.fax").filter(|lines| {
+                    record.recipient.phone == record.recipient.fax && record.provenance.get("recipient.phone") == Some(lines)
+                });
+                let number = record.recipient.fax.as_deref().unwrap_or_default();
+                let is_both =
+                    lines.is_some_and(|lines| text.bare(lines.first..=lines.last).0.matches(&bare(number)).count() == 1);
+                let own = |key: &str| inside(&format!("recipient.{key}")) && !(is_both && key == "fax");
+                for (_, value) in object.iter().filter(|(key, _)| own(key)) {
                     characters.add(value.as_str().or(value["text"].as_str()).unwrap_or_default(), -1);
                 }
             }

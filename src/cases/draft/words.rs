@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::script::{self, Cipher};
 use crate::page::Pages;
-use crate::profile::{FrontPart, Pattern, Profile};
+use crate::profile::{self, FrontPart, Pattern, Profile};
 use crate::span::Span;
 use crate::{Analysis, yaml};
 
@@ -138,6 +138,10 @@ pub(super) fn kept_words(profile: &Profile, records: &Value) -> Vec<Pattern> {
     }
     collect(&yaml::from_yaml(&profile.text).unwrap_or_default(), &mut words);
     words.extend(profile.divisions.iter().map(|division| division.name.clone()));
+    // A usual label stays where the profile lacks it: that it is not known may be what the page shows.
+    let built_in: Vec<Profile> = profile::built_in_names().filter_map(|name| profile::built_in(name).ok()).collect();
+    let labels = built_in.iter().flat_map(|other| &other.header).flat_map(|rule| rule.labels.iter());
+    words.extend(labels.filter_map(|label| label.word().map(str::to_owned)));
     for record in records.as_array().into_iter().flatten() {
         let recipient = &record["recipient"];
         for value in [&recipient["address"]["prefecture"], &recipient["address"]["city"], &recipient["place"]] {

@@ -14,6 +14,20 @@ use crate::profile::{FieldSet, ValueKind};
 use crate::record::{Field, Other, Reading};
 use crate::reflow::Prose;
 
+/// The kind that the value of a key of every record has; none for the keys of a profile.
+fn own_kind(key: &str, given: ValueKind) -> Option<ValueKind> {
+    match key {
+        "address" => Some(ValueKind::Address),
+        "phone" => Some(ValueKind::Phone),
+        "fax" => Some(ValueKind::Fax),
+        "url" => Some(ValueKind::Url),
+        "capital" => Some(ValueKind::Money),
+        "employees" => Some(ValueKind::Count),
+        "representative" | "industry" | "affiliation" => Some(given),
+        _ => None,
+    }
+}
+
 impl Builder<'_> {
     /// Reads the labelled parts below the head.
     pub(super) fn parts(&mut self, contents: &Contents) {
@@ -42,6 +56,12 @@ impl Builder<'_> {
                     self.overview = Some(text);
                     self.came_from("overview", lines);
                 }
+                // A key that every record has keeps its form, wherever the value stands.
+                (key, kind) if seen_before.0 == 1 && own_kind(key, kind).is_some() && self.recipient_text(key).is_none() => {
+                    let kind = own_kind(key, kind).unwrap_or(kind);
+                    self.value(key, kind, text, &body.pieces);
+                    self.came_from(format!("recipient.{key}"), lines);
+                }
                 (key, _) => {
                     let (mut count, first) = *seen_before;
                     if count > 1 {
@@ -50,7 +70,7 @@ impl Builder<'_> {
                     }
                     let rule_key = key;
                     let mut key = if count > 1 { format!("{key}_{count}") } else { key.to_owned() };
-                    while self.recipient.other.contains_key(&key) {
+                    while self.recipient.other.contains_key(&key) || self.recipient_text(&key).is_some() {
                         count += 1;
                         key = format!("{rule_key}_{count}");
                     }

@@ -57,6 +57,7 @@ mod tests {
             ("06年度", None),
             ("平成40年度", None),
             ("2006年度(平成19年度)", None),
+            ("2006年度((平成18年度))", None),
             ("", None),
         ] {
             assert_eq!(read_fiscal_year(text).ok(), year, "{text}");

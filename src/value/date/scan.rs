@@ -45,7 +45,8 @@ pub(super) fn scan(chars: &[char], strict: bool) -> Vec<Mark> {
             if strict && any_stands(chars, at, &["頃", "ごろ", "ころ", "前後", "あたり"]).is_some() {
                 marks.push(Mark { date: Err(DateError::Vague), range: at..at + 1 });
             }
-            if let Some(end) = range_end(chars, at, date) {
+            let carried = marks.last().and_then(|mark| era_range_end(chars, at, mark.range.start, date));
+            if let Some(end) = carried.or_else(|| range_end(chars, at, date)) {
                 at = end.range.end;
                 marks.push(end);
             }
@@ -173,6 +174,24 @@ fn dangling(chars: &[char], at: usize) -> Option<usize> {
         return None;
     }
     small(chars, at).filter(|(_, end)| month_mark(chars, *end)).map(|(_, end)| end + 1)
+}
+
+/// The end of a range that leaves its era out: `平成21年11月〜22年3月`. The era is that of the beginning, which stands at `start`.
+fn era_range_end(chars: &[char], at: usize, start: usize, from: Date) -> Option<Mark> {
+    let era = year(chars, start)?.era?;
+    let word = any_stands(chars, at, &["から", "より"]).unwrap_or(0);
+    let dash = usize::from(matches!(chars.get(at + word), Some('〜' | '-')));
+    let begin = at + word + dash;
+    let (count, behind) = (word + dash > 0).then(|| small(chars, begin)).flatten()?;
+    if count == 0 || chars.get(behind) != Some(&'年') {
+        return None;
+    }
+    let to = Year { number: era.year(count), era: Some(era), end: behind + 1, closed: true, fault: None };
+    let (date, end) = japanese(chars, &to)?;
+    let date = date
+        .and_then(|to| era.checked(to))
+        .and_then(|to| if from.ends_before(to) { Ok(to) } else { Err(DateError::ShortYear) });
+    Some(Mark { date, range: begin..end })
 }
 
 /// The end of a range that leaves its year out: `〜10月20日(金)`, `より10月`. It lies in the year of the beginning, and so behind

@@ -1,0 +1,59 @@
+//! Sections that begin with a label and the name behind it.
+//!
+//! In come the first rules of the sections; out comes the sample of their first lines, `団体名：{name}` or `【団体名】{name}`, with the names.
+
+use std::collections::HashMap;
+
+use super::View;
+use super::begin::{Head, SHARE};
+use super::line::{counter, example};
+use super::repeat::Template;
+use super::shape::Look;
+
+/// How many characters a name has at the most that stands behind a label.
+const NAME: usize = 40;
+
+/// The name behind the label that sections begin with: `団体名：{name}`, `【団体名】{name}`. Further labels of the row are slots too.
+pub(super) fn find(view: View, template: &Template) -> Head {
+    let starts = template.starts.as_slice();
+    // A name of two halves looks like a label and a value: labels return.
+    let mut labels: HashMap<String, usize> = HashMap::new();
+    let rows = starts.iter().flat_map(|&start| super::label::further(view, start));
+    rows.for_each(|(label, _)| *labels.entry(label).or_default() += 1);
+    let of = |&start: &usize| {
+        let form = view.pages.form(start);
+        let words = match &view.tokens.get(start)?.as_ref()? {
+            token if matches!(token.look, Look::Colon | Look::Row | Look::Bracket(..)) => token.end,
+            token => {
+                let own = template.rules.iter().find(|rule| rule.look == token.look && rule.lines.contains(&start))?;
+                token.start + own.words.len()
+            }
+        };
+        let rest = &form[words..];
+        let sign = rest.len() - rest.trim_start_matches([':', '】', '>', ']', '」', ')']).len();
+        let mut row = super::label::further(view, start);
+        row.retain(|(label, _)| labels.get(label).is_some_and(|&times| times * 10 >= starts.len() * SHARE));
+        let next = row.first().and_then(|(label, _)| rest.find(label.as_str()).filter(|&at| at > sign));
+        let value = &rest[sign..next.unwrap_or(rest.len())];
+        let mut sample = format!("{}{}{{name}}", &form[..words], if sign > 0 { &rest[..sign] } else { " " });
+        for (at, (label, _)) in row.iter().enumerate().filter(|_| next.is_some()) {
+            let key = view.known.whole(label).map_or_else(|| format!("item_{}", at + 1), |(key, _)| key.to_owned());
+            let colon = if rest.contains(&format!("{label}:")) { ":" } else { " " };
+            sample.push_str(&format!(" {label}{colon}{{{key}}}"));
+        }
+        // A number in it is an example.
+        let counted = counter(&sample).map_or(sample.clone(), |len| format!("{}{}", example(&sample[..len]), &sample[len..]));
+        let name = !value.is_empty() && value.chars().count() <= NAME && !value.contains([':', '。']);
+        name.then(|| (counted, value.to_owned()))
+    };
+    let found: Vec<Option<(String, String)>> = starts.iter().map(of).collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    found.iter().flatten().for_each(|(sample, _)| *counts.entry(sample).or_default() += 1);
+    let best = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
+    let Some((sample, _)) = best.filter(|&(_, times)| times >= 2 && times * 10 >= starts.len() * SHARE) else {
+        return Head::default();
+    };
+    let sample = sample.to_owned();
+    let names = found.into_iter().map(|found| found.map(|(_, name)| name).unwrap_or_default()).collect();
+    Head { samples: vec![sample], tells: true, names, ..Head::default() }
+}
