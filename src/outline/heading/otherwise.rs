@@ -21,8 +21,8 @@ pub(super) fn set_off(set: &FieldSet, form: &str) -> Option<(usize, decoration::
         return None;
     }
     let is_marked = set.numbering.iter().all(|numbering| numbering.shows() && !numbering.counts());
-    let alone = || is_marked.then(|| decoration::Bare { number: None, words: 0..form.len() });
-    let bare = decoration::bare(form).or_else(alone)?;
+    let alone = is_marked.then_some(decoration::Bare { number: None, words: 0..form.len() });
+    let bare = decoration::bare(form).or(alone)?;
     let words = form[bare.words.clone()].trim_end_matches(':');
     let field = set.fields.iter().position(|rule| rule.headings.whole(words).is_some())?;
     let words = bare.words.start..bare.words.start + words.len();
