@@ -125,7 +125,9 @@ pub fn read(source: &str, pages: &Pages, profile: &Profile) -> Signals {
         signals.award.push(if furniture { None } else { award(profile, form) });
     }
     let items: Vec<usize> = (0..pages.lines.len()).filter(|&line| is_item(pages, profile, &signals.labels, line)).collect();
-    items.into_iter().for_each(|line| drop(signals.labels[line].remove(0)));
+    for line in items {
+        signals.labels[line].remove(0);
+    }
     signals
 }
 
