@@ -11,6 +11,7 @@ pub mod breaks;
 mod caption;
 pub mod evidence;
 pub mod figure;
+mod indents;
 mod kind;
 mod series;
 mod shape;
