@@ -11,7 +11,6 @@ pub mod breaks;
 mod caption;
 pub mod evidence;
 pub mod figure;
-mod indents;
 mod kind;
 mod series;
 mod shape;

@@ -42,7 +42,6 @@ pub fn evidence(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patt
 fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mut see: impl FnMut(Decision, Option<Run>)) {
     let edges = edges(rows, layout.width);
     let set_by_hand = set_by_hand(rows);
-    let margin = super::indents::margin(rows, places, &edges);
     let mut run = Run::default();
     for at in 0..rows.len().saturating_sub(1) {
         run.take(&rows[at]);
@@ -58,7 +57,6 @@ fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mu
             || goes_on(&rows[at], &rows[at + 1], run)
             || is_remark(&rows[at], &rows[at + 1], edges[at])
             || is_counted(&rows[at], &rows[at + 1], edges[at])
-            || margin.is_some_and(|margin| is_not_indented(&rows[at], &rows[at + 1], edges[at], margin))
         {
             Decision::Join
         } else if begins_item(&rows[at + 1], run)
@@ -186,7 +184,7 @@ fn in_brackets(row: &Row) -> bool {
 
 /// Whether words in brackets are set to the right, as the name below a quotation is.
 fn is_signature(a: &Row, b: &Row, edge: Edge) -> bool {
-    u32::from(b.indent) * 3 > u32::from(edge.width) && b.indent > a.indent && in_brackets(b)
+    u32::from(b.indent) * 4 > u32::from(edge.width) && b.indent > a.indent && in_brackets(b)
 }
 
 /// Whether a number at the end of a full line goes on with what it counts: 1|年間.
@@ -196,12 +194,6 @@ fn is_counted(a: &Row, b: &Row, edge: Edge) -> bool {
         .starts_with(['年', '月', '日', '人', '名', '件', '回', '台', '社', '円', '万', '億', '倍', '枚', '時', '分', '%']);
     let plain = !a.trailing_space && b.blank_before == 0 && b.shape.marker.is_none() && a.shape.prose;
     plain && counter && a.shape.end == End::Digit && !was_left(a, b, edge)
-}
-
-/// Whether a line behind a sentence at the edge of the text is no paragraph's first, because those are indented here and it is not.
-fn is_not_indented(a: &Row, b: &Row, edge: Edge, margin: u16) -> bool {
-    let plain = !a.trailing_space && b.blank_before == 0 && b.shape.marker.is_none() && a.shape.marker.is_none();
-    plain && a.shape.ends_sentence() && b.indent <= margin && b.shape.prose && !was_left(a, b, edge)
 }
 
 /// Whether two lines are rows of a kind: `残業時間 月34時間 → 月21時間`, `講師(5名)……教材の作成`.
