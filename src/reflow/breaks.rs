@@ -55,7 +55,8 @@ fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mu
         } else if set_by_hand[at]
             || is_torn(&rows[at], &rows[at + 1])
             || goes_on(&rows[at], &rows[at + 1], run)
-            || is_remark(&rows[at], &rows[at + 1])
+            || is_remark(&rows[at], &rows[at + 1], edges[at])
+            || is_counted(&rows[at], &rows[at + 1], edges[at])
         {
             Decision::Join
         } else if begins_item(&rows[at + 1], run)
@@ -63,6 +64,8 @@ fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mu
             || is_label_line(rows, at, &edges)
             || is_topic(rows, at, &edges, run)
             || begins_table(rows, at, run)
+            || begins_row(&rows[at], &rows[at + 1], run)
+            || run.open == 0 && is_signature(&rows[at], &rows[at + 1], edges[at])
         {
             Decision::Break
         } else {
@@ -148,7 +151,7 @@ fn goes_on(a: &Row, b: &Row, run: Run) -> bool {
     let mid = !a.shape.ends_sentence() && b.shape.marker.is_none() && b.blank_before == 0;
     // A line that hangs below its item belongs to it.
     let hangs = run.item && b.indent > a.indent;
-    let in_list = (run.item && !hangs || run.titled || run.dated || a.shape.cells) && !run.sentence;
+    let in_list = (run.item && !hangs || run.titled || run.dated || a.shape.cells && !hangs) && !run.sentence;
     mid && !in_list && b.shape.bound && a.shape.length > SHORT
 }
 
@@ -169,9 +172,45 @@ fn is_inflected(a: &Row, b: &Row, edge: Edge) -> bool {
 }
 
 /// Whether a line is nothing but words in round brackets: a remark on what stands before it, unless that is a sentence or a label.
-fn is_remark(a: &Row, b: &Row) -> bool {
-    let remark = b.text.starts_with('(') && b.text.find(')') == b.text.len().checked_sub(1) && b.shape.marker.is_none();
-    remark && b.blank_before == 0 && !a.shape.ends_sentence() && a.shape.marker != Some(Marker::Label)
+fn is_remark(a: &Row, b: &Row, edge: Edge) -> bool {
+    in_brackets(b) && !a.shape.ends_sentence() && a.shape.marker != Some(Marker::Label) && !is_signature(a, b, edge)
+}
+
+/// Whether a line is nothing but words in round brackets.
+fn in_brackets(row: &Row) -> bool {
+    let whole = row.text.starts_with('(') && row.text.find(')') == row.text.len().checked_sub(1);
+    whole && row.shape.marker.is_none() && row.blank_before == 0
+}
+
+/// Whether words in brackets are set to the right, as the name below a quotation is.
+fn is_signature(a: &Row, b: &Row, edge: Edge) -> bool {
+    u32::from(b.indent) * 4 > u32::from(edge.width) && b.indent > a.indent && in_brackets(b)
+}
+
+/// Whether a number at the end of a full line goes on with what it counts: 1|年間.
+fn is_counted(a: &Row, b: &Row, edge: Edge) -> bool {
+    let counter = b
+        .text
+        .starts_with(['年', '月', '日', '人', '名', '件', '回', '台', '社', '円', '万', '億', '倍', '枚', '時', '分', '%']);
+    let plain = !a.trailing_space && b.blank_before == 0 && b.shape.marker.is_none() && a.shape.prose;
+    plain && counter && a.shape.end == End::Digit && !was_left(a, b, edge)
+}
+
+/// Whether two lines are rows of a kind: `残業時間 月34時間 → 月21時間`, `講師(5名)……教材の作成`.
+fn begins_row(a: &Row, b: &Row, run: Run) -> bool {
+    let goes_on = run.open > 0 || run.rows > 1 || b.shape.bound || a.shape.goes_on();
+    // A chain of arrows that was wrapped has more of them here than there.
+    let alike = |sign: char| sign == '…' || a.text.matches(sign).count() == b.text.matches(sign).count();
+    !goes_on && divider(&a.text).is_some_and(|sign| divider(&b.text) == Some(sign) && alike(sign))
+}
+
+/// What stands between the first cell of a row and the next: an arrow, or leading dots.
+fn divider(text: &str) -> Option<char> {
+    /// The first cell is no longer than this many characters.
+    const CELL: usize = 24;
+    let (at, sign) = text.char_indices().take(CELL).find(|&(_, c)| matches!(c, '→' | '⇒' | '…' | '、' | '。'))?;
+    let dots = sign != '…' || text[at..].starts_with("……");
+    (at > 0 && dots && !matches!(sign, '、' | '。')).then_some(sign)
 }
 
 /// Words in brackets that are a whole line, as sub-headings are.
