@@ -53,7 +53,7 @@ fn lost(profile: &Profile, text: &str) -> Vec<String> {
         let mut taken: Vec<Vec<Range<usize>>> = vec![Vec::new(); pages.lines.len()];
         let bodies = contents.parts.iter().map(|part| (&part.heading, &part.pieces));
         let bodies = bodies.chain(contents.fields.iter().map(|body| (&body.heading, &body.pieces)));
-        let values = contents.name.iter().chain(&contents.affiliation);
+        let values = contents.name.iter().chain(&contents.affiliation).chain(contents.given.iter().map(|(_, piece)| piece));
         let values = values.chain(contents.header.iter().flat_map(|labelled| labelled.lead.iter().chain(&labelled.pieces)));
         for piece in values.chain(bodies.flat_map(|(heading, pieces)| heading.iter().chain(pieces))) {
             taken[piece.line].push(piece.range.clone());
@@ -65,14 +65,17 @@ fn lost(profile: &Profile, text: &str) -> Vec<String> {
         for heading in contents.fields.iter().map(|body| &body.of) {
             // The number or the mark stands before the words.
             taken[heading.lines.start].push(pages.forms[heading.lines.start].source(0..heading.start));
+            // The bracket that closes them stands behind.
+            taken[heading.lines.end - 1].push(pages.forms[heading.lines.end - 1].source(heading.words_end..heading.end));
         }
         let aside = |line: &usize| contents.unclaimed.contains(line) || section.running.contains(line);
         for line in pages.content(section.lines.clone()).filter(|line| !aside(line)) {
             let form = &pages.forms[line];
             let left = form.as_str().char_indices().filter(|&(at, c)| {
                 let from = form.source(at..at + c.len_utf8());
-                // A colon stands between a heading and its value.
-                c != ':' && !taken[line].iter().any(|range| range.start <= from.start && from.end <= range.end)
+                // A colon stands between a heading and its value, and marks and brackets around a name.
+                let around = section.name.contains(&line) && !section.given.is_empty() && "■◆・【】()".contains(c);
+                c != ':' && !around && !taken[line].iter().any(|range| range.start <= from.start && from.end <= range.end)
             });
             let left: String = left.map(|(_, c)| c).collect();
             if !left.is_empty() {

@@ -148,6 +148,11 @@ pub(super) fn places(subject: &Subject, found: &mut Vec<Diagnostic>) {
         let mut parts: Vec<(String, Vec<usize>)> = differing
             .map(|entry| (format!("an award page {}", entry.place.clone().unwrap_or_default()), entry.lines.clone()))
             .collect();
+        let own = contents.given.iter().find(|(key, _)| key == "place").map(|(_, piece)| piece);
+        if let Some(own) = own.filter(|own| form(own.text(subject.text, subject.pages)) != form(place)) {
+            let printed = fold::clean_form(own.text(subject.text, subject.pages)).0;
+            parts.push((format!("the section {}", printed.as_str()), vec![own.line]));
+        }
         let address = record.recipient.address.as_ref().filter(|address| address.city.is_some());
         if let Some(address) = address.filter(|address| !form(&address.text).contains(&form(place))) {
             let rule = subject.profile.header.iter().position(|rule| rule.key == "address");

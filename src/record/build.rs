@@ -252,6 +252,11 @@ impl Builder<'_> {
         let announced = self.material.announced(section, listed);
         let own = contents.given.iter().find(|(key, _)| key == "place").map(|(_, piece)| piece);
         if let Some((entry, place)) = listed.or(announced).and_then(|entry| Some((entry, entry.place.clone()?))) {
+            let form = |text: &str| fold::match_form(text).into_string();
+            if let Some(piece) = own.filter(|piece| form(piece.text(self.material.text, pages)) != form(&place)) {
+                let text = self.text(std::slice::from_ref(piece));
+                self.note("place", &text, [piece.line]);
+            }
             self.recipient.place = Some(place);
             self.came_from("recipient.place", entry.lines.iter().copied());
         } else if let Some(piece) = own {

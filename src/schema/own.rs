@@ -60,6 +60,9 @@ const OWN: [&str; 15] = [
     "capital", "industry", "employees", "text",
 ];
 
+/// The keys that are the record's own, and a recipient's only where they are printed again.
+const OF_RECORD: [&str; 2] = ["overview", "started"];
+
 /// The schema of the records of a profile.
 fn of_profile(profile: &Profile) -> Value {
     let record = written().iter().find(|(name, _)| *name == RECORD);
@@ -72,7 +75,7 @@ fn of_profile(profile: &Profile) -> Value {
         if let Some(properties) = known.get_mut("properties").and_then(Value::as_object_mut) {
             properties.extend(recipient.clone());
         }
-        let keys: Vec<&str> = recipient.keys().map(String::as_str).chain(OWN).collect();
+        let keys: Vec<&str> = recipient.keys().map(String::as_str).chain(OWN).chain(OF_RECORD).collect();
         let again = json!({"$ref": "#/$defs/Other"});
         let note = json!({"type": "string", "description": "What is printed beside the value."});
         let patterns = json!({again_pattern(&keys): again, format!("^({}|award)_note$", any_key(&keys)): note});
@@ -115,7 +118,7 @@ fn recipient(profile: &Profile, forms: &Value) -> Map<String, Value> {
     for key in given.chain(text).filter(|key| profile.label(key).is_none() && !["award", "division"].contains(key)) {
         add(key, json!({"type": "string", "description": "As the profile names it."}));
     }
-    let own = |key: &str| OWN.contains(&key) || matches!(key, "overview" | "started");
+    let own = |key: &str| OWN.contains(&key) || OF_RECORD.contains(&key);
     let found = found.into_iter().filter(|(key, _)| !own(key));
     found.map(|(key, values)| (key.to_owned(), any_of(values))).collect()
 }

@@ -206,6 +206,9 @@ impl Characters {
     }
 }
 
+/// How many characters the number before a label has at most, with its signs.
+const LONGEST_NUMBER: usize = 6;
+
 /// Every character of a field's lines is in its heading, its number, its text, a caption or a figure, and nothing else is.
 fn fields(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>) {
     let mut taken: HashMap<u32, &str> = HashMap::new();
@@ -225,7 +228,14 @@ fn fields(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<Strin
             let number = field.number.map(|number| number.to_string()).unwrap_or_default();
             characters.add(&number, -1);
         }
-        let (lost, invented) = (characters.lost(), characters.invented());
+        let (mut lost, mut invented) = (characters.lost(), characters.invented());
+        // ② may number a heading where the profile's headings have 2.
+        let number = field.number.map(|number| number.to_string()).unwrap_or_default();
+        let circled = lost.chars().find(|&c| numbering::circled(c).is_some_and(|circled| circled.to_string() == number));
+        if let Some(circled) = circled.filter(|_| invented == number) {
+            lost = lost.replacen(circled, "", 1);
+            invented.clear();
+        }
         // Behind a number stands a dot, a bracket or nothing, before a heading without a number a mark, behind a heading a colon; numbers of
         // other forms are not written as they are printed.
         let plain = |numbering: &Numbering| matches!(numbering, Numbering::Number | Numbering::Mark(_));
@@ -290,10 +300,14 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
         }
         let longest = words.iter().filter(|word| form.as_str().contains(**word));
         labels.extend(longest.copied());
-        // The number before a label belongs to it.
-        let number =
-            numbering::prefix(form.as_str()).filter(|&len| words.iter().any(|word| form.as_str()[len..].starts_with(word)));
-        labels.push_str(&form.as_str()[..number.unwrap_or(0)]);
+        // The number before a label belongs to it, at the start of a line and further on.
+        for word in &words {
+            for (at, _) in form.as_str().match_indices(word) {
+                let starts = form.as_str()[..at].char_indices().rev().map(|(start, _)| start).take(LONGEST_NUMBER);
+                let is_number = |start: &usize| numbering::prefix(&form.as_str()[*start..at]) == Some(at - start);
+                labels.push_str(starts.filter(is_number).last().map_or("", |start| &form.as_str()[start..at]));
+            }
+        }
     }
     // A value that is printed several times, with a label each time or none, is one value.
     for (key, value) in value["recipient"].as_object().into_iter().flatten() {
