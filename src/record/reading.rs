@@ -192,7 +192,8 @@ fn unread(what: &'static str, error: &dyn std::fmt::Display) -> Unread {
 
 /// What stands beside a value, as printed: `(日本語)`. Brackets that hold the value itself are no note.
 pub(super) fn beside(text: &str, span: &std::ops::Range<usize>) -> Option<String> {
-    let is_sign = |c: char| c.is_whitespace() || "<>,、。・;:".contains(c);
+    // A full stop behind words is theirs.
+    let is_sign = |c: char| c.is_whitespace() || "<>,、・;:".contains(c);
     let (before, behind) = (text[..span.start].trim_matches(is_sign), text[span.end..].trim_matches(is_sign));
     let (before, behind) = match (before.strip_suffix('('), behind.strip_prefix(')')) {
         (Some(before), Some(behind)) => (before.trim_matches(is_sign), behind.trim_matches(is_sign)),
