@@ -173,7 +173,7 @@ fn set_off_name(view: View, line: usize, names: &Names) -> Option<Vec<Given>> {
     let given = |key: &str, range: Range<usize>| Given { key: key.to_owned(), line, range };
     let text = |range: &Range<usize>| view.text(line).get(pages.forms[line].source(range.clone())).unwrap_or_default();
     let is_known = |range: &Range<usize>| names.can_begin(&form[range.clone()]) && names.contains(text(range));
-    if names.contains(text(&(0..form.len()))) {
+    if is_known(&(0..form.len())) {
         return None;
     }
     let mut words = bare.map_or(0..form.len(), |bare| bare.words);

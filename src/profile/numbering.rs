@@ -342,6 +342,12 @@ pub fn prefix(form: &str) -> Option<usize> {
     }
     let open = usize::from(first == '(');
     let inner = &form[open..];
+    // This is asked of every line, and few begin like one: the longest number is XXXVIII.
+    let counts = |c: char| c.is_ascii_alphanumeric() || KANJI.contains(c) || c == '十' || matches!(c, 'ア'..='ワ');
+    let closes = |c: char| matches!(c, '.' | '、' | ',' | ')');
+    if !inner.starts_with(counts) || !inner.chars().skip(1).take(7).any(closes) {
+        return None;
+    }
     let families = [Digits::Arabic, Digits::Kanji, Digits::Kana, Digits::Roman, Digits::Latin];
     let closed = |digits: Digits| {
         let (_, len) = digits.read(inner)?;
