@@ -35,7 +35,6 @@ pub(super) fn read_parts(
             let pieces = if rest >= form.as_str().len() || value.range.is_empty() { Vec::new() } else { vec![value] };
             // The heading that opens the fields has no text of its own: what follows it on its line is left to be reported.
             if profile.parts[part].opens_fields && !pieces.is_empty() {
-                // It has no text of its own.
                 contents.unclaimed.push(line);
                 in_part = false;
                 continue;
