@@ -118,7 +118,9 @@ pub fn files(booklet: &Booklet, diagnostics: &[Diagnostic], options: &Options) -
 pub fn record_lines(booklet: &Booklet) -> Result<String, Error> {
     let mut lines = String::new();
     for record in &booklet.records {
-        lines.push_str(&valid_record(booklet, Path::new(&record.id), record)?.to_string());
+        let what = Path::new(&record.id);
+        let line = serde_json::to_string(&valid_record(booklet, what, record)?);
+        lines.push_str(&line.map_err(|fault| Error::Schema { what: record.id.clone(), reason: fault.to_string() })?);
         lines.push('\n');
     }
     Ok(lines)

@@ -99,18 +99,43 @@ pub struct Analysis {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// A source as text and lines: all that no profile decides on, so that several can be asked whether they fit it.
+#[derive(Debug)]
+pub struct Text<'s> {
+    /// The text and how it was decoded.
+    pub decoded: decode::Decoded<'s>,
+    /// Its lines in match form.
+    pub lines: page::RawLines,
+}
+
+impl<'s> Text<'s> {
+    /// Decodes a source; words of the profiles help to recognize the encoding.
+    ///
+    /// # Errors
+    /// [`Error::NotText`] where the bytes are no text.
+    pub fn read(source: &'s Source, profiles: &[Profile], options: &Options) -> Result<Self, Error> {
+        let hints: Vec<&str> = profiles.iter().flat_map(Profile::hints).collect();
+        let decoded = decode::decode(source, &decode::Options { encoding: options.encoding, hints: &hints })?;
+        let lines = page::raw_lines(&decoded.text);
+        Ok(Self { decoded, lines })
+    }
+}
+
 /// Runs the stages up to the fields: the way to see what each line was taken for.
 ///
 /// # Errors
 /// As for [`convert`].
 pub fn analyse(source: &Source, profile: &Profile, options: &Options) -> Result<Analysis, Error> {
-    let hints = profile.hints();
-    let decoded = decode::decode(source, &decode::Options { encoding: options.encoding, hints: &hints })?;
+    Ok(analyse_text(Text::read(source, std::slice::from_ref(profile), options)?, profile))
+}
+
+/// Runs the stages up to the fields on a text that is decoded already.
+pub fn analyse_text(text: Text<'_>, profile: &Profile) -> Analysis {
+    let Text { decoded, lines } = text;
     let diagnostics = decoded.diagnostics();
     let encoding = decoded.encoding;
     let text = decoded.text.into_owned();
-    let furniture = &profile.furniture;
-    let mut pages = page::read(&text, furniture, |form| profile.is_content(form));
+    let mut pages = page::read_lines(&text, lines, &profile.furniture, |form| profile.is_content(form));
     let mut outline =
         if profile.recognizes(&pages) { outline::divide(&text, &pages, profile) } else { outline::Outline::default() };
     // Only now can be told whether a running head begins with a title: where it stands in a section, it does not.
@@ -119,5 +144,5 @@ pub fn analyse(source: &Source, profile: &Profile, options: &Options) -> Result<
     }
     let read = |section| field::read(&text, &pages, profile, &outline.signals, section);
     let contents = outline.sections.iter().map(read).collect();
-    Ok(Analysis { text, encoding, pages, outline, contents, diagnostics })
+    Analysis { text, encoding, pages, outline, contents, diagnostics }
 }

@@ -122,12 +122,43 @@ impl Pages {
     }
 }
 
+/// The non-blank lines of a text and their match forms, before anything is decided about them.
+#[derive(Debug, Clone)]
+pub struct RawLines {
+    raw: Vec<RawLine>,
+    forms: Vec<Form>,
+}
+
+impl RawLines {
+    /// The match forms of the lines.
+    pub fn forms(&self) -> &[Form] {
+        &self.forms
+    }
+}
+
+/// Finds the lines of a text.
+pub fn raw_lines(text: &str) -> RawLines {
+    let raw = scan(text);
+    // A copy takes no more room than it needs, and nothing grows on the way.
+    let mut form = Form::default();
+    let folded = |line: &RawLine| {
+        fold::match_into(text.get(line.span.range()).unwrap_or_default(), &mut form);
+        form.clone()
+    };
+    let forms = raw.iter().map(folded).collect();
+    RawLines { raw, forms }
+}
+
 /// Reads `text` into pages of lines. `furniture` are the profile's patterns of lines that are none of the
 /// content; `is_content` tells for a line in match form that it is content even where it returns on many pages, as an award's
 /// name above every recipient does.
 pub fn read(text: &str, furniture: &[Pattern], is_content: impl Fn(&str) -> bool) -> Pages {
-    let raw = scan(text);
-    let forms: Vec<Form> = raw.iter().map(|line| fold::match_form(text.get(line.span.range()).unwrap_or_default())).collect();
+    read_lines(text, raw_lines(text), furniture, is_content)
+}
+
+/// Does what [`read`] does with the lines of `text` that were found already.
+pub fn read_lines(text: &str, lines: RawLines, furniture: &[Pattern], is_content: impl Fn(&str) -> bool) -> Pages {
+    let RawLines { raw, forms } = lines;
     let widths: Vec<u16> = forms.iter().map(|form| narrow(fold::measure(form.as_str()))).collect();
     let layout = layout::measure(text, &raw, &widths);
     let mut lines = place(text, &raw, &widths, &layout);

@@ -336,13 +336,18 @@ impl Profile {
         self.editions.is_empty() || self.editions.iter().any(|&(first, last)| (first..=last).contains(&edition))
     }
 
-    /// Whether lines show enough of the words that a booklet of this family has. A word may wrap onto the next line.
+    /// Whether lines show enough of what a booklet of this family has: its words, which may wrap onto the next line, or one of them and its
+    /// title.
     pub fn recognizes(&self, pages: &Pages) -> bool {
-        let mut text = String::new();
-        for index in pages.content(0..pages.lines.len()) {
-            text.push_str(pages.form(index));
-        }
-        self.recognize.iter().filter(|pattern| pattern.is_in(&text)).take(self.at_least).count() >= self.at_least
+        let forms = || pages.content(0..pages.lines.len()).map(|index| pages.form(index));
+        let text: String = forms().collect();
+        let words = self.recognize.iter().filter(|pattern| pattern.is_in(&text)).take(self.at_least).count();
+        words >= self.at_least || words > 0 && self.has_title(forms())
+    }
+
+    /// Whether one of some lines in match form begins with the booklet's title, and is no sentence about it.
+    pub fn has_title<'t>(&self, mut forms: impl Iterator<Item = &'t str>) -> bool {
+        forms.any(|form| self.title.prefix(form).is_some_and(|len| !form[len..].contains(['。', '、'])))
     }
 
     /// The first part of the front matter that has one of some headings, given in match form.

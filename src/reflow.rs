@@ -144,6 +144,7 @@ pub fn reflow_kept(rows: &[Row], layout: &Layout, captions: &Patterns, begins: &
     let figures =
         places.iter().filter_map(|place| if let Place::Figure(n) = place { Some(n + 1) } else { None }).max().unwrap_or(0);
     prose.figures.resize(figures, String::new());
+    prose.text.reserve(rows.iter().map(|row| row.text.len() + 1).sum());
     let decisions = decide(rows, &places, layout, captions);
     for (at, (row, place)) in rows.iter().zip(&places).enumerate() {
         let joins = at > 0 && decisions[at - 1] == Decision::Join && places[at - 1] == *place;

@@ -19,7 +19,7 @@ use crate::profile::Profile;
 use crate::recognize::Recognized;
 use crate::record::Booklet;
 use crate::source::Source;
-use crate::{analyse, recognize};
+use crate::{Text, analyse_text, recognize};
 
 /// Where results are written.
 pub(super) struct Desk<'a> {
@@ -90,13 +90,14 @@ impl<'a> Work<'a> {
             return Ok(Outcome::Skipped(Box::new(account)));
         }
         let Settings { options, limits, .. } = self.settings;
-        let recognized = self.recognize(&source)?;
+        let text = Text::read(&source, self.settings.profiles, options)?;
+        let recognized = self.recognize(&text);
         let profile = match (&recognized, self.settings.profiles) {
             (Some(best), _) => best.profile,
             (None, [only, ..]) => only,
             (None, []) => return Err(Failure::NoProfile),
         };
-        let analysis = analyse(&source, profile, options)?;
+        let analysis = analyse_text(text, profile);
         let encoding = analysis.encoding;
         let mut converted = crate::read(&source, profile, analysis);
         if let Some(best) = &recognized {
@@ -142,12 +143,12 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// The profile that fits a source best; none where there is only one: the conversion itself says whether it fits.
-    fn recognize(&self, source: &Source) -> Result<Option<Recognized<'a>>, Failure> {
-        if let [_] = self.settings.profiles {
-            return Ok(None);
+    /// The profile that fits a text best; none where there is only one: the conversion itself says whether it fits.
+    fn recognize(&self, text: &Text<'_>) -> Option<Recognized<'a>> {
+        match self.settings.profiles {
+            [_] => None,
+            several => recognize::best(text, several),
         }
-        Ok(recognize::recognize(source, self.settings.profiles, &self.settings.options)?)
     }
 
     /// Writes a failure down.

@@ -32,14 +32,38 @@ fn advance(column: usize, c: char) -> usize {
 /// Letters and digits count 1, as they are mostly set; marks and brackets count 2 as Japanese characters do; white space counts 0.
 pub fn measure(text: &str) -> usize {
     let bytes = text.as_bytes();
-    if !is_usual(bytes) {
-        return text.chars().map(room).sum();
+    let (mut at, mut sum) = (0, 0);
+    while let Some(&lead) = bytes.get(at) {
+        let is_known = lead != 0xE3 && lead != 0xE4 || is_usual(lead, bytes.get(at + 1), bytes.get(at + 2));
+        let (length, room) = ROOMS[usize::from(lead)];
+        if is_known && length > 0 {
+            (at, sum) = (at + usize::from(length), sum + usize::from(room));
+        } else {
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+            (at, sum) = (at + c.len_utf8(), sum + self::room(c));
+        }
     }
-    // A sum of bytes is made many bytes at a time, as long as it fits into a byte.
-    const FIT: usize = u8::MAX as usize / 2;
-    let sum = |some: &[u8]| some.iter().fold(0_u8, |sum, &byte| sum.wrapping_add(usual_room(byte)));
-    bytes.chunks(FIT).map(|some| usize::from(sum(some))).sum()
+    sum
 }
+
+/// By the first byte of a character: how many bytes it has, 0 where that byte does not tell its room, and its room. Behind the first bytes
+/// of kana and of the first kanji stand some other characters too: see [`is_usual`].
+const ROOMS: [(u8, u8); 256] = {
+    let mut rooms = [(0, 0); 256];
+    let mut lead = 0xE3;
+    while lead <= 0xE9 {
+        rooms[lead] = (3, 2);
+        lead += 1;
+    }
+    lead = b' ' as usize;
+    while lead <= b'~' as usize {
+        let c = lead as u8;
+        let mark = if c == b' ' { 0 } else { MARK as u8 };
+        rooms[lead] = (1, if c.is_ascii_alphanumeric() { 1 } else { mark });
+        lead += 1;
+    }
+    rooms
+};
 
 /// The room of a character.
 fn room(c: char) -> usize {
@@ -51,29 +75,17 @@ fn room(c: char) -> usize {
     }
 }
 
-/// The room of the character that begins with a byte, in a text that [is usual](is_usual); 0 for a byte that begins none.
-fn usual_room(byte: u8) -> u8 {
-    let letter = byte.is_ascii_alphanumeric();
-    let wide = matches!(byte, b'!'..=b'~') | matches!(byte, KANA..=0xE9);
-    u8::from(wide) * MARK as u8 - u8::from(letter)
-}
-
-/// The first byte of kana and of CJK punctuation.
-const KANA: u8 = 0xE3;
-
-/// Whether a text has nothing but ASCII, kana, kanji and CJK punctuation that take two columns, as far as its bytes tell.
-fn is_usual(bytes: &[u8]) -> bool {
-    let is_usual = |&byte: &u8| matches!(byte, b' '..=b'~') | matches!(byte, 0x80..=0xBF) | matches!(byte, KANA..=0xE9);
-    let second = bytes.get(1..).unwrap_or_default();
-    let third = bytes.get(2..).unwrap_or_default();
-    // Tone marks, voiced marks that combine, and whatever stands behind katakana and before the kanji: signs, and kanji that are rare.
-    let is_odd = |((&a, &b), &c): ((&u8, &u8), &u8)| {
-        let kana = (b == 0x80) & (c >= 0xAA) | (b == 0x81) & (c == 0x80) | (b == 0x82) & matches!(c, 0x97..=0xA0) | (b >= 0x84);
-        (a == KANA) & kana | (a == 0xE4) & (b < 0xB8)
-    };
-    // Without a way out in between, many bytes are looked at at a time.
-    bytes.iter().fold(true, |all, byte| all & is_usual(byte))
-        && !bytes.iter().zip(second).zip(third).fold(false, |any, three| any | is_odd(three))
+/// Whether a character with these bytes takes two columns for certain: hiragana, katakana, CJK punctuation but for tone marks and voiced
+/// marks that combine, and the first kanji.
+fn is_usual(first: u8, second: Option<&u8>, third: Option<&u8>) -> bool {
+    match (first, second, third) {
+        (0xE3, Some(0x80), Some(&c)) => c < 0xAA,
+        (0xE3, Some(0x81), Some(&c)) => c != 0x80,
+        (0xE3, Some(0x82), Some(&c)) => !matches!(c, 0x97..=0xA0),
+        (0xE3, Some(0x83), _) => true,
+        (0xE4, Some(&b), _) => b >= 0xB8,
+        _ => false,
+    }
 }
 
 /// The room of a mark or bracket that may be printed in either width.

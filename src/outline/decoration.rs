@@ -42,8 +42,9 @@ fn around(form: &str) -> Option<Bare> {
 
 /// The words of a line that is nothing but words in brackets; a colon may stand behind them.
 pub(super) fn bracketed(form: &str) -> Option<Range<usize>> {
-    let (_, close) = BRACKETS.iter().find(|(open, _)| form.starts_with(*open))?;
-    let start = form.chars().next()?.len_utf8();
+    let first = form.chars().next()?;
+    let (_, close) = BRACKETS.iter().find(|(open, _)| *open == first)?;
+    let start = first.len_utf8();
     let end = form.trim_end_matches(':').strip_suffix(*close)?.len();
     (start < end && !form[start..end].contains(*close)).then_some(start..end)
 }

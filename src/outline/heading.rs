@@ -324,7 +324,7 @@ fn numbered(
         return None;
     }
     let words = numbering.close().and_then(|close| rest.find(close)).map_or(rest, |at| &rest[..at]);
-    let opening = Opening { words: Words::new(words), start, lines, numbering, shown, sure };
+    let opening = Opening { words: Words::new(words, shown), start, lines, numbering, shown, sure };
     for (field, rule) in set.fields.iter().enumerate().filter(|(_, rule)| may_be(rule)) {
         for pattern in rule.headings.iter() {
             let known = best.as_ref().map_or(0.0, |best| best.worth);

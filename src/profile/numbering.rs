@@ -342,10 +342,15 @@ pub fn prefix(form: &str) -> Option<usize> {
     }
     let open = usize::from(first == '(');
     let inner = &form[open..];
-    // This is asked of every line, and few begin like one: the longest number is XXXVIII.
-    let counts = |c: char| c.is_ascii_alphanumeric() || KANJI.contains(c) || c == '十' || matches!(c, 'ア'..='ワ');
+    // This is asked of every line, and few begin like one: a kana and a sign, or a number, of which the longest is XXXVIII.
     let closes = |c: char| matches!(c, '.' | '、' | ',' | ')');
-    if !inner.starts_with(counts) || !inner.chars().skip(1).take(7).any(closes) {
+    let longest = match inner.chars().next()? {
+        'ア'..='ワ' => 1,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => 3,
+        c if c.is_ascii_alphanumeric() => 7,
+        _ => return None,
+    };
+    if !inner.chars().skip(1).take(longest).any(closes) {
         return None;
     }
     let families = [Digits::Arabic, Digits::Kanji, Digits::Kana, Digits::Roman, Digits::Latin];

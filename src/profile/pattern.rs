@@ -1,9 +1,10 @@
 //! Words and regular expressions that are matched against lines in match form.
 
+mod expression;
+
 use std::ops::Range;
 
-use regex::Regex;
-
+use self::expression::Expression;
 use crate::fold;
 
 /// A word, or a regular expression between slashes. A word is folded to match form when the profile is loaded.
@@ -19,8 +20,7 @@ enum Matcher {
     Word(String),
     /// Words that a line begins with, whatever stands behind them.
     Beginning(String),
-    /// The expression as it is, and bound to the start of the text.
-    Regex(Box<(Regex, Regex)>),
+    Regex(Box<Expression>),
 }
 
 /// Why a pattern is refused.
@@ -32,6 +32,9 @@ pub enum PatternError {
     /// Lines are matched in match form, which has none of this.
     #[error("a regular expression is matched against match form, which never holds {0:?}; write it {1}")]
     NotMatchForm(char, &'static str),
+    /// The regular expression would take too much memory.
+    #[error("the regular expression is too large; repeat less in it, as in [^、]{{0,30}}")]
+    TooLarge,
     /// The regular expression is malformed.
     #[error("the regular expression is malformed: {0}")]
     Syntax(String),
@@ -44,7 +47,7 @@ impl Pattern {
     /// [`PatternError`] where it is empty or malformed, or could never match.
     pub fn new(written: &str) -> Result<Self, PatternError> {
         let matcher = match written.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
-            Some(expression) => regex(expression)?,
+            Some(expression) => Matcher::Regex(Box::new(Expression::new(expression)?)),
             None => {
                 let word = fold::match_form(written).as_str().to_owned();
                 if word.is_empty() {
@@ -112,7 +115,7 @@ impl Pattern {
         match &self.matcher {
             Matcher::Word(word) => form.starts_with(word.as_str()).then_some(word.len()),
             Matcher::Beginning(words) => form.starts_with(words.as_str()).then_some(form.len()),
-            Matcher::Regex(both) => both.1.find(form).map(|found| found.end()).filter(|&end| end > 0),
+            Matcher::Regex(expression) => expression.prefix(form),
         }
     }
 
@@ -121,7 +124,7 @@ impl Pattern {
         match &self.matcher {
             Matcher::Word(word) => form.find(word.as_str()).map(|start| start..start + word.len()),
             Matcher::Beginning(words) => form.starts_with(words.as_str()).then_some(0..form.len()),
-            Matcher::Regex(both) => both.0.find(form).map(|found| found.range()).filter(|range| !range.is_empty()),
+            Matcher::Regex(expression) => expression.find(form),
         }
     }
 
@@ -139,34 +142,9 @@ impl Pattern {
     pub fn group<'t>(&self, form: &'t str, name: &str) -> Option<&'t str> {
         match &self.matcher {
             Matcher::Word(_) | Matcher::Beginning(_) => None,
-            Matcher::Regex(both) => both.0.captures(form)?.name(name).map(|found| found.as_str()),
+            Matcher::Regex(expression) => expression.group(form, name),
         }
     }
-}
-
-fn regex(expression: &str) -> Result<Matcher, PatternError> {
-    if expression.is_empty() {
-        return Err(PatternError::Empty);
-    }
-    for c in expression.chars() {
-        let advice = match c {
-            ' ' | '\u{3000}' | '\t' => "without white space",
-            '\u{ff01}'..='\u{ff5e}' => "in half width (\\( for a bracket)",
-            '\u{ff61}'..='\u{ff9f}' => "in full-width katakana",
-            _ => continue,
-        };
-        return Err(PatternError::NotMatchForm(c, advice));
-    }
-    let compile = |text: &str| Regex::new(text).map_err(|error| PatternError::Syntax(reason(&error)));
-    let (free, bound) = (compile(expression)?, compile(&format!("^(?:{expression})"))?);
-    Ok(Matcher::Regex(Box::new((free, bound))))
-}
-
-/// Why a regular expression is refused, in one line: the last of the several that draw the expression.
-fn reason(error: &regex::Error) -> String {
-    let shown = error.to_string();
-    let last = shown.lines().last().unwrap_or(&shown);
-    last.strip_prefix("error: ").unwrap_or(last).to_owned()
 }
 
 /// Whether a character is a mark that headings and items begin with.

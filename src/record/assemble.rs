@@ -149,8 +149,10 @@ fn no_booklet(analysis: &Analysis, profile: &Profile) -> Diagnostic {
         "the text looks like a booklet of the family, but no recipient's section was found".to_owned()
     } else {
         format!(
-            "the text is no booklet of the family `{}`: fewer than {} of the words that such a booklet has are in it",
-            profile.name, profile.at_least
+            "the text is no booklet of the family `{}`: fewer than {} of the words that such a booklet has are in it{}",
+            profile.name,
+            profile.at_least,
+            if profile.title.is_empty() { "" } else { ", and no line has its title" }
         )
     };
     let hint = if profile.recognizes(pages) {

@@ -15,7 +15,8 @@ use super::{KEY_LIMIT, YamlError};
 
 /// The YAML of a tree.
 pub(super) fn write(tree: &Value) -> Result<String, YamlError> {
-    let mut writer = Writer { out: String::new() };
+    // Most records fit into this.
+    let mut writer = Writer { out: String::with_capacity(1 << 14) };
     writer.node(tree, 0, Parent::Root)?;
     Ok(writer.out)
 }

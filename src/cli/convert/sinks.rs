@@ -60,8 +60,9 @@ impl Records {
             Self::Folders | Self::File(None) => {}
             Self::File(Some(file)) => file.add(&converted.records)?,
             Self::Stdout => {
-                context.out.write_all(converted.records.as_bytes())?;
                 context.out.flush()?;
+                // JSON has no escape sequences of terminals, so nothing need be looked for.
+                io::stdout().lock().write_all(converted.records.as_bytes())?;
             }
         }
         Ok(())

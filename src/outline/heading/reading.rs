@@ -19,9 +19,10 @@ pub(super) struct Words<'t> {
 }
 
 impl<'t> Words<'t> {
-    pub fn new(text: &'t str) -> Self {
+    /// The words of a line; only of those that are `shown` to be a heading is more asked than their text.
+    pub fn new(text: &'t str, shown: bool) -> Self {
         let (mut length, mut chars) = (0, [0; 4]);
-        for c in text.chars() {
+        for c in text.chars().take(if shown { usize::MAX } else { 0 }) {
             length += 1;
             chars[c as usize / 64 % 4] |= 1 << (c as u32 % 64);
         }
