@@ -8,7 +8,7 @@ mod unlabelled;
 
 use std::ops::Range;
 
-use self::body::{is_bracket_label, read_fields, read_parts};
+use self::body::{bracket_label, read_fields, read_parts};
 use crate::fold;
 use crate::outline::{Heading, LabelHit, Section, Signals, signal};
 use crate::page::Pages;
@@ -80,7 +80,7 @@ pub struct Contents {
     pub text: Vec<Piece>,
     /// The labelled parts, by their index in the profile.
     pub parts: Vec<Body<usize>>,
-    /// The fields.
+    /// The fields; before them, parts that the profile does not know.
     pub fields: Vec<Body<Heading>>,
     /// Lines that no rule claims.
     pub unclaimed: Vec<usize>,
@@ -102,8 +102,8 @@ pub fn read(source: &str, pages: &Pages, profile: &Profile, signals: &Signals, s
         pages.content(section.name.end..section.lines.end).filter(|line| !section.running.contains(line)).collect();
     let first_heading = section.headings.first().map_or(section.lines.end, |heading| heading.lines.start);
     let zone: Vec<usize> = content.iter().copied().take_while(|&line| line < first_heading).collect();
-    let head_end =
-        zone.iter().position(|&line| signals.part[line].is_some() || is_bracket_label(pages.form(line))).unwrap_or(zone.len());
+    let begins_part = |&line: &usize| signals.part[line].is_some() || bracket_label(pages.form(line)).is_some();
+    let head_end = zone.iter().position(begins_part).unwrap_or(zone.len());
     let slot = slot_above(pages, signals, profile, section);
     let head = Head { source, pages, profile, signals, kind: section.kind, slot };
     // A label may stand on the right of the name.
@@ -113,9 +113,10 @@ pub fn read(source: &str, pages: &Pages, profile: &Profile, signals: &Signals, s
         .collect();
     labelled.iter().for_each(|&line| read_hits(&head, line, &signals.labels[line], &mut contents));
     head.read(&zone[..head_end], !labelled.is_empty(), &mut contents);
-    read_parts(source, pages, profile, signals, &zone[head_end..], &mut contents);
+    let set = section.headings.first().map_or(0, |heading| heading.set);
+    read_parts(&head, set, &zone[head_end..], &mut contents);
     let (fields, _) = read_fields(pages, &section.headings, &content, section.lines.end);
-    contents.fields = fields;
+    contents.fields.extend(fields);
     contents
 }
 
@@ -333,12 +334,22 @@ impl Head<'_> {
             }
             ValueKind::Choice | ValueKind::Mail => false,
             ValueKind::Money | ValueKind::Date | ValueKind::Number | ValueKind::FiscalYear | ValueKind::Period => {
-                !unknown_label && (form.starts_with('(') || open())
+                !unknown_label && (form.starts_with('(') || open() || self.is_torn(value, form))
             }
             ValueKind::Person => form.starts_with('('),
             ValueKind::Phone | ValueKind::Fax => !unknown_label && form.starts_with(|c: char| c.is_ascii_digit() || c == '('),
             ValueKind::Url => form.is_ascii() && !unknown_label,
         }
+    }
+}
+
+impl Head<'_> {
+    /// Whether a line goes on with the number that a value ends with, or with what it counts: 2,135百|万円.
+    fn is_torn(&self, value: &[Piece], form: &str) -> bool {
+        let is_numeral = |c: char| c.is_numeric() || matches!(c, '十' | '百' | '千' | '万' | '億' | '兆');
+        let goes_on = |c: char| is_numeral(c) || matches!(c, ',' | '.' | '円' | '年' | '月' | '日');
+        let last = value.last().and_then(|piece| piece.text(self.source, self.pages).trim_end().chars().next_back());
+        last.is_some_and(|c| is_numeral(c) || matches!(c, ',' | '.' | '，' | '．')) && form.starts_with(goes_on)
     }
 }
 

@@ -14,6 +14,7 @@
 //! assert!(pages.lines[1].furniture.is_some());
 //! ```
 
+mod counter;
 mod furniture;
 mod layout;
 
@@ -163,6 +164,7 @@ pub fn read_lines(text: &str, lines: RawLines, furniture: &[Pattern], is_content
     let layout = layout::measure(text, &raw, &widths);
     let mut lines = place(text, &raw, &widths, &layout);
     furniture::label_by_pattern(&mut lines, &forms, furniture);
+    counter::label(text, &mut lines);
     furniture::label_page_numbers(&mut lines, &forms);
     number_pages(&mut lines);
     let heads = furniture::label_running_heads(&mut lines, &forms, is_content);

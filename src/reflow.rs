@@ -12,6 +12,7 @@ pub(crate) mod caption;
 pub mod evidence;
 pub mod figure;
 mod kind;
+mod ruby;
 mod series;
 mod shape;
 mod weights;
@@ -50,6 +51,8 @@ pub struct Row {
     pub inline: bool,
     /// Whether the first character was printed in full width, and the last, where they are Latin letters or digits.
     pub wide: (bool, bool),
+    /// The readings that are set in small kana above it.
+    pub ruby: Option<String>,
 }
 
 /// What stands below a heading.
@@ -59,7 +62,7 @@ pub struct Prose {
     pub text: String,
     /// Captions.
     pub captions: Vec<String>,
-    /// Diagrams and tables, one cell or box a line.
+    /// Diagrams and tables, one cell or box a line; and the readings that are set in small kana above the text.
     pub figures: Vec<String>,
 }
 
@@ -103,8 +106,10 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
             spaced,
             inline,
             wide: (printed.trim_start().starts_with(is_wide), printed.trim_end().ends_with(is_wide)),
+            ruby: None,
         });
     }
+    ruby::take(&mut rows, &mut as_printed, source, pages);
     series::label(&mut rows, &as_printed);
     rows
 }
@@ -170,6 +175,11 @@ pub fn reflow_kept(rows: &[Row], layout: &Layout, captions: &Patterns, begins: &
                 if vertical { figure.push_str(&text) } else { append(figure, &text, joins, wide) }
             }
         }
+    }
+    // What is set above the line is no part of the sentence.
+    let readings: Vec<&str> = rows.iter().filter_map(|row| row.ruby.as_deref()).collect();
+    if !readings.is_empty() {
+        prose.figures.push(readings.join("\n"));
     }
     prose
 }

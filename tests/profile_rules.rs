@@ -22,12 +22,16 @@ fn edited(edits: &[(&str, &str)]) -> Profile {
     Profile::from_yaml("edited", &text).unwrap()
 }
 
-/// The whole line of the profile that begins with some text, and nothing in its place.
+/// The line of the profile that begins with some text, and those below that belong to its key.
 fn line_of_profile(start: &str) -> String {
     let text = profile::built_in_text("telework-award").unwrap();
-    let found: Vec<&str> = text.split_inclusive('\n').filter(|line| line.starts_with(start)).collect();
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let found: Vec<usize> = (0..lines.len()).filter(|&at| lines[at].starts_with(start)).collect();
     assert_eq!(found.len(), 1, "the profile has a line {start:?} once");
-    found[0].to_owned()
+    let own = lines[found[0]];
+    let indent = &own[..own.len() - own.trim_start().len()];
+    let belongs = |line: &&&str| line.strip_prefix(indent).is_some_and(|rest| rest.starts_with([' ', '-']));
+    std::iter::once(own).chain(lines[found[0] + 1..].iter().take_while(belongs).copied()).collect()
 }
 
 /// The lines from which all records have a value.
@@ -156,25 +160,49 @@ fn phone() {
     assert_moves("phone", &profile, &lines_of("recipient.phone"), &values, &[]);
 }
 
-fn part(key: &str, values: &[&str], expected: &BTreeSet<u32>) {
-    let profile = edited(&[(&line_of_profile(&format!("  {key}: {{headings")), "")]);
-    assert_moves(key, &profile, expected, values, &[]);
+/// A part without its rule: its heading is still known to be one, so its lines stay together under a key of their own.
+fn part(key: &str, lines_of: impl Fn(&sasshi::record::Record) -> Option<BTreeSet<u32>>) {
+    let profile = edited(&[(&line_of_profile(&format!("  {key}:")), "")]);
+    let converted = support::with_profile(booklet().as_bytes().to_vec(), &profile).unwrap();
+    assert_eq!(unclaimed(&converted.value), BTreeSet::new(), "without {key}");
+    let mut moved = 0;
+    for (before, after) in reference().value.records.iter().zip(&converted.value.records) {
+        let (mut a, mut b) = (content(before), content(after));
+        if let Some(lines) = lines_of(before) {
+            moved += 1;
+            let own = after.provenance.get("fields.other-1").copied().unwrap();
+            assert_eq!((own.first, own.last), (*lines.first().unwrap(), *lines.last().unwrap()), "{}", before.id);
+            take(&mut a, key);
+            take(&mut b, "fields.other-1");
+        }
+        assert_eq!(support::differences(&a, &b), Vec::<String>::new(), "{}: without {key}", before.id);
+    }
+    let reported = converted.diagnostics.iter().filter(|found| found.code == Code::OtherHeading).count();
+    assert!(moved > 10 && reported == moved, "{moved} moved, {reported} reported");
+}
+
+/// The lines that a value of a record comes from.
+fn provenance(record: &sasshi::record::Record, path: &str) -> Option<BTreeSet<u32>> {
+    record.provenance.get(path).map(|range| (range.first..=range.last).collect())
 }
 
 #[test]
 fn overview() {
-    part("overview", &["overview"], &lines_of("overview"));
+    part("overview", |record| provenance(record, "overview"));
 }
 
 #[test]
 fn started() {
-    part("started", &["started"], &lines_of("started"));
+    part("started", |record| provenance(record, "started"));
 }
 
 #[test]
 fn contents() {
     let numbers = numbers(|line| line.contains("実施内容＞"));
-    part("contents", &[], &numbers);
+    part("contents", |record| {
+        let own = numbers.range(record.source.lines.first..=record.source.lines.last).copied().collect::<BTreeSet<u32>>();
+        Some(own).filter(|own| !own.is_empty())
+    });
 }
 
 /// A field without its rule, in one division: its heading is still known to be one, so its lines stay together under a key of their own.
@@ -297,7 +325,7 @@ fn profiles() {
 
 #[test]
 fn winners() {
-    let rule = line_of_profile("  winners: [");
+    let rule = line_of_profile("  winners:");
     let profile = edited(&[(&rule, "")]);
     // What only the list says is gone with it: two places that the award pages give otherwise or not at all.
     let values = ["recipient.place", "recipient.affiliation"];
@@ -313,7 +341,7 @@ fn title() {
 
 #[test]
 fn kind() {
-    let profile = edited(&[("[表彰式プログラム, 表彰式, 受賞企業・団体プロフィール]", "[]")]);
+    let profile = edited(&[(&line_of_profile("  kind:"), "")]);
     assert_moves("kind", &profile, &BTreeSet::from([3]), &[], &["kind"]);
 }
 

@@ -113,9 +113,10 @@ const ALIKE: f64 = 0.25;
 
 /// Headings of the family's form whose words the profile does not have.
 pub(super) fn unknown(subject: &Subject, found: &mut Vec<Diagnostic>) {
-    for (section, _, record) in subject.sections() {
-        let Some(set) = section.headings.first().and_then(|heading| subject.profile.fields.get(heading.set)) else { continue };
-        look(subject, &record.id, set, &section.headings, found);
+    for (_, contents, record) in subject.sections() {
+        let headings: Vec<Heading> = contents.fields.iter().map(|body| body.of.clone()).collect();
+        let Some(set) = headings.first().and_then(|heading| subject.profile.fields.get(heading.set)) else { continue };
+        look(subject, &record.id, set, &headings, found);
     }
 }
 
@@ -134,14 +135,17 @@ fn look(subject: &Subject, record: &str, set: &FieldSet, headings: &[Heading], f
         let known = set.fields.iter().flat_map(|rule| rule.headings.iter().map(move |pattern| (rule, pattern)));
         let alike = |pattern: &Pattern| {
             let word = pattern.word().map_or_else(|| pattern.written.clone(), str::to_owned);
-            strsim::normalized_levenshtein(words, fold::match_form(&word).as_str())
+            // The profile has parts with their brackets.
+            let word = fold::match_form(&word);
+            strsim::normalized_levenshtein(words, word.as_str().trim_matches(['<', '>', '【', '】']))
         };
         // Of two that are as near, one that the section does not have is likelier.
-        let nearest = known
-            .map(|(rule, pattern)| (alike(pattern) + if is_there(&rule.key) { 0.0 } else { 0.1 }, rule, pattern))
-            .filter(|(likeness, ..)| *likeness >= ALIKE)
-            .max_by(|a, b| a.0.total_cmp(&b.0));
-        let nearest = nearest.map(|(_, rule, pattern)| format!("; the nearest is `{}` (`{}`)", pattern.written, rule.key));
+        let fields =
+            known.map(|(rule, pattern)| (alike(pattern) + if is_there(&rule.key) { 0.0 } else { 0.1 }, &rule.key, pattern));
+        let parts = subject.profile.parts.iter().flat_map(|rule| rule.headings.iter().map(move |pattern| (&rule.key, pattern)));
+        let parts = parts.map(|(key, pattern)| (alike(pattern), key, pattern));
+        let nearest = fields.chain(parts).filter(|(likeness, ..)| *likeness >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0));
+        let nearest = nearest.map(|(_, key, pattern)| format!("; the nearest is `{}` (`{key}`)", pattern.written));
         let message = format!(
             "the profile does not know this heading; it is kept under `other-{count}`{}",
             nearest.as_deref().unwrap_or_default()

@@ -2,51 +2,63 @@
 
 use std::ops::Range;
 
-use super::{Body, Contents, Piece, trimmed};
-use crate::outline::{Heading, Signals};
+use super::{Body, Contents, Head, Piece, trimmed};
+use crate::outline::Heading;
 use crate::page::Pages;
-use crate::profile::Profile;
 
-/// Whether a line in match form begins with a label in angle brackets.
-pub(super) fn is_bracket_label(form: &str) -> bool {
-    form.strip_prefix('<')
-        .and_then(|rest| rest.find('>').map(|at| rest[..at].chars().count()))
-        .is_some_and(|length| (1..=20).contains(&length))
+/// The bytes that a label in angle brackets takes at the start of a line in match form.
+pub(super) fn bracket_label(form: &str) -> Option<usize> {
+    const LONGEST: usize = 20;
+    let words = &form[..form.find('>')?];
+    let length = words.strip_prefix('<')?.chars().count();
+    (1..=LONGEST).contains(&length).then_some(words.len() + '>'.len_utf8())
 }
 
-/// Reads the labelled parts, line by line.
-pub(super) fn read_parts(
-    source: &str,
-    pages: &Pages,
-    profile: &Profile,
-    signals: &Signals,
-    lines: &[usize],
-    contents: &mut Contents,
-) {
-    // Whether lines go to the last part, or to nothing because its label is not known.
-    let mut in_part = false;
+/// Where the lines below the head of a section go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Goes {
+    /// To nothing: no label has come yet, or one that has no text of its own.
+    Nowhere,
+    /// To the last part.
+    Part,
+    /// To the last field, which is a part that the profile does not know.
+    Unknown,
+}
+
+/// Reads the labelled parts, line by line. Those that the profile does not know become fields of the set `set` without a rule.
+pub(super) fn read_parts(head: &Head, set: usize, lines: &[usize], contents: &mut Contents) {
+    let Head { source, pages, profile, signals, .. } = *head;
+    let mut goes = Goes::Nowhere;
     for &line in lines {
         let form = &pages.forms[line];
+        let value = |len: usize| {
+            let rest = len + usize::from(form.as_str()[len..].starts_with(':'));
+            let value = trimmed(source, pages, line, form.source(rest..form.as_str().len()));
+            if rest >= form.as_str().len() || value.range.is_empty() { Vec::new() } else { vec![value] }
+        };
         if let Some(part) = signals.part[line] {
             let len = profile.parts[part].headings.prefix(form.as_str()).unwrap_or(0);
-            let rest = len + usize::from(form.as_str()[len..].starts_with(':'));
             let heading = trimmed(source, pages, line, form.source(0..len));
-            let value = trimmed(source, pages, line, form.source(rest..form.as_str().len()));
-            let pieces = if rest >= form.as_str().len() || value.range.is_empty() { Vec::new() } else { vec![value] };
+            let pieces = value(len);
             // The heading that opens the fields has no text of its own: what follows it on its line is left to be reported.
             if profile.parts[part].opens_fields && !pieces.is_empty() {
                 contents.unclaimed.push(line);
-                in_part = false;
+                goes = Goes::Nowhere;
                 continue;
             }
             contents.parts.push(Body { of: part, heading: vec![heading], pieces, inner: Vec::new() });
-            in_part = true;
-        } else if is_bracket_label(form.as_str()) {
-            contents.unclaimed.push(line);
-            in_part = false;
+            goes = if profile.parts[part].opens_fields { Goes::Nowhere } else { Goes::Part };
+        } else if let Some(len) = bracket_label(form.as_str()) {
+            let words = '<'.len_utf8()..len - '>'.len_utf8();
+            let heading = trimmed(source, pages, line, form.source(words.clone()));
+            let of = Heading::unknown(set, None, line, words, len);
+            contents.fields.push(Body { of, heading: vec![heading], pieces: value(len), inner: Vec::new() });
+            goes = Goes::Unknown;
         } else {
-            match contents.parts.last_mut() {
-                Some(last) if in_part && !profile.parts[last.of].opens_fields => last.pieces.push(Piece::whole(pages, line)),
+            let piece = Piece::whole(pages, line);
+            match (goes, contents.parts.last_mut(), contents.fields.last_mut()) {
+                (Goes::Part, Some(last), _) => last.pieces.push(piece),
+                (Goes::Unknown, _, Some(last)) => last.pieces.push(piece),
                 _ => contents.unclaimed.push(line),
             }
         }

@@ -49,6 +49,15 @@ pub(super) fn bracketed(form: &str) -> Option<Range<usize>> {
     (start < end && !form[start..end].contains(*close)).then_some(start..end)
 }
 
+/// The words in brackets that a line begins with, and where what stands behind them begins.
+pub(super) fn leading_brackets(form: &str) -> Option<(Range<usize>, usize)> {
+    let first = form.chars().next()?;
+    let (open, close) = BRACKETS.iter().find(|(open, _)| *open == first)?;
+    let start = open.len_utf8();
+    let end = start + form[start..].find(*close)?;
+    (start < end).then_some((start..end, end + close.len_utf8()))
+}
+
 /// The bytes of a line up to a number of recipients in brackets at its end, as `(3名)`; the whole of a line without one.
 pub(super) fn without_count(form: &str) -> usize {
     let inner = form.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));

@@ -145,6 +145,14 @@ pub(super) fn close(view: View, dividers: &mut [Divider], winners: &Roster, end_
         let about = divider.about.clone();
         let lines = pages.content(divider.lines.clone()).filter(|line| !about.contains(line) && unknown != Some(*line));
         divider.roster = roster::read(view, roster::Kind::Page, divider.division, lines);
+        // Below a division without an award, lines of which the winners' list has none say what the division is.
+        let is_listed = |entry: &roster::Entry| winners.entries.iter().any(|winner| winner.key == entry.key);
+        let is_bare = divider.award.is_none() && unknown.is_none() && divider.roster.awards.is_empty();
+        if is_bare && !winners.entries.is_empty() && !divider.roster.entries.iter().any(is_listed) {
+            let lines = std::mem::take(&mut divider.roster).entries.into_iter().flat_map(|entry| entry.lines);
+            divider.about.extend(lines);
+            divider.about.sort_unstable();
+        }
         roster::join_affiliations(&mut divider.roster, winners);
     }
 }

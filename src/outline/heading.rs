@@ -41,7 +41,7 @@ pub struct Heading {
 
 impl Heading {
     /// A heading of one line whose words the profile does not know, with the bytes of its words.
-    pub(super) fn unknown(set: usize, number: Option<u32>, line: usize, words: Range<usize>, end: usize) -> Self {
+    pub(crate) fn unknown(set: usize, number: Option<u32>, line: usize, words: Range<usize>, end: usize) -> Self {
         let (start, words_end) = (words.start, words.end);
         Self { field: None, set, number, lines: line..line + 1, start, words_end, end, exact: false, inner: Vec::new() }
     }

@@ -122,7 +122,7 @@ fn name_end(view: View, cluster: &Cluster) -> usize {
 
 /// How many lines a known name takes at the start of `lines`.
 fn known_name(view: View, lines: &[usize], names: &Names) -> Option<usize> {
-    let pages = view.pages;
+    let View { pages, signals, .. } = view;
     let &first = lines.first()?;
     if let Some(given) = set_off_name(view, first, names) {
         // A place behind the name is that of an award page too: there no label follows.
@@ -130,7 +130,12 @@ fn known_name(view: View, lines: &[usize], names: &Names) -> Option<usize> {
         let below = lines.get(1).filter(|&&line| !pages.is_content_top(line) && !view.signals.labels[line].is_empty());
         return (!is_placed || below.is_some()).then_some(1);
     }
-    if !names.can_begin(pages.form(first)) {
+    // Nothing but a name stands behind an award in brackets, whether a list has it or not.
+    let form = pages.form(first);
+    if signals.labels[first].is_empty() && leading_award(view, form).is_some_and(|(award, _)| award.start > marks(form)) {
+        return Some(1);
+    }
+    if !names.can_begin(form) {
         return None;
     }
     let mut printed = String::new();
@@ -155,18 +160,36 @@ fn bare_name(view: View, name: &Range<usize>, names: &Names) -> Vec<Given> {
         return given;
     }
     let form = view.pages.form(line);
+    let given = |key: &str, range: Range<usize>| Given { key: key.to_owned(), line, range };
     let start = marks(form);
+    if let Some((award, end)) = leading_award(view, form).filter(|(award, _)| award.start > start) {
+        // Brackets around the award say that what follows is all of the name, but for a place.
+        let place = form[end..].strip_suffix(')').and_then(|rest| rest.rfind('('));
+        let place = place
+            .map(|at| end + at + 1..form.len() - 1)
+            .filter(|place| place.start > end + 1 && is_place(&form[place.clone()]));
+        let name = given("name", end..place.as_ref().map_or(form.len(), |place| place.start - 1));
+        return [Some(given("award", award)), place.map(|place| given("place", place)), Some(name)]
+            .into_iter()
+            .flatten()
+            .collect();
+    }
     let is_plain = start == 0 || start == form.len() || !view.signals.labels[line].is_empty();
-    if is_plain { Vec::new() } else { vec![Given { key: "name".to_owned(), line, range: start..form.len() }] }
+    if is_plain { Vec::new() } else { vec![given("name", start..form.len())] }
+}
+
+/// Whether words in match form are the name of a place, such as 品川区 or 高知県.
+fn is_place(words: &str) -> bool {
+    words.ends_with(['市', '区', '町', '村', '郡', '県', '都', '府', '道']) && words.chars().nth(1).is_some()
 }
 
 /// The parts of a line that has a known name and something around it.
 fn set_off_name(view: View, line: usize, names: &Names) -> Option<Vec<Given>> {
-    let View { pages, profile, signals, .. } = view;
+    let View { pages, signals, .. } = view;
     let form = pages.form(line);
     // This is asked of every line, and few have anything around a name.
     let bare = decoration::bare(form);
-    let award = profile.awards.prefix(form).filter(|&end| end < form.len());
+    let award = leading_award(view, form);
     if bare.is_none() && award.is_none() && !form.ends_with(')') || !signals.labels[line].is_empty() {
         return None;
     }
@@ -178,9 +201,9 @@ fn set_off_name(view: View, line: usize, names: &Names) -> Option<Vec<Given>> {
     }
     let mut words = bare.map_or(0..form.len(), |bare| bare.words);
     let mut found = Vec::new();
-    if let Some(end) = award.filter(|_| words.start == 0) {
-        found.push(given("award", 0..end));
-        words.start = end;
+    if let Some((award, end)) = award {
+        found.push(given("award", award));
+        words = end..form.len();
     }
     if !is_known(&words) {
         let at = words.start + form[words.clone()].strip_suffix(')')?.rfind('(')?;
@@ -192,6 +215,24 @@ fn set_off_name(view: View, line: usize, names: &Names) -> Option<Vec<Given>> {
     }
     found.push(given("name", words));
     Some(found)
+}
+
+/// The award that a line in match form begins with, by itself or in brackets, behind a mark or not, and where the words behind it begin.
+fn leading_award(view: View, form: &str) -> Option<(Range<usize>, usize)> {
+    let awards = &view.profile.awards;
+    let start = marks(form);
+    let (award, end) = match decoration::leading_brackets(&form[start..]) {
+        Some((words, end)) => {
+            awards.whole(&form[start..][words.clone()])?;
+            (start + words.start..start + words.end, start + end)
+        }
+        None => {
+            let end = start + awards.prefix(&form[start..])?;
+            (start..end, end)
+        }
+    };
+    let end = end + usize::from(form[end..].starts_with(':'));
+    (end < form.len()).then_some((award, end))
 }
 
 /// The line close behind a name that shows that a section begins there: a label, a part, or a field's mark and heading.

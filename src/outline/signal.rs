@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::{Section, decoration, heading};
 use crate::page::Pages;
 use crate::profile::numbering;
-use crate::profile::pattern::{marks, strip_numbering};
+use crate::profile::pattern::{is_mark, marks, strip_numbering};
 use crate::profile::{FrontPart, LabelRule, Printed, Profile, ValueKind};
 
 /// What the lines of a booklet look like, line by line.
@@ -153,6 +153,9 @@ fn is_item(pages: &Pages, profile: &Profile, labels: &[Vec<LabelHit>], line: usi
 fn front(profile: &Profile, bare: &str) -> Option<FrontPart> {
     // The heading of a box has its edges on both sides.
     let bare = bare.trim_matches(['│', '┃', '║', '|']);
+    // A number without a dot: `1審査の概要`.
+    let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
+    let bare = if (1..=2).contains(&digits) { &bare[digits..] } else { bare };
     let without_note = bare.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map_or(bare, |(head, _)| head);
     profile.front_part([bare, without_note])
 }
@@ -185,12 +188,21 @@ fn award(profile: &Profile, form: &str) -> Option<AwardHit> {
         return Some(AwardHit { start, end: form.len() });
     }
     // This is asked of every line, and few are set off like this.
-    if !form.ends_with([')', ':', '】', '>', ']', '」', '』', '》']) {
+    let has_mark = start > 0 && form.ends_with(is_mark);
+    if !has_mark && !form.ends_with([')', ':', '】', '>', ']', '」', '』', '》']) {
         return None;
     }
-    let end = decoration::without_count(form.trim_end_matches(':'));
+    // A mark may stand behind it too: `◆大賞◆`.
+    let form = if has_mark { form.trim_end_matches(is_mark) } else { form.trim_end_matches(':') };
+    let end = decoration::without_count(form);
     let words = decoration::bracketed(form.get(start..end)?).map_or(start..end, |words| start + words.start..start + words.end);
-    profile.awards.whole(&form[words.clone()]).map(|_| AwardHit { start: words.start, end: words.end })
+    if profile.awards.whole(&form[words.clone()]).is_some() {
+        return Some(AwardHit { start: words.start, end: words.end });
+    }
+    // For whom it is may stand in brackets: `◆奨励賞(若年者)◆`.
+    let inner = form[words.clone()].strip_suffix(')').and_then(|rest| rest.rfind('('));
+    let is_award = inner.is_some_and(|at| profile.awards.whole(&form[words.start..words.start + at]).is_some());
+    (is_award && has_mark).then_some(AwardHit { start: words.start, end: words.end })
 }
 
 /// The labels of a line: at its start, and further on where white space stands before one. A number before a label belongs to it.

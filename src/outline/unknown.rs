@@ -142,6 +142,7 @@ fn numbered(
     // Where no known heading has a blank line above it, none is asked for.
     let needs_none = known.len() > 1 && !known.iter().skip(1).any(|heading| stands_apart(heading.lines.start));
     for (expected, lines) in gaps {
+        let gap_start = lines.start;
         let numbered: Vec<(usize, u32, usize)> = pages
             .content(lines)
             .filter_map(|line| {
@@ -151,6 +152,15 @@ fn numbered(
             })
             .collect();
         let mut next = expected.start;
+        // Numbers that rise to that of the next heading are no list, even where one of them is missing.
+        let is_word = |&(line, number, start): &(usize, u32, usize)| {
+            let words = &pages.form(line)[start..];
+            expected.contains(&number) && !words.is_empty() && !words.ends_with('。') && words.chars().count() <= LONGER
+        };
+        let rises = numbered.windows(2).all(|pair| pair[0].1 < pair[1].1);
+        let leads = known.iter().any(|heading| heading.lines.start > gap_start && heading.number == Some(expected.end));
+        let reaches = numbered.last().is_some_and(|&(_, number, _)| number + 1 == expected.end);
+        let is_run = leads && reaches && rises && numbered.len() > 1 && numbered.iter().all(is_word);
         for &(line, number, start) in &numbered {
             let form = pages.form(line);
             let apart = needs_none || stands_apart(line);
@@ -158,11 +168,12 @@ fn numbered(
             let is_text = form.ends_with('。') || form.len() == start || needs_none && is_long;
             let in_list = numbered.iter().any(|&(other, value, _)| other != line && !expected.contains(&value));
             let is_found = found.iter().any(|heading| heading.lines.start == line);
+            let is_next = number == next && expected.contains(&number) && apart && !is_text && !in_list;
             if is_found {
                 next = next.max(number + 1);
-            } else if number == next && expected.contains(&number) && apart && !is_text && !in_list {
+            } else if is_run || is_next {
                 found.push(Heading::unknown(set_index, Some(number), line, start..form.len(), form.len()));
-                next += 1;
+                next = number + 1;
             }
         }
     }

@@ -258,8 +258,9 @@ fn edges(lines: &[Line]) -> Vec<Vec<Edge>> {
         }
     }
     let edge = |(page, own): (usize, Vec<usize>)| {
+        // The only line of a page stands at its top.
         let depth = DEPTH.min(own.len() / 2);
-        let top = own.iter().take(depth).map(|&index| Edge { page, index, at_foot: false });
+        let top = own.iter().take(depth.max(usize::from(own.len() == 1))).map(|&index| Edge { page, index, at_foot: false });
         top.chain(own.iter().rev().take(depth).map(|&index| Edge { page, index, at_foot: true })).collect()
     };
     pages.into_iter().enumerate().map(edge).collect()
@@ -279,7 +280,7 @@ fn counts_pages(edges: &[Edge], forms: &[Form]) -> bool {
 }
 
 /// The form with every run of digits replaced, so that heads that hold the page number are equal.
-fn without_digits(form: &str) -> String {
+pub(super) fn without_digits(form: &str) -> String {
     let mut key = String::with_capacity(form.len());
     let mut in_digits = false;
     for c in form.chars() {

@@ -286,6 +286,20 @@ impl Builder<'_> {
                 let lines: Vec<String> = pieces.iter().map(|piece| self.text(std::slice::from_ref(piece))).collect();
                 lines.join("\n")
             }
+            // Digits on both sides of a line's end are one number.
+            ValueKind::Count
+            | ValueKind::Money
+            | ValueKind::Number
+            | ValueKind::Date
+            | ValueKind::FiscalYear
+            | ValueKind::Period => {
+                let mut text = String::new();
+                for piece in pieces {
+                    let more = fold::clean_form(piece.text(self.material.text, self.material.pages)).0;
+                    fold::join_torn(&mut text, more.as_str(), false);
+                }
+                text
+            }
             _ => self.text(pieces),
         }
     }

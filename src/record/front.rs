@@ -103,13 +103,16 @@ fn read_opening(context: &Context, front: &mut Front) {
     let mut programme = Vec::new();
     // The place of an item of the programme is none of the ceremony's.
     let mut begun = false;
+    // A kind on a line of its own goes before one behind the title, which may be a running head's.
+    let own_kind = |line: &&usize| profile.kinds.whole(pages.form(**line)).is_some();
+    let kind_line = lines.iter().find(own_kind).copied();
+    front.kind = kind_line.map(|line| context.clean(line));
     for &line in &lines {
         let form = pages.form(line);
         let begins_item = programme::begins_item(pages.lines[line].text(context.source), form);
         if front.title.is_none() && set_title(context, line, front) || repeats_title(context, front, form) {
             front.claimed.push(line);
-        } else if front.kind.is_none() && profile.kinds.whole(form).is_some() {
-            front.kind = Some(context.clean(line));
+        } else if kind_line == Some(line) {
             front.claimed.push(line);
         } else if names_organizer(context, form) {
             front.claimed.push(line);

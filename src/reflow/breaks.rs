@@ -276,6 +276,7 @@ mod tests {
             spaced: false,
             inline: false,
             wide: (false, false),
+            ruby: None,
         };
         let rows = [row.clone(), row];
         let found = features(&rows, 0, &edges(&rows, 80), Run::default());

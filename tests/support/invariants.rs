@@ -240,11 +240,14 @@ fn fields(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<Strin
         // other forms are not written as they are printed.
         let plain = |numbering: &Numbering| matches!(numbering, Numbering::Number | Numbering::Mark(_));
         let is_plain = profile.fields.iter().flat_map(|set| &set.numbering).all(plain) && all.len() == 1;
-        let signs = if is_plain { "" } else { "()【】[]<>「」『』-第章取組事例" };
+        // A part that the profile does not know has lost the brackets around its heading.
+        let is_part = is_plain && key.starts_with("other-") && field.number.is_none();
+        let signs = if is_part { "<>" } else { "" };
+        let signs = if is_plain { signs } else { "()【】[]<>「」『』-第章取組事例" };
         let is_count = |c: char| !is_plain && (c.is_ascii_digit() || "①②③④⑤ⅠIVXアイウエ一二三四五".contains(c));
         let marks = lost.chars().all(|c| ".)、,■□●◆◇○▼:".contains(c) || signs.contains(c) || is_count(c));
         let digits = invented.chars().all(is_count);
-        if !marks || lost.chars().count() > if is_plain { 2 } else { 5 * all.len() } || !digits {
+        if !marks || lost.chars().count() > if is_plain { 2 + usize::from(is_part) } else { 5 * all.len() } || !digits {
             found.push(format!("{}: `{key}` lacks {lost:?} and has {invented:?} too much", record.id));
         }
     }
@@ -279,8 +282,17 @@ fn printed(text: &Text, lines: RangeInclusive<u32>, profile: &Profile, key: &str
 
 /// Every character above the fields is in a value, or belongs to a label or to the marks around it.
 fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>) {
-    let fields = record.provenance.iter().filter(|(path, _)| path.starts_with("fields."));
-    let end = fields.map(|(_, lines)| lines.first - 1).min().unwrap_or(record.source.lines.last);
+    let lines_of = |key: &String| record.provenance.get(&format!("fields.{key}"));
+    // Parts that the profile does not know stand among those that it knows, above the fields.
+    let is_part = |key: &str, field: &Field| key.starts_with("other-") && field.number.is_none();
+    let (parts, fields): (Vec<_>, Vec<_>) = record.fields.iter().partition(|(key, field)| is_part(key, field));
+    let end = fields.iter().filter_map(|(key, _)| lines_of(key)).map(|lines| lines.first - 1).min();
+    let end = end.unwrap_or_else(|| {
+        parts.iter().filter_map(|(key, _)| lines_of(key)).map(|lines| lines.first - 1).min().unwrap_or(record.source.lines.last)
+    });
+    let in_part = |number: u32| {
+        parts.iter().filter_map(|(key, _)| lines_of(key)).any(|lines| (lines.first..=lines.last).contains(&number))
+    };
     let value = serde_json::to_value(record).unwrap();
     let mut characters = Characters::default();
     let mut labels = String::new();
@@ -291,7 +303,7 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
         .chain(profile.parts.iter().flat_map(|part| part.headings.iter()));
     let words: Vec<&str> = patterns.filter_map(|pattern| pattern.word()).collect();
     let mut seen = HashSet::new();
-    for (_, line) in text.between(record.source.lines.first, end) {
+    for (_, line) in text.between(record.source.lines.first, end).filter(|&(number, _)| !in_part(number)) {
         let form = fold::match_form(line);
         characters.add(line, 1);
         // A value that is printed twice in the same words is one value.
