@@ -110,11 +110,8 @@ fn read_opening(context: &Context, front: &mut Front) {
     for &line in &lines {
         let form = pages.form(line);
         let begins_item = programme::begins_item(pages.lines[line].text(context.source), form);
-        if front.title.is_none() && set_title(context, line, front) || repeats_title(context, front, form) {
-            front.claimed.push(line);
-        } else if kind_line == Some(line) {
-            front.claimed.push(line);
-        } else if names_organizer(context, form) {
+        let is_title = front.title.is_none() && set_title(context, line, front) || repeats_title(context, front, form);
+        if is_title || kind_line == Some(line) || names_organizer(context, form) {
             front.claimed.push(line);
         } else if let Some(start) = venue_value(context, line).filter(|_| front.venue.is_none() && !begun) {
             front.venue = Some(context.clean_part(line, start, form.len()));
