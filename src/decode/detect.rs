@@ -79,7 +79,9 @@ pub(super) fn recognize<'a>(bytes: &'a [u8], options: &Options<'_>) -> Result<Re
         }
     }
     match simdutf8::basic::from_utf8(bytes) {
-        Ok(text) if !is_shifted(bytes) && !is_utf8_by_chance(text) => Ok(Recognized { whole: Some(text).filter(|_| !bytes.contains(&0)), ..plain(bytes)? }),
+        Ok(text) if !is_shifted(bytes) && !is_utf8_by_chance(text) => {
+            Ok(Recognized { whole: Some(text).filter(|_| !bytes.contains(&0)), ..plain(bytes)? })
+        }
         _ => weigh(bytes, options.hints),
     }
 }
