@@ -115,6 +115,26 @@ fn telephone_and_fax_with_labels_on_one_line() {
 }
 
 #[test]
+fn one_number_for_telephone_and_fax() {
+    for line in [
+        "電話／FAX：03-3454-1111",
+        "TEL/FAX：03-3454-1111",
+        "電話・ＦＡＸ：03-3454-1111",
+        "電話（FAX兼用）：03-3454-1111",
+        "電話及びFAX　03-3454-1111",
+        "FAX／電話：03-3454-1111",
+        "ファックス・電話 03-3454-1111",
+    ] {
+        let converted = expect(&with(&booklet(), "03-3454-1111", line), &[]);
+        let recipient = &first(&converted).recipient;
+        let numbers = (recipient.phone.as_deref(), recipient.fax.as_deref());
+        assert_eq!(numbers, (Some("03-3454-1111"), Some("03-3454-1111")), "{line}");
+        let street = recipient.address.as_ref().and_then(|address| address.street.as_deref());
+        assert_eq!((street, recipient.phone_note.as_deref()), (Some("芝5-7-1"), None), "{line}");
+    }
+}
+
+#[test]
 fn a_note_beside_a_web_address() {
     let text = with_nth(&booklet(), 2, "http://www.aozora.example.jp/", "http://www.aozora.example.jp/ （日本語のみ）");
     let recipient = first(&expect(&text, &[])).recipient.clone();
