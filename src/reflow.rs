@@ -132,6 +132,31 @@ pub fn prose(source: &str, pages: &Pages, lines: &[usize]) -> String {
     reflow(&rows(source, pages, &pieces), &pages.layout, &Patterns::default()).text
 }
 
+/// Joins whole lines of a title page, where a blank line behind each of them parts nothing and short lines are no titles: one that ends in no noun
+/// and no whole sentence goes on.
+pub fn title(source: &str, pages: &Pages, lines: &[usize]) -> String {
+    let pieces: Vec<Piece> = lines.iter().map(|&line| Piece::whole(pages, line)).collect();
+    let mut rows = rows(source, pages, &pieces);
+    if rows.iter().skip(1).all(|row| row.blank_before > 0) {
+        rows.iter_mut().for_each(|row| row.blank_before = 0);
+    }
+    rows.dedup_by(|below, above| {
+        let goes_on = ends_in_mid_sentence(&above.text) && below.shape.marker.is_none() && below.blank_before == 0;
+        if goes_on {
+            fold::join_torn(&mut above.text, &below.text, above.wide.1 && below.wide.0);
+            (above.shape, above.right) = (Shape::of(&above.text), below.right);
+        }
+        goes_on
+    });
+    reflow(&rows, &pages.layout, &Patterns::default()).text
+}
+
+/// Whether a line ends in hiragana that are neither a noun nor the end of a sentence.
+fn ends_in_mid_sentence(text: &str) -> bool {
+    const ENDS: [&str; 9] = ["もの", "こと", "とき", "など", "ます", "です", "た", "ださい", "べき"];
+    text.ends_with(|c| matches!(c, 'ぁ'..='ん')) && !ENDS.iter().any(|end| text.ends_with(end))
+}
+
 /// Joins rows to prose.
 pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
     reflow_kept(rows, layout, captions, &|_| false)

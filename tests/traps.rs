@@ -371,6 +371,20 @@ fn text_behind_the_heading_that_opens_the_fields() {
 }
 
 #[test]
+fn what_is_said_of_a_division_over_two_lines() {
+    for (printed, wanted) in [
+        ("地域活性化に資する\n\nテレワークを実施している団体", "地域活性化に資するテレワークを実施している団体"),
+        ("テレワークの普及を支援し、社会に\n貢献した企業", "テレワークの普及を支援し、社会に貢献した企業"),
+        ("テレワークの普及を支援し、\n\n社会に広く\n\n貢献した企業", "テレワークの普及を支援し、社会に広く貢献した企業"),
+        ("・普及を支援している企業\n\n・社会に貢献した団体", "・普及を支援している企業\n・社会に貢献した団体"),
+    ] {
+        let converted = expect(&with(&booklet(), "テレワークの普及を支援している企業/団体", printed), &[]);
+        let said: Vec<_> = converted.value.divisions.iter().filter_map(|division| division.description.as_deref()).collect();
+        assert_eq!(said.last(), Some(&wanted), "{printed:?}");
+    }
+}
+
+#[test]
 fn counts_that_differ() {
     expect(&with(&booklet(), "Ⅰ 実施・推進の部（２社）", "Ⅰ 実施・推進の部（３社）"), &[Code::CountMismatch]);
 }
