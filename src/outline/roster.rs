@@ -306,8 +306,8 @@ fn entry(state: State, text: &str, lines: Vec<usize>) -> Entry {
     let url_at = ["http://", "https://", "www."].iter().filter_map(|scheme| text.find(scheme)).min();
     let (head, url) = url_at.map_or((text, None), |at| (&text[..at], Some(text[at..].trim().to_owned())));
     let head = head.trim();
-    let (name, place) = match head.strip_suffix(')').and_then(|open| open.rsplit_once('(')) {
-        Some((name, place)) if !name.trim().is_empty() => (name.trim(), Some(place.trim().to_owned())),
+    let (name, place) = match person::last_brackets(head) {
+        Some((name, place)) if !name.is_empty() && !person::belongs_to_name(place) => (name, Some(place.to_owned())),
         _ => (head, None),
     };
     Entry {
