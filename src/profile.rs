@@ -10,6 +10,7 @@
 //! assert_eq!(profile.divisions.len(), 3);
 //! ```
 
+pub mod alike;
 mod extend;
 mod load;
 pub mod numbering;
