@@ -140,15 +140,16 @@ pub fn title(source: &str, pages: &Pages, lines: &[usize]) -> String {
     if rows.iter().skip(1).all(|row| row.blank_before > 0) {
         rows.iter_mut().for_each(|row| row.blank_before = 0);
     }
-    rows.dedup_by(|below, above| {
-        let goes_on = ends_in_mid_sentence(&above.text) && below.shape.marker.is_none() && below.blank_before == 0;
-        if goes_on {
-            fold::join_torn(&mut above.text, &below.text, above.wide.1 && below.wide.0);
-            (above.shape, above.right) = (Shape::of(&above.text), below.right);
+    let (layout, captions) = (&pages.layout, Patterns::default());
+    let places = figure::places(&rows, layout, &captions);
+    let mut decisions = decide(&rows, &places, layout, &captions);
+    for (decision, pair) in decisions.iter_mut().zip(rows.windows(2)) {
+        let [above, below] = pair else { continue };
+        if ends_in_mid_sentence(&above.text) && below.shape.marker.is_none() && below.blank_before == 0 {
+            *decision = Decision::Join;
         }
-        goes_on
-    });
-    reflow(&rows, &pages.layout, &Patterns::default()).text
+    }
+    put_together(&rows, &places, &decisions, layout, &|_| false).text
 }
 
 /// Whether a line ends in hiragana that are neither a noun nor the end of a sentence.
@@ -165,12 +166,22 @@ pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
 /// Joins rows to prose; a row that `begins` says it of begins a line, whatever stands before it.
 pub fn reflow_kept(rows: &[Row], layout: &Layout, captions: &Patterns, begins: &dyn Fn(&Row) -> bool) -> Prose {
     let places = figure::places(rows, layout, captions);
+    put_together(rows, &places, &decide(rows, &places, layout, captions), layout, begins)
+}
+
+/// Writes rows down as it was decided.
+fn put_together(
+    rows: &[Row],
+    places: &[Place],
+    decisions: &[Decision],
+    layout: &Layout,
+    begins: &dyn Fn(&Row) -> bool,
+) -> Prose {
     let mut prose = Prose::default();
     let figures =
         places.iter().filter_map(|place| if let Place::Figure(n) = place { Some(n + 1) } else { None }).max().unwrap_or(0);
     prose.figures.resize(figures, String::new());
-    let decisions = decide(rows, &places, layout, captions);
-    for (at, (row, place)) in rows.iter().zip(&places).enumerate() {
+    for (at, (row, place)) in rows.iter().zip(places).enumerate() {
         let joins = at > 0 && decisions[at - 1] == Decision::Join && places[at - 1] == *place;
         let wide = joins && rows[at - 1].wide.1 && row.wide.0;
         match place {
