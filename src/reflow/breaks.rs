@@ -188,11 +188,11 @@ fn hangs_in_item(a: &Row, b: &Row, edge: Edge, run: Run) -> bool {
         && edge.width.saturating_sub(a.right) < b.shape.first_chunk + 2 + HANG + slack(&a.text)
 }
 
-/// Whether the last clause of a text has an object and only the beginning of what follows it.
+/// Whether the last clause of a text has a topic, an object, and only the beginning of what follows it.
 fn lacks_verb(text: &str) -> bool {
     const WORD: usize = 8;
     let Some((before, after)) = text.rsplit_once('を') else { return false };
-    before.contains('、') && after.chars().count() <= WORD && !after.contains(['、', '。', ' '])
+    before.contains(['、', 'は', 'が']) && after.chars().count() <= WORD && !after.contains(['、', '。', ' '])
 }
 
 /// How much wider a text may have been set than it is measured: letters and digits in full width, each word of them set apart on both sides.
