@@ -31,6 +31,7 @@ mod report;
 mod scheme;
 mod table;
 mod x0213;
+mod zeros;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -68,7 +69,7 @@ pub struct Candidate {
 pub struct Malformed {
     /// The U+FFFD that stands for them, in the decoded text.
     pub text: Span,
-    /// The bytes, in the source: one broken character's or, where nothing near makes sense, one each.
+    /// The bytes, in the source: one broken character's or, where nothing near makes sense, one each; or a whole block of zeros.
     pub bytes: Range<usize>,
 }
 
@@ -113,7 +114,10 @@ pub fn decode<'a>(source: &'a Source, options: &Options<'_>) -> Result<Decoded<'
         detect::recognize(bytes, options).map_err(|reason| Error::NotText { name: source.name.clone(), reason })?;
     let detect::Recognized { mut encoding, whole, start, mut certain, mut candidates } = recognized;
     let shown = bytes.get(start..).unwrap_or_default();
-    let whole = whole.or_else(|| (encoding == Encoding::Utf8).then(|| std::str::from_utf8(shown).ok()).flatten());
+    // Zeros are whole UTF-8, but a block of them is no text.
+    let may_be_whole = |text: &&str| zeros::blocks(encoding, text.as_bytes(), 0).is_empty();
+    let read_whole = || (encoding == Encoding::Utf8).then(|| std::str::from_utf8(shown).ok().filter(may_be_whole)).flatten();
+    let whole = whole.or_else(read_whole);
     let (text, malformed, anchors) = match whole {
         Some(text) => (Cow::Borrowed(text), Vec::new(), Vec::new()),
         None => {

@@ -391,7 +391,7 @@ fn trimmed(source: &str, pages: &Pages, line: usize, range: Range<usize>) -> Pie
 }
 
 /// The words of a line that white space of two columns or more sets apart.
-fn set_apart(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn set_apart(text: &str) -> Vec<Range<usize>> {
     let mut words: Vec<Range<usize>> = Vec::new();
     let mut gap = usize::MAX;
     for (at, c) in text.char_indices() {

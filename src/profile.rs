@@ -10,6 +10,7 @@
 //! assert_eq!(profile.divisions.len(), 3);
 //! ```
 
+pub mod alike;
 mod extend;
 mod load;
 pub mod numbering;
@@ -153,6 +154,15 @@ pub enum FrontPart {
 }
 
 impl FrontPart {
+    /// The chapter that it is a part of, or which it is.
+    pub fn chapter(self) -> Self {
+        match self {
+            Self::Eligible | Self::Qualification | Self::Period => Self::Guidelines,
+            Self::Committee | Self::Criteria => Self::Judging,
+            chapter => chapter,
+        }
+    }
+
     /// Whether it is a part of its own and not of the guidelines or of the judging.
     pub fn is_chapter(self) -> bool {
         matches!(self, Self::Foreword | Self::Guidelines | Self::Judging | Self::Winners | Self::Profiles | Self::Text(_))

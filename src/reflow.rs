@@ -137,6 +137,32 @@ pub fn prose(source: &str, pages: &Pages, lines: &[usize]) -> String {
     reflow(&rows(source, pages, &pieces), &pages.layout, &Patterns::default()).text
 }
 
+/// Joins whole lines of a title page, where a blank line behind each of them parts nothing and short lines are no titles: one that ends in no noun
+/// and no whole sentence goes on.
+pub fn title(source: &str, pages: &Pages, lines: &[usize]) -> String {
+    let pieces: Vec<Piece> = lines.iter().map(|&line| Piece::whole(pages, line)).collect();
+    let mut rows = rows(source, pages, &pieces);
+    if rows.iter().skip(1).all(|row| row.blank_before > 0) {
+        rows.iter_mut().for_each(|row| row.blank_before = 0);
+    }
+    let (layout, captions) = (&pages.layout, Patterns::default());
+    let places = figure::places(&rows, layout, &captions);
+    let mut decisions = decide(&rows, &places, layout, &captions);
+    for (decision, pair) in decisions.iter_mut().zip(rows.windows(2)) {
+        let [above, below] = pair else { continue };
+        if ends_in_mid_sentence(&above.text) && below.shape.marker.is_none() && below.blank_before == 0 {
+            *decision = Decision::Join;
+        }
+    }
+    put_together(&rows, &places, &decisions, layout, &|_| false).text
+}
+
+/// Whether a line ends in hiragana that are neither a noun nor the end of a sentence.
+fn ends_in_mid_sentence(text: &str) -> bool {
+    const ENDS: [&str; 9] = ["もの", "こと", "とき", "など", "ます", "です", "た", "ださい", "べき"];
+    text.ends_with(|c| matches!(c, 'ぁ'..='ん')) && !ENDS.iter().any(|end| text.ends_with(end))
+}
+
 /// Joins rows to prose.
 pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
     reflow_kept(rows, layout, captions, &|_| false)
@@ -145,13 +171,23 @@ pub fn reflow(rows: &[Row], layout: &Layout, captions: &Patterns) -> Prose {
 /// Joins rows to prose; a row that `begins` says it of begins a line, whatever stands before it.
 pub fn reflow_kept(rows: &[Row], layout: &Layout, captions: &Patterns, begins: &dyn Fn(&Row) -> bool) -> Prose {
     let places = figure::places(rows, layout, captions);
+    put_together(rows, &places, &decide(rows, &places, layout, captions), layout, begins)
+}
+
+/// Writes rows down as it was decided.
+fn put_together(
+    rows: &[Row],
+    places: &[Place],
+    decisions: &[Decision],
+    layout: &Layout,
+    begins: &dyn Fn(&Row) -> bool,
+) -> Prose {
     let mut prose = Prose::default();
     let figures =
         places.iter().filter_map(|place| if let Place::Figure(n) = place { Some(n + 1) } else { None }).max().unwrap_or(0);
     prose.figures.resize(figures, String::new());
     prose.text.reserve(rows.iter().map(|row| row.text.len() + 1).sum());
-    let decisions = decide(rows, &places, layout, captions);
-    for (at, (row, place)) in rows.iter().zip(&places).enumerate() {
+    for (at, (row, place)) in rows.iter().zip(places).enumerate() {
         let joins = at > 0 && decisions[at - 1] == Decision::Join && places[at - 1] == *place;
         let wide = joins && rows[at - 1].wide.1 && row.wide.0;
         match place {

@@ -67,6 +67,26 @@ fn every_code_has_a_fixture_and_every_fixture_its_code() {
 }
 
 #[test]
+fn a_text_that_is_cut_off_in_a_field_is_reported_where_two_signs_say_so() {
+    let first = "第3回まちの図書館賞\n\n\u{c}うみの図書館\n住所：海市本町1-2\n電話：046-111-2222\n１．活動の名称\n朝の会\n４．活動の成果\n人が増えた。\n\
+                 \u{c}やまの図書館\n住所：山市本町1-2\n電話：046-111-2223\n１．活動の名称\n";
+    let profile = common::profile();
+    for (rest, cut) in [
+        ("夜には、読み聞かせの会を開催", true),
+        ("夜には、読み聞かせの会を開催\n", true),
+        ("夜の会", true),
+        ("夜の会\n", false),
+        ("夜の会\n４．活動の成果\n夜には、利用者が増加", true),
+        ("夜の会\n４．活動の成果\n夜には、利用者が増加\n", false),
+        ("夜の会\n４．活動の成果\n夜には、利用者が増えた。", false),
+        ("夜の会\n４．活動の成果\n利用者の増加", false),
+    ] {
+        let found = findings(&profile, &format!("{first}{rest}"));
+        assert_eq!(found.iter().any(|found| found.code == Code::AbruptEnd), cut, "{rest:?}: {found:?}");
+    }
+}
+
+#[test]
 fn a_text_that_ends_before_the_fields_of_the_last_recipient_is_reported() {
     let whole = "第3回まちの図書館賞\n\n\u{c}うみの図書館\n住所：海市本町1-2\n電話：046-111-2222\n１．活動の名称\n朝の会\n４．活動の成果\n人が増えた。\n\
                  \u{c}やまの図書館\n住所：山市本町1-2\n電話：046-111-2223\n職員数：3人\n";

@@ -115,6 +115,26 @@ fn telephone_and_fax_with_labels_on_one_line() {
 }
 
 #[test]
+fn one_number_for_telephone_and_fax() {
+    for line in [
+        "電話／FAX：03-3454-1111",
+        "TEL/FAX：03-3454-1111",
+        "電話・ＦＡＸ：03-3454-1111",
+        "電話（FAX兼用）：03-3454-1111",
+        "電話及びFAX　03-3454-1111",
+        "FAX／電話：03-3454-1111",
+        "ファックス・電話 03-3454-1111",
+    ] {
+        let converted = expect(&with(&booklet(), "03-3454-1111", line), &[]);
+        let recipient = &first(&converted).recipient;
+        let numbers = (recipient.phone.as_deref(), recipient.fax.as_deref());
+        assert_eq!(numbers, (Some("03-3454-1111"), Some("03-3454-1111")), "{line}");
+        let street = recipient.address.as_ref().and_then(|address| address.street.as_deref());
+        assert_eq!((street, recipient.phone_note.as_deref()), (Some("芝5-7-1"), None), "{line}");
+    }
+}
+
+#[test]
 fn a_note_beside_a_web_address() {
     let text = with_nth(&booklet(), 2, "http://www.aozora.example.jp/", "http://www.aozora.example.jp/ （日本語のみ）");
     let recipient = first(&expect(&text, &[])).recipient.clone();
@@ -348,6 +368,20 @@ fn text_behind_the_heading_that_opens_the_fields() {
     let text = with_nth(&booklet(), 1, "＜実施内容＞", "＜実施内容＞ 次のとおり");
     let converted = expect(&text, &[Code::UnclaimedText]);
     assert_eq!(converted.value.unclaimed[0].text, "＜実施内容＞ 次のとおり");
+}
+
+#[test]
+fn what_is_said_of_a_division_over_two_lines() {
+    for (printed, wanted) in [
+        ("地域活性化に資する\n\nテレワークを実施している団体", "地域活性化に資するテレワークを実施している団体"),
+        ("テレワークの普及を支援し、社会に\n貢献した企業", "テレワークの普及を支援し、社会に貢献した企業"),
+        ("テレワークの普及を支援し、\n\n社会に広く\n\n貢献した企業", "テレワークの普及を支援し、社会に広く貢献した企業"),
+        ("・普及を支援している企業\n\n・社会に貢献した団体", "・普及を支援している企業\n・社会に貢献した団体"),
+    ] {
+        let converted = expect(&with(&booklet(), "テレワークの普及を支援している企業/団体", printed), &[]);
+        let said: Vec<_> = converted.value.divisions.iter().filter_map(|division| division.description.as_deref()).collect();
+        assert_eq!(said.last(), Some(&wanted), "{printed:?}");
+    }
 }
 
 #[test]

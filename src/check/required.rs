@@ -6,8 +6,8 @@ use super::Subject;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::field::Body;
 use crate::fold;
-use crate::outline::Heading;
-use crate::profile::{FieldSet, Requirement};
+use crate::outline::{Heading, Section};
+use crate::profile::{FieldSet, Patterns, Requirement, alike};
 use crate::record::{RecipientKind, Record};
 use crate::value::name_key;
 
@@ -86,7 +86,18 @@ pub(super) fn fields(subject: &Subject, found: &mut Vec<Diagnostic>) {
                     let before = section.headings.iter().rev().find(|heading| heading.field.is_some_and(|field| field < index));
                     let line = before.map_or(section.name.start, |heading| heading.lines.start);
                     let message = format!("{} has no {label} (`{}`)", record.recipient.name, rule.key);
-                    found.push(Diagnostic::new(Code::MissingField, message, subject.places([line])).about(&record.id));
+                    // Its heading may stand among the lines of the field before it.
+                    let near = near(subject, section, index, &rule.headings);
+                    let places = subject.places(std::iter::once(line).chain(near));
+                    let mut missing = Diagnostic::new(Code::MissingField, message, places).about(&record.id);
+                    if let Some(near) = near {
+                        let place = subject.place(near);
+                        let hint = format!("line {} may be its heading: `{}`", place.line, place.text.trim());
+                        missing = missing.with_hint(hint);
+                    } else if is_at_end(subject, section, index) {
+                        missing = missing.with_hint("the text ends here: if the file was cut off, get the whole of it");
+                    }
+                    found.push(missing);
                 }
                 Some([first, rest @ ..]) if !rest.is_empty() => {
                     let lines = std::iter::once(*first).chain(rest.iter().copied());
@@ -98,6 +109,27 @@ pub(super) fn fields(subject: &Subject, found: &mut Vec<Diagnostic>) {
         }
         inside(subject, record, set, &contents.fields, found);
     }
+}
+
+/// Whether the text ends where a missing field would stand: its section is the last thing in it, and no later field is there.
+fn is_at_end(subject: &Subject, section: &Section, field: usize) -> bool {
+    let later = section.headings.iter().any(|heading| heading.field.is_some_and(|other| other > field));
+    !later
+        && !section.headings.is_empty()
+        && subject.pages.content(section.lines.end..subject.pages.lines.len()).next().is_none()
+}
+
+/// The line between the headings around a missing field that reads most like its heading.
+fn near(subject: &Subject, section: &Section, field: usize, headings: &Patterns) -> Option<usize> {
+    let known = || section.headings.iter().filter_map(|heading| Some((heading.field?, &heading.lines)));
+    let start = known().filter(|(other, _)| *other < field).map(|(_, lines)| lines.end).max().unwrap_or(section.name.end);
+    let end = known().filter(|(other, _)| *other > field).map(|(_, lines)| lines.start).find(|line| *line >= start);
+    let lines = subject.pages.content(start..end.unwrap_or(section.lines.end));
+    let likeness = |line: usize| {
+        let (likeness, ..) = alike::nearest(subject.pages.form(line), headings.iter().map(|pattern| ((), pattern)))?;
+        (likeness >= alike::ALIKE).then_some((line, likeness))
+    };
+    lines.filter_map(likeness).max_by(|a, b| a.1.total_cmp(&b.1)).map(|(line, _)| line)
 }
 
 /// Fields that are empty, and those inside a field that are missing.

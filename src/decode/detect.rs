@@ -11,7 +11,7 @@ use super::encoding::Encoding;
 use super::iso2022;
 use super::model::Cost;
 use super::reading::{self, Reading};
-use super::{Candidate, Options};
+use super::{Candidate, Options, zeros};
 
 /// The encodings that are weighed; where a text reads equally well in two, the one that stands first here is taken. The forms of
 /// JIS X 0213 are nearly the same as two of these, so they are [judged](super::x0213) by what is malformed in those.
@@ -62,6 +62,9 @@ pub(super) fn recognize<'a>(bytes: &'a [u8], options: &Options<'_>) -> Result<Re
     if let Some(reason) = binary::signature(bytes) {
         return Err(reason.to_owned());
     }
+    if let Some(reason) = zeros::mostly(bytes).filter(|_| options.encoding.is_none()) {
+        return Err(reason);
+    }
     let mark = byte_order_mark(bytes);
     if let Some(encoding) = options.encoding {
         return Ok(forced(encoding, mark));
@@ -76,7 +79,9 @@ pub(super) fn recognize<'a>(bytes: &'a [u8], options: &Options<'_>) -> Result<Re
         }
     }
     match simdutf8::basic::from_utf8(bytes) {
-        Ok(text) if !is_shifted(bytes) && !is_utf8_by_chance(text) => Ok(Recognized { whole: Some(text), ..plain(bytes)? }),
+        Ok(text) if !is_shifted(bytes) && !is_utf8_by_chance(text) => {
+            Ok(Recognized { whole: Some(text).filter(|_| !bytes.contains(&0)), ..plain(bytes)? })
+        }
         _ => weigh(bytes, options.hints),
     }
 }
@@ -85,7 +90,7 @@ pub(super) fn recognize<'a>(bytes: &'a [u8], options: &Options<'_>) -> Result<Re
 fn is_shifted(bytes: &[u8]) -> bool {
     // One quick pass is enough for nearly every text: it has none of these bytes at all.
     let first = memchr::memchr3(0, 0x0E, 0x1B, bytes);
-    first.is_some() && (bytes.contains(&0) || iso2022::is_announced(bytes))
+    first.is_some() && (zeros::outside_of_blocks(bytes) || iso2022::is_announced(bytes))
 }
 
 /// Whether a text that is whole as UTF-8 may yet be something else. Pairs of half-width katakana and single kanji of EUC look
@@ -167,9 +172,9 @@ fn marked(bytes: &[u8], encoding: Encoding, length: usize, hints: &[&str]) -> Re
 /// ASCII and whole UTF-8, unless it is full of control characters.
 fn plain(bytes: &[u8]) -> Result<Recognized<'static>, String> {
     let head = bytes.get(..bytes.len().min(LOOKED_AT)).unwrap_or_default();
-    let control = head.iter().filter(|byte| binary::is_control(**byte)).count();
-    if head.len() >= NONSENSE_FROM && control.saturating_mul(10) > head.len() {
-        return Err(binary::nonsense(Encoding::Utf8, 0, control, head.len()));
+    let (control, length) = zeros::controls(head);
+    if length >= NONSENSE_FROM && control.saturating_mul(10) > length {
+        return Err(binary::nonsense(Encoding::Utf8, 0, control, length));
     }
     Ok(Recognized::sure(Encoding::Utf8, 0))
 }
@@ -248,9 +253,10 @@ impl Weighed {
     }
 
     fn add(&mut self, bytes: usize, reading: Reading) {
-        self.bytes += bytes;
+        let lost = reading.lost();
+        self.bytes += bytes.saturating_sub(lost);
         self.cost += reading.cost();
-        self.malformed += reading.malformed.iter().map(|malformed| malformed.bytes.len()).sum::<usize>();
+        self.malformed += reading.malformed.iter().map(|malformed| malformed.bytes.len()).sum::<usize>() - lost;
         self.texts.push(reading.text);
     }
 

@@ -8,7 +8,7 @@ use super::model::{self, Context, Cost};
 use super::repair::{self, Step};
 use super::scheme::{EucJp, Scheme, ShiftJis, Utf16, utf16};
 use super::x0213::{EucJis2004, ShiftJis2004};
-use super::{Anchor, Malformed};
+use super::{Anchor, Malformed, zeros};
 use crate::span::Span;
 
 /// How many bytes of the source lie between anchors, a line more at most in undamaged text: what is read again to find the
@@ -30,8 +30,27 @@ pub(super) struct Reading {
     pub(super) shifts: usize,
 }
 
-/// Reads all of `bytes` from `start` on, which is where the text begins behind a byte order mark.
+/// Reads all of `bytes` from `start` on, which is where the text begins behind a byte order mark. A block of zeros is one malformed place, and
+/// what stands behind it is read as if nothing stood before it.
 pub(super) fn read(encoding: Encoding, bytes: &[u8], start: usize) -> Reading {
+    let blocks = zeros::blocks(encoding, bytes, start);
+    if blocks.is_empty() {
+        return read_between(encoding, bytes, start);
+    }
+    let mut reading = Reading::default();
+    let mut at = start;
+    for block in blocks {
+        reading.append(read_between(encoding, bytes.get(..block.start).unwrap_or_default(), at));
+        reading.anchor_here(block.start, State::default());
+        reading.push_malformed(block.start, block.len());
+        at = block.end;
+        reading.anchor_here(at, State::default());
+    }
+    reading.append(read_between(encoding, bytes, at));
+    reading
+}
+
+fn read_between(encoding: Encoding, bytes: &[u8], start: usize) -> Reading {
     let mut reading = Reading::default();
     let undamaged = match encoding {
         Encoding::ShiftJis => read_undamaged(encoding_rs::SHIFT_JIS, bytes, start),
@@ -93,6 +112,21 @@ impl Reading {
         self.anchors.push(Anchor { text: self.text.len(), source, state });
     }
 
+    /// Goes on with what was read behind it.
+    fn append(&mut self, more: Self) {
+        let base = self.text.len();
+        self.text.push_str(&more.text);
+        let moved = |one: Malformed| Malformed { text: Span::new(base + one.text.start, base + one.text.end), ..one };
+        self.malformed.extend(more.malformed.into_iter().map(moved));
+        self.anchors.extend(more.anchors.into_iter().map(|anchor| Anchor { text: base + anchor.text, ..anchor }));
+        self.shifts += more.shifts;
+    }
+
+    /// How many bytes are lost in blocks of zeros.
+    pub(super) fn lost(&self) -> usize {
+        self.malformed.iter().map(|malformed| malformed.bytes.len()).filter(|length| *length >= zeros::BLOCK).sum()
+    }
+
     /// Takes back everything from an offset of the text on.
     fn truncate(&mut self, text: usize) {
         self.text.truncate(text);
@@ -114,8 +148,11 @@ impl Reading {
         let mut malformed = self.malformed.iter().peekable();
         for (at, c) in self.text.char_indices() {
             if let Some(found) = malformed.next_if(|malformed| malformed.text.start == at) {
-                let more = Cost::try_from(found.bytes.len().saturating_sub(1)).unwrap_or(Cost::MAX);
-                sum += model::MALFORMED + model::MALFORMED_MORE * more;
+                // A block of zeros speaks for no encoding.
+                if found.bytes.len() < zeros::BLOCK {
+                    let more = Cost::try_from(found.bytes.len().saturating_sub(1)).unwrap_or(Cost::MAX);
+                    sum += model::MALFORMED + model::MALFORMED_MORE * more;
+                }
             } else {
                 let (own, next) = model::cost(context, c);
                 sum += own;

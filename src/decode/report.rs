@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{Decoded, Encoding, LineIndex, Malformed, x0213};
+use super::{Decoded, Encoding, LineIndex, Malformed, x0213, zeros};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::span::Span;
 
@@ -80,6 +80,11 @@ fn malformed(decoded: &Decoded<'_>, index: &LineIndex, group: &Group) -> Diagnos
         hex.push(format!("… ({} bytes)", bytes.len()));
     }
     let noun = if bytes.len() == 1 { "byte" } else { "bytes" };
+    if bytes.len() >= zeros::BLOCK && bytes.windows(zeros::BLOCK).any(|some| some.iter().all(|byte| *byte == 0)) {
+        let message = format!("{} bytes at offset {} are lost: zeros stand in their place", bytes.len(), group.bytes.start);
+        let found = Diagnostic::new(Code::MalformedBytes, message, vec![place(decoded, index, group.text)]);
+        return found.with_hint("get a sound copy of the file: what stood here is in no record");
+    }
     let message = format!("malformed in {}: {noun} {} at offset {}", decoded.encoding, hex.join(" "), group.bytes.start);
     let found = Diagnostic::new(Code::MalformedBytes, message, vec![place(decoded, index, group.text)]);
     let one = Malformed { text: group.text, bytes: group.bytes.clone() };

@@ -253,6 +253,29 @@ fn a_few_nul_bytes_are_kept() {
 }
 
 #[test]
+fn a_block_of_zeros_in_a_large_file_is_one_place() {
+    let text = PAGE.repeat(400);
+    let utf16 = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+    for (encoding, mut bytes) in [
+        (Encoding::Utf8, text.clone().into_bytes()),
+        (Encoding::ShiftJis, shift_jis(&text)),
+        (Encoding::EucJp, euc_jp(&text)),
+        (Encoding::Utf16Le, utf16(u16::to_le_bytes)),
+        (Encoding::Utf16Be, utf16(u16::to_be_bytes)),
+    ] {
+        bytes[30_001..60_000].fill(0);
+        with(&bytes, Options::default(), |found| {
+            let decoded = found.unwrap();
+            assert_eq!((decoded.encoding, decoded.certain), (encoding, true));
+            assert!(decoded.text.starts_with(&PAGE.repeat(10)) && decoded.text.ends_with(&PAGE.repeat(10)), "{encoding}");
+            let found: Vec<String> = decoded.diagnostics().into_iter().map(|found| found.message).collect();
+            let is_told = |message: &String| message.contains("are lost: zeros stand in their place");
+            assert!(found.len() == 1 && found.iter().all(is_told), "{encoding}: {found:?}");
+        });
+    }
+}
+
+#[test]
 fn other_languages_are_text() {
     for text in [
         "안녕하세요 여러분 ".repeat(20),
@@ -266,12 +289,13 @@ fn other_languages_are_text() {
     }
 }
 
-/// Pieces that files are made of: noise, text of every encoding, escape sequences and line ends.
+/// Pieces that files are made of: noise, text of every encoding, blocks of zeros, escape sequences and line ends.
 fn piece() -> impl Strategy<Value = Vec<u8>> {
     let text = "[ -~あ-んァ-ー亜-熙ｱ-ﾝ①㈱髙]{0,12}";
     prop_oneof![
         prop::collection::vec(any::<u8>(), 0..8),
         text.prop_map(String::into_bytes),
+        (1..40_usize).prop_map(|length| vec![0; length]),
         text.prop_map(|text| shift_jis(&text)),
         text.prop_map(|text| euc_jp(&text)),
         text.prop_map(|text| text.encode_utf16().flat_map(u16::to_le_bytes).collect()),

@@ -49,15 +49,22 @@ impl Head<'_> {
         Some(Labelled { rule, line, lead: Some(lead), pieces: vec![name] })
     }
 
-    /// The rule of a telephone's label that shares a number with the fax label behind it: `TEL/FAX 03-1111-2222`.
+    /// The rule of a telephone's label that shares a number with a fax label: `TEL/FAX 03-1111-2222`, `FAX／電話：03-1111-2222`.
     pub(super) fn shared_label(&self, lead: &Piece, rule: usize) -> Option<usize> {
-        if self.profile.header[rule].kind != ValueKind::Fax {
+        let other = match self.profile.header[rule].kind {
+            ValueKind::Fax => ValueKind::Phone,
+            ValueKind::Phone => ValueKind::Fax,
+            _ => return None,
+        };
+        let form = fold::match_form(lead.text(self.source, self.pages));
+        let word = phone::JOINERS.iter().find_map(|joiner| form.as_str().strip_suffix(joiner))?;
+        let has_it = |rule: &LabelRule| rule.kind == other && rule.labels.whole(word).is_some();
+        if !phone::is_label(word) && !self.profile.header.iter().any(has_it) {
             return None;
         }
-        let form = fold::match_form(lead.text(self.source, self.pages));
-        let word = form.as_str().trim_end_matches(['/', '・', '&', ',', '、', '兼']);
-        let is_shared = |rule: &LabelRule| rule.kind == ValueKind::Phone && rule.labels.whole(word).is_some();
-        if word == form.as_str() { None } else { self.profile.header.iter().position(is_shared) }
+        // The value is that of the telephone, whichever of the two is named first.
+        let telephone = |rule: &LabelRule| rule.kind == ValueKind::Phone;
+        if other == ValueKind::Fax { Some(rule) } else { self.profile.header.iter().position(telephone) }
     }
 
     /// Whether a piece is an office below an address: it is no part of that, even where it is not understood whose it is.

@@ -6,7 +6,7 @@
 use super::{Chapter, Roster, View, heading, roster};
 use crate::page::Pages;
 use crate::profile::FrontPart;
-use crate::profile::pattern::{is_ornament, number_prefix};
+use crate::profile::pattern::{is_ornament, marks, number_prefix, strip_numbering};
 
 /// Finds the chapters. Behind `first`, the first award page or section, a heading counts only at the top of a page.
 pub(super) fn find(view: View, first: usize) -> Vec<Chapter> {
@@ -24,6 +24,8 @@ pub(super) fn find(view: View, first: usize) -> Vec<Chapter> {
         |index: &usize| signals.front[*index].is_some_and(FrontPart::is_chapter) && (*index < first || apart(*index));
     let known: Vec<usize> = pages.content(0..end).filter(is_chapter).collect();
     let mut starts: Vec<(usize, Option<FrontPart>)> = known.iter().map(|&index| (index, signals.front[index])).collect();
+    starts.extend(parts_alone(view, &known, first));
+    starts.sort_unstable_by_key(|&(index, _)| index);
     starts.extend(unknown_numbered(pages, &known, first).into_iter().map(|index| (index, None)));
     starts.sort_unstable_by_key(|&(index, _)| index);
     // What stands at the top of a page in the opening and is no item of the programme begins something that is not known.
@@ -52,6 +54,28 @@ pub(super) fn find(view: View, first: usize) -> Vec<Chapter> {
         chapters[at].lines.start = start;
     }
     chapters
+}
+
+/// Headings of parts, such as `■ 応募資格`, that stand outside the chapter which they are a part of: they open it.
+fn parts_alone(view: View, known: &[usize], first: usize) -> Vec<(usize, Option<FrontPart>)> {
+    let View { pages, signals, .. } = view;
+    let mut found = Vec::new();
+    let mut within = None;
+    for index in pages.content(0..first) {
+        let Some(part) = signals.front[index] else { continue };
+        if known.contains(&index) {
+            within = Some(part);
+            continue;
+        }
+        let form = pages.form(index);
+        let is_set_off = marks(form) > 0 || strip_numbering(form).len() < form.len() || pages.lines[index].blank_before > 0;
+        // The guidelines and the judging may hold parts of each other.
+        if is_set_off && !matches!(within, Some(FrontPart::Guidelines | FrontPart::Judging)) {
+            within = Some(part.chapter());
+            found.push((index, within));
+        }
+    }
+    found
 }
 
 /// Where what a heading is set off by begins: the rules and edges of boxes directly above it, or the heading.

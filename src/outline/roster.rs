@@ -4,10 +4,12 @@
 //! award, name, place and address; what is too long for its line goes on in the next one.
 
 mod lines;
+mod place;
 
 use std::collections::{HashMap, HashSet};
 
 use self::lines::{EntryMarks, is_no_name, is_sentence, words_at};
+use self::place::{lacks_place, takes_place};
 use super::{Divider, View, decoration, signal};
 use crate::fold;
 use crate::page::Pages;
@@ -139,7 +141,9 @@ pub(super) fn read(view: View, kind: Kind, division: Option<(u32, usize)>, lines
                 state.division = None;
             }
             roster.unknown.push(words.to_owned());
-        } else if is_bracketed(pages.form(index)) && pending.last().is_none_or(|&(_, last)| is_complete(pages.form(last))) {
+        } else if is_bracketed(pages.form(index))
+            && pending.last().is_none_or(|&(_, last)| is_complete(pages.form(last)) && !lacks_place(pages, last, index))
+        {
             // Words in brackets alone are no name; behind a name that is not complete they are its place.
         } else {
             pending.push((state.clone(), index));
@@ -161,6 +165,18 @@ pub(super) fn read(view: View, kind: Kind, division: Option<(u32, usize)>, lines
         let looks_like_person = || places_are_printed && !is_complete(index) && split_person(text).1.is_some();
         if kind == Some(RecipientKind::Person) || kind.is_none() && open.is_none() && looks_like_person() {
             person_line(&mut roster, &at, text, index);
+            continue;
+        }
+        if open.is_none()
+            && let Some(last) = roster.entries.last_mut()
+            && (last.division, &last.award) == (at.division, &at.award)
+            && takes_place(last, &clean(text))
+        {
+            last.lines.push(index);
+            continue;
+        }
+        if open.is_none() && is_bracketed(pages.form(index)) {
+            // Whose it is cannot be told: it is left to be reported.
             continue;
         }
         // A web address on a line of its own belongs to the entry above, and so does the rest of one that was wrapped.
@@ -290,8 +306,8 @@ fn entry(state: State, text: &str, lines: Vec<usize>) -> Entry {
     let url_at = ["http://", "https://", "www."].iter().filter_map(|scheme| text.find(scheme)).min();
     let (head, url) = url_at.map_or((text, None), |at| (&text[..at], Some(text[at..].trim().to_owned())));
     let head = head.trim();
-    let (name, place) = match head.strip_suffix(')').and_then(|open| open.rsplit_once('(')) {
-        Some((name, place)) if !name.trim().is_empty() => (name.trim(), Some(place.trim().to_owned())),
+    let (name, place) = match person::last_brackets(head) {
+        Some((name, place)) if !name.is_empty() && !person::belongs_to_name(place) => (name, Some(place.to_owned())),
         _ => (head, None),
     };
     Entry {

@@ -357,7 +357,8 @@ pub(super) fn match_alike(sections: &mut [Section], winners: &Roster) {
     for (at, section) in sections.iter().enumerate().filter(|(_, section)| section.entry.is_none()) {
         let key = person::name_key(&person::read(&section.printed).name);
         for (entry, other) in &free {
-            let likeness = strsim::normalized_damerau_levenshtein(&key, other);
+            let alike = || strsim::normalized_damerau_levenshtein(&key, other);
+            let likeness = if person::same_but_form(&key, other) { 1.0 } else { alike() };
             if likeness >= ALIKE {
                 pairs.push((likeness, at, *entry));
             }

@@ -129,7 +129,7 @@ fn divisions(analysis: &Analysis, profile: &Profile) -> Vec<DivisionInfo> {
         if listed.is_none() && divider.is_none() {
             continue;
         }
-        let about = divider.map(|divider| reflow::prose(text, pages, &divider.about));
+        let about = divider.map(|divider| reflow::title(text, pages, &divider.about));
         found.push(DivisionInfo {
             number: rule.number,
             name: rule.name.clone(),

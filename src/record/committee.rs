@@ -3,6 +3,8 @@
 //! In come lines such as `審査委員長 青木 利晴 日本大学 教授`; out go role, name and affiliation. What stands first shows in words: an office
 //! or an organization is no name. A line in which no name is found is left unclaimed, with what goes on below it.
 
+use std::ops::Range;
+
 use super::front::Context;
 use crate::fold;
 use crate::record::CommitteeMember;
@@ -25,6 +27,8 @@ pub(super) fn read(context: &Context, lines: &[usize]) -> (Vec<CommitteeMember>,
     let mut alone: Option<usize> = None;
     // Whether the line above was understood: what goes on below one that was not belongs to nobody.
     let mut known = true;
+    // The column where the names begin.
+    let mut column: Option<usize> = None;
     for &line in lines {
         let text = context.clean(line);
         let (own, rest) = split_role(context, line, &text);
@@ -34,7 +38,12 @@ pub(super) fn read(context: &Context, lines: &[usize]) -> (Vec<CommitteeMember>,
             alone = Some(line);
             continue;
         }
-        if let Some((name, affiliation)) = member(&rest, has_role) {
+        let (words, begin) = set_apart(context, line);
+        let found = member(&rest, has_role).or_else(|| below_name(context, &words, line, begin, column.filter(|_| !has_role)));
+        if let Some((name, affiliation)) = found {
+            // A role stands on the left of the name.
+            let of_name = if has_role && alone.is_none() { words.get(1).map(|word| word.start) } else { Some(0) };
+            column = of_name.map(|offset| context.pages.column(context.source, line, offset));
             members.push(CommitteeMember { role: role.clone(), name, affiliation });
             claimed.extend(alone.take());
             claimed.push(line);
@@ -48,6 +57,36 @@ pub(super) fn read(context: &Context, lines: &[usize]) -> (Vec<CommitteeMember>,
         }
     }
     (members, claimed)
+}
+
+/// The words of a line that white space of two columns or more sets apart, and the column where the line begins.
+fn set_apart(context: &Context, line: usize) -> (Vec<Range<usize>>, usize) {
+    let words = crate::field::set_apart(context.pages.lines[line].text(context.source));
+    (words, context.pages.column(context.source, line, 0))
+}
+
+/// The name and the affiliation in a line below a name, where it begins in the same column or the name is in Latin letters: `Anna Smith  緑大学`.
+fn below_name(
+    context: &Context,
+    words: &[Range<usize>],
+    line: usize,
+    begin: usize,
+    column: Option<usize>,
+) -> Option<(String, Option<String>)> {
+    let text = context.pages.lines[line].text(context.source);
+    let is_latin = |word: &Range<usize>| {
+        let form = text.get(word.clone()).map(fold::match_form).unwrap_or_default();
+        form.as_str().chars().all(|c| c.is_ascii_alphabetic() || ".'-".contains(c))
+    };
+    // Columns are not those of the page where an extraction has set tabs, and a space may be as wide as two; a name in Latin letters shows itself.
+    let latin = words.iter().take_while(|word| is_latin(word)).count();
+    if column? != begin && (latin == 0 || begin == 0) {
+        return None;
+    }
+    let (name, rest) = words.split_at_checked(latin.max(1))?;
+    let name = text.get(name.first()?.start..name.last()?.end).filter(|name| !name.contains(|c: char| c.is_numeric()))?;
+    let affiliation = fold::clean_form(text.get(rest.first()?.start..)?).0.into_string();
+    Some((person::read(&fold::clean_name(name)).name, Some(affiliation)))
 }
 
 /// The role that a line begins with, and the rest of its text.

@@ -218,8 +218,11 @@ fn organizer(context: &Context) -> Option<String> {
 fn read_chapter(context: &Context, chapter: &Chapter, front: &mut Front) {
     let Some(part) = chapter.part else { return };
     let heading = chapter.heading(&context.outline.signals);
-    front.claimed.extend(context.pages.content(chapter.lines.start..heading + 1));
-    let mut body: Vec<usize> = context.pages.content(heading + 1..chapter.lines.end).collect();
+    // A part that stands alone opens its chapter, and its heading is its own.
+    let is_part = context.outline.signals.front[heading].is_some_and(|part| !part.is_chapter());
+    let begin = if is_part { heading } else { heading + 1 };
+    front.claimed.extend(context.pages.content(chapter.lines.start..begin));
+    let mut body: Vec<usize> = context.pages.content(begin..chapter.lines.end).collect();
     // The edges of the box around a heading, and the rules around a chapter, are no text.
     let is_ornament = |line: &usize| pattern::is_ornament(context.pages.form(*line));
     let edges = body.iter().take_while(|line| is_ornament(line)).count();

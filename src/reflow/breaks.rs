@@ -74,6 +74,7 @@ fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mu
             if is_torn_bracket(&rows[at], &rows[at + 1])
                 || is_tail(&rows[at], &rows[at + 1])
                 || is_inflected(&rows[at], &rows[at + 1], edges[at])
+                || hangs_in_item(&rows[at], &rows[at + 1], edges[at], run)
             {
                 Decision::Join
             } else if begins_value(&rows[at], &rows[at + 1], run) || weigh(rows, at, &edges, run, layout.trailing_signal) > 0.0
@@ -169,6 +170,41 @@ fn is_tail(a: &Row, b: &Row) -> bool {
 fn is_inflected(a: &Row, b: &Row, edge: Edge) -> bool {
     let plain = !a.trailing_space && b.blank_before == 0 && b.shape.marker.is_none();
     plain && a.shape.end == End::Kanji && b.shape.begin == Begin::Hiragana && !was_left(a, b, edge)
+}
+
+/// Whether the sentence of an item goes on below it, indented: `・本社では、年間 10 時間の移動の削減を制度|　として定めた。` The object says that a
+/// verb is still to come, what hangs has no subject of its own, and letters and digits may have been set wider than they are measured, so that no
+/// room was left.
+fn hangs_in_item(a: &Row, b: &Row, edge: Edge, run: Run) -> bool {
+    /// What a full stop or a comma hangs over the edge that the text has.
+    const HANG: u16 = 2;
+    let plain = !a.trailing_space && b.blank_before == 0 && b.shape.marker.is_none() && b.indent > a.indent;
+    let rest = b.text.split_once('。').is_some_and(|(rest, _)| !rest.contains(['は', 'が', 'も']));
+    let begun = run.item && run.rows == 1 && matches!(a.shape.end, End::Kanji | End::Katakana | End::Latin | End::Digit);
+    plain
+        && rest
+        && begun
+        && lacks_verb(&a.text)
+        && edge.width.saturating_sub(a.right) < b.shape.first_chunk + 2 + HANG + slack(&a.text)
+}
+
+/// Whether the last clause of a text has a topic, an object, and only the beginning of what follows it.
+fn lacks_verb(text: &str) -> bool {
+    const WORD: usize = 8;
+    let Some((before, after)) = text.rsplit_once('を') else { return false };
+    before.contains(['、', 'は', 'が']) && after.chars().count() <= WORD && !after.contains(['、', '。', ' '])
+}
+
+/// How much wider a text may have been set than it is measured: letters and digits in full width, each word of them set apart on both sides.
+fn slack(text: &str) -> u16 {
+    let mut slack = 0_u16;
+    let mut inside = false;
+    for c in text.chars() {
+        let latin = c.is_ascii_alphanumeric();
+        slack = slack.saturating_add(u16::from(latin) + 2 * u16::from(latin && !inside));
+        inside = latin;
+    }
+    slack
 }
 
 /// Whether a line is nothing but words in round brackets: a remark on what stands before it, unless that is a sentence or a label.

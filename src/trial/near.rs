@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::Analysis;
 use crate::profile::Profile;
-use crate::profile::pattern::strip_numbering;
+use crate::profile::alike::{ALIKE, nearest};
 
 /// A line that is nearly a heading.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -30,11 +30,6 @@ pub struct Near {
     pub reason: String,
 }
 
-/// From this likeness on a line is worth looking at.
-const ALIKE: f64 = 0.5;
-/// How many characters a heading has at the most.
-const LONGEST: usize = 60;
-
 /// Finds the lines that are nearly headings: of parts and fields that the section does not have.
 pub(super) fn find(analysis: &Analysis, profile: &Profile) -> Vec<Near> {
     let mut found = Vec::new();
@@ -50,23 +45,12 @@ pub(super) fn find(analysis: &Analysis, profile: &Profile) -> Vec<Near> {
         let wanted: Vec<_> = fields.chain(parts.map(|(_, rule)| (&rule.key, &rule.headings))).collect();
         for line in analysis.pages.content(section.name.end..section.lines.end).filter(|line| !taken.contains(line)) {
             let form = analysis.pages.form(line);
-            let words = strip_numbering(form);
             let text = || analysis.pages.lines[line].text(&analysis.text).to_owned();
             let number = analysis.pages.lines[line].number;
-            if words.chars().count() > LONGEST || form.ends_with('。') {
-                continue;
-            }
-            let likeness = |word: &str| {
-                let inner = word.trim_matches(BRACKETS);
-                strsim::normalized_levenshtein(words.trim_matches(BRACKETS), inner)
-            };
             let all = wanted.iter().flat_map(|(key, headings)| headings.iter().map(move |pattern| (*key, pattern)));
             // A heading of the right look that no field has is shown whatever its words are.
             let is_heading = section.headings.iter().any(|heading| heading.field.is_none() && heading.lines.start == line);
-            let best = all
-                .filter_map(|(key, pattern)| Some((likeness(pattern.word()?), key, pattern)))
-                .filter(|(likeness, ..)| is_heading || *likeness >= ALIKE)
-                .max_by(|a, b| a.0.total_cmp(&b.0));
+            let best = nearest(form, all).filter(|(likeness, ..)| is_heading || *likeness >= ALIKE);
             if let Some((likeness, key, pattern)) = best {
                 let rejected = section.rejected.iter().find(|rejected| rejected.line == line);
                 let otherwise = if is_heading { "a heading that no field has" } else { "worded otherwise" };
@@ -79,6 +63,3 @@ pub(super) fn find(analysis: &Analysis, profile: &Profile) -> Vec<Near> {
     }
     found
 }
-
-/// The brackets around a heading's words.
-const BRACKETS: [char; 8] = ['<', '>', '【', '】', '[', ']', '(', ')'];

@@ -100,7 +100,7 @@ pub fn read(text: &str) -> Result<Count, CountError> {
             }
             all.append(&mut read.items);
         } else if let Some(owner) = all.len().checked_sub(1)
-            && let Some(groups) = items::read_note(chars, piece.range)?
+            && let Some(groups) = items::read_note(chars, piece.range, |at| view.is_apart(at + offset))?
         {
             notes.push((owner, groups));
         }
@@ -144,7 +144,7 @@ fn assemble(all: Vec<Item>, mut notes: Vec<(usize, Vec<Item>)>) -> Result<Count,
         let sum = sum(groups)?;
         if let Some(item) = all.get(*owner)
             && sum > item.count
-            && groups.iter().any(|g| g.unit)
+            && (groups.iter().any(|g| g.unit) || items::are_sexes(groups))
         {
             return Err(CountError::SumMismatch { total: item.count, sum });
         }
@@ -172,9 +172,9 @@ fn assemble(all: Vec<Item>, mut notes: Vec<(usize, Vec<Item>)>) -> Result<Count,
     }
 }
 
-/// Whether numbers in brackets count people: they have a unit, or they add up exactly (`男60、女40`, but not `平均35`).
+/// Whether numbers in brackets count people: they have a unit, are men and women, or add up exactly (`本社60、支社40`, but not `平均35`).
 fn certain(groups: &[Item], total: u64) -> bool {
-    groups.iter().any(|g| g.unit) || (groups.len() > 1 && sum(groups) == Ok(total))
+    groups.iter().any(|g| g.unit) || items::are_sexes(groups) || (groups.len() > 1 && sum(groups) == Ok(total))
 }
 
 fn fit(total: u64, groups: Vec<Item>) -> Result<Count, CountError> {

@@ -34,11 +34,13 @@ pub fn same_name(a: &str, b: &str) -> bool {
 }
 
 /// The form of a name in which its prints are equal: NFKC, without white space, honorific and Latin spelling, company forms in
-/// full (`㈱` and `(株)` are 株式会社), and one kind of dash, dot and bracket.
+/// full (`㈱` and `(株)` are 株式会社), without a former name behind it, and one kind of dash, dot and bracket.
 ///
 /// ヶ is ケ: a name has either, as the typesetter liked (`茅ヶ崎`, `茅ケ崎`), and ヶ is never read as small.
 pub fn name_key(text: &str) -> String {
-    let person = read(text);
+    let mut person = read(text);
+    // A former name has no part in it.
+    person.name.truncate(without_former(&person.name).len());
     // Most names are the same in every print.
     let is_same =
         |c: char| matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヵ' | '一'..='\u{9fff}' | '0'..='9' | 'A'..='M' | 'O'..='Z' | 'a'..='z');
@@ -76,6 +78,55 @@ pub fn name_key(text: &str) -> String {
         }
     }
     key
+}
+
+/// A name without a former one that is printed behind it in brackets: `X株式会社(旧:Y株式会社)`. Brackets are ASCII.
+pub fn without_former(name: &str) -> &str {
+    match last_brackets(name) {
+        Some((before, inner)) if !before.is_empty() && is_former(inner) => before,
+        _ => name,
+    }
+}
+
+/// The text before the brackets at the end, and what they hold. Brackets are ASCII and may stand in each other.
+pub fn last_brackets(text: &str) -> Option<(&str, &str)> {
+    let inner = text.trim_end().strip_suffix(')')?;
+    let mut depth = 0_usize;
+    for (at, c) in inner.char_indices().rev() {
+        match c {
+            ')' => depth += 1,
+            '(' if depth == 0 => return Some((inner[..at].trim_end(), inner[at + 1..].trim())),
+            '(' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether words in brackets behind a name are a part of it or a remark on it, and no place: a legal form, a former name.
+pub fn belongs_to_name(inner: &str) -> bool {
+    is_former(inner) || FORMS.iter().any(|(short, _)| short.strip_prefix('(').and_then(|s| s.strip_suffix(')')) == Some(inner))
+}
+
+/// `旧:Y株式会社`, `旧Y株式会社`, but not `旧館`.
+fn is_former(inner: &str) -> bool {
+    const SHORT: usize = 3;
+    let rest = inner.strip_prefix('旧').or_else(|| inner.strip_prefix('現').filter(|rest| rest.contains(':')));
+    rest.is_some_and(|rest| rest.contains(':') || rest.chars().count() >= SHORT)
+}
+
+/// Whether two names that [`name_key`] gives are one organization's, its legal form before the one and behind the other, or left out of one.
+pub fn same_but_form(a: &str, b: &str) -> bool {
+    let ((a, form), (b, other)) = (bare(a), bare(b));
+    a == b && !a.is_empty() && (form == other || form.is_empty() || other.is_empty())
+}
+
+/// A name without its legal form, and the form.
+fn bare(key: &str) -> (&str, &str) {
+    // 一般社団法人 ends with 社団法人: the longest form is meant.
+    let forms = FORMS.iter().map(|(_, full)| *full);
+    let found = forms.filter_map(|form| Some((key.strip_prefix(form).or_else(|| key.strip_suffix(form))?, form)));
+    found.max_by_key(|(_, form)| form.len()).unwrap_or((key, ""))
 }
 
 /// Whether a name in match form begins with a legal form in brackets, which [`name_key`] spells out, or with a part of one.

@@ -50,6 +50,9 @@ pub enum PhoneError {
     Ambiguous,
 }
 
+/// What stands between two labels of one number: `電話／FAX`, `電話及びFAX`.
+pub(crate) const JOINERS: [&str; 10] = ["/", "・", "&", ",", "、", "兼", "及び", "および", "と", "+"];
+
 /// No line of telephone numbers has more parts than this.
 const MOST_TOKENS: usize = 40;
 
@@ -96,7 +99,9 @@ pub fn read_line(text: &str) -> Result<Phones, PhoneError> {
                 let labelled = numbers.iter_mut().find(|(i, _, _)| *i == owner).map(|(_, _, role)| role);
                 match labelled {
                     Some(slot @ None) => *slot = Some(role),
-                    Some(Some(other)) if *other == role => {}
+                    Some(Some(other)) if *other == role || *other == Role::Both => {}
+                    // `電話(FAX兼用)` says in brackets that the number of the label serves both.
+                    Some(Some(other)) if role == Role::Both => *other = role,
                     _ => return Err(PhoneError::Ambiguous),
                 }
             }
@@ -163,6 +168,12 @@ fn owner(tokens: &[Token], at: usize) -> Option<usize> {
             _ => None,
         },
     }
+}
+
+/// Whether a text is nothing but a label of a telephone or fax number.
+pub(crate) fn is_label(text: &str) -> bool {
+    let tokens = tokens(&View::new(text).chars);
+    !tokens.is_empty() && tokens.iter().all(|token| matches!(token.kind, Kind::Label(_)))
 }
 
 /// Whether a line is one of telephone numbers (see [`is_phone_line`]) and says what they are for.

@@ -66,6 +66,12 @@ impl View {
             _ => 0..0,
         }
     }
+
+    /// Whether white space of the text, which may have been left out, stands before a character.
+    pub fn is_apart(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.places.get(before));
+        matches!((before, self.places.get(at)), (Some(&(_, end)), Some(&(start, _))) if end < start)
+    }
 }
 
 /// A piece of a text: what stands outside brackets, or what one pair of outermost brackets holds.

@@ -343,6 +343,7 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
     own.iter()
         .filter(|(path, _)| is_told && inside(path))
         .for_each(|(_, value)| characters.add(value.as_str().unwrap_or_default(), -1));
+    let mut serves_both = false;
     let strings = ["recipient", "overview", "started"].map(|key| (key, &value[key]));
     for (group, value) in strings {
         match value {
@@ -354,6 +355,7 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
                 let number = record.recipient.fax.as_deref().unwrap_or_default();
                 let is_both =
                     lines.is_some_and(|lines| text.bare(lines.first..=lines.last).0.matches(&bare(number)).count() == 1);
+                serves_both = is_both;
                 let own = |key: &str| inside(&format!("recipient.{key}")) && !(is_both && key == "fax");
                 for (_, value) in object.iter().filter(|(key, _)| own(key)) {
                     characters.add(value.as_str().or(value["text"].as_str()).unwrap_or_default(), -1);
@@ -365,7 +367,9 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
         }
     }
     let mut allowed: HashMap<char, usize> = HashMap::new();
-    labels.chars().for_each(|c| *allowed.entry(if c == 'ー' { '-' } else { c }).or_default() += 1);
+    // That a number serves both is said by both values.
+    let of_both = if serves_both { "兼用及および" } else { "" };
+    labels.chars().chain(of_both.chars()).for_each(|c| *allowed.entry(if c == 'ー' { '-' } else { c }).or_default() += 1);
     let is_mark = |c: char| ":()<>/・,、;.".contains(c) || is_told && (c.is_ascii_digit() || "-=*~①②③④⑤⑥⑦⑧⑨".contains(c));
     let unexplained: String = characters
         .lost()

@@ -8,6 +8,9 @@ use super::View;
 use crate::outline::{heading, signal};
 use crate::profile::pattern::{is_mark, marks, number_prefix};
 
+/// What names of places end with.
+pub(super) const PLACES: [char; 8] = ['都', '道', '府', '県', '市', '区', '町', '村'];
+
 /// The marks that entries of a list begin with, as those of `・みどり図書館（緑市）`.
 pub(super) struct EntryMarks {
     entries: HashSet<char>,
@@ -38,7 +41,6 @@ impl EntryMarks {
 
 /// Whether a line with a mark is an entry and no heading: it has a web address or one follows, or it ends with the name of a place.
 fn shows_entry(form: &str, url_below: bool) -> bool {
-    const PLACES: [char; 8] = ['都', '道', '府', '県', '市', '区', '町', '村'];
     let is_place = || {
         let inner = form.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
         inner.is_some_and(|(name, place)| marks(name) < name.len() && place.ends_with(PLACES))

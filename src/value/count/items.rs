@@ -50,12 +50,27 @@ fn unit(chars: &[char], at: usize) -> usize {
     }
 }
 
+/// Whether a label of men or women begins with this character; no other word behind a number does.
+fn is_sex(c: char) -> bool {
+    matches!(c, '男' | '女')
+}
+
+/// Whether groups are of men and women, which counts people without saying so.
+pub(super) fn are_sexes(groups: &[Item]) -> bool {
+    groups.len() > 1 && groups.iter().all(|group| group.text.starts_with(is_sex))
+}
+
 fn separates(c: char) -> bool {
     c.is_whitespace() || matches!(c, '、' | ',' | '/' | ';' | '+' | '。' | '・' | '|')
 }
 
 /// Reads all numbers between `range.start` and `range.end`.
 pub(super) fn read(chars: &[char], range: Range<usize>) -> Result<Items, CountError> {
+    read_closed(chars, range, |at| separates(chars[at]))
+}
+
+/// Reads numbers; one without a unit ends before a place that `closes` it.
+fn read_closed(chars: &[char], range: Range<usize>, closes: impl Fn(usize) -> bool) -> Result<Items, CountError> {
     let chars = &chars[..range.end];
     let mut found = Items::default();
     let mut at = range.start;
@@ -81,7 +96,7 @@ pub(super) fn read(chars: &[char], range: Range<usize>) -> Result<Items, CountEr
         };
         let mut end = number.end;
         let unit_len = unit(chars, end);
-        let closed = end >= chars.len() || separates(chars[end]);
+        let closed = end >= chars.len() || closes(end);
         if number::is_approximate(chars, at, end) || (unit_len > 0 && number::is_approximate(chars, at, end + unit_len)) {
             return Err(CountError::Approximate);
         }
@@ -117,11 +132,16 @@ fn refuse(chars: &[char], label: usize, at: usize) -> Option<CountError> {
     (at > label && number::is_approximate(chars, at, at)).then_some(CountError::Approximate)
 }
 
-/// Reads what stands in brackets behind a number; `None` where it is a note that counts nobody.
-pub(super) fn read_note(chars: &[char], range: Range<usize>) -> Result<Option<Vec<Item>>, CountError> {
+/// Reads what stands in brackets behind a number; `None` where it is a note that counts nobody. `is_apart` tells the characters that white space
+/// stands before.
+pub(super) fn read_note(
+    chars: &[char],
+    range: Range<usize>,
+    is_apart: impl Fn(usize) -> bool,
+) -> Result<Option<Vec<Item>>, CountError> {
     let note = &chars[range.clone()];
     let dated = (0..note.len()).any(|i| any_stands(note, i, &["現在", "時点"]).is_some());
-    let found = match read(chars, range) {
+    let found = match read(chars, range.clone()) {
         // A note may hold any numbers as long as they count nobody: (平均35.5歳).
         Err(_) if dated || !note.iter().any(|c| is_unit(*c)) => return Ok(None),
         found => found?,
@@ -129,6 +149,11 @@ pub(super) fn read_note(chars: &[char], range: Range<usize>) -> Result<Option<Ve
     if dated && found.items.iter().all(|item| !item.unit) {
         return Ok(None);
     }
+    // `男60 女40`: the white space between them is none of the characters.
+    let found = match read_closed(chars, range, |at| separates(chars[at]) || is_sex(chars[at]) || is_apart(at)) {
+        Ok(more) if more.items.len() > found.items.len() && more.items.iter().all(|item| !item.unit) => more,
+        _ => found,
+    };
     let people = found.items.iter().any(|item| item.unit);
     if people && (found.leftover || found.unit_first || found.items.iter().any(|item| item.label.is_empty())) {
         return Err(CountError::Unreadable);

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::JOINERS;
 use crate::value::view::stands;
 
 /// What a number is for.
@@ -44,7 +45,7 @@ pub(super) struct Token {
 const PHONE: [&str; 9] = ["電話番号", "電話", "でんわ", "telephone", "phone", "tel番号", "tel", "☎", "✆"];
 const FAX: [&str; 8] = ["ファックス番号", "ファックス", "ファクシミリ", "ファクス", "facsimile", "fax番号", "fax", "📠"];
 /// Words between or behind labels that say one number serves both.
-const BOTH: [&str; 4] = ["兼用", "共用", "共通", "兼"];
+const BOTH: [&str; 4] = ["兼用", "共用", "共通", "併用"];
 /// How far a bracket is looked for.
 const NOTE: usize = 40;
 
@@ -87,13 +88,19 @@ fn separates(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | '、' | '/' | '・' | ':' | ';' | '|' | '。' | '&' | '.' | '-' | '〜' | '=')
 }
 
+/// Whether the characters between two labels join them.
+fn joins(gap: &[char]) -> bool {
+    let gap: String = gap.iter().filter(|c| !c.is_whitespace() && !matches!(c, '.' | ':')).collect();
+    JOINERS.contains(&gap.as_str())
+}
+
 /// Adds a token; two labels with `/` between them are one.
 fn add(token: Token, chars: &[char], tokens: &mut Vec<Token>) {
     if let (Kind::Label(role), Some(last)) = (&token.kind, tokens.last_mut())
         && let Kind::Label(first) = last.kind
         && first != *role
         && last.bracketed == token.bracketed
-        && chars.get(last.range.end..token.range.start).is_some_and(|gap| gap.iter().any(|c| "/・&兼,、".contains(*c)))
+        && chars.get(last.range.end..token.range.start).is_some_and(joins)
     {
         last.kind = Kind::Label(Role::Both);
         last.range.end = token.range.end;
@@ -117,10 +124,11 @@ fn flush(chars: &[char], mut range: Range<usize>, bracketed: bool, tokens: &mut 
         && matches!(last.kind, Kind::Label(_))
         && BOTH.iter().any(|word| chars[range.clone()].iter().copied().eq(word.chars()))
     {
-        // `電話兼FAX` names both, `FAX兼用` means both.
-        if !stands(chars, range.start, "兼") || range.len() > 1 {
-            last.kind = Kind::Label(Role::Both);
-        }
+        last.kind = Kind::Label(Role::Both);
+        return;
+    }
+    // `電話兼FAX`, `電話及びFAX`: what joins two labels is no note.
+    if matches!(tokens.last(), Some(Token { kind: Kind::Label(_), .. })) && joins(&chars[range.clone()]) {
         return;
     }
     tokens.push(Token { kind: Kind::Note, range, bracketed });
