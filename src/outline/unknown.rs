@@ -141,16 +141,18 @@ fn numbered(
     let stands_apart = |line: usize| pages.is_content_top(line) || pages.lines[line].blank_before > 0;
     // Where no known heading has a blank line above it, none is asked for.
     let needs_none = known.len() > 1 && !known.iter().skip(1).any(|heading| stands_apart(heading.lines.start));
+    // Where no sign stands behind the numbers of the known headings, none is asked for.
+    let is_bare = |heading: &Heading| heading.number.is_some() && number_prefix(pages.form(heading.lines.start)).is_none();
+    let bare = !known.is_empty() && known.iter().all(is_bare);
+    let number_of = |line: usize| {
+        let form = pages.form(line);
+        let own = number_prefix(form).filter(|_| !form.starts_with('('));
+        own.or_else(|| heading_number(form).filter(|_| bare))
+    };
     for (expected, lines) in gaps {
         let gap_start = lines.start;
-        let numbered: Vec<(usize, u32, usize)> = pages
-            .content(lines)
-            .filter_map(|line| {
-                number_prefix(pages.form(line))
-                    .filter(|_| !pages.form(line).starts_with('('))
-                    .map(|(number, len)| (line, number, len))
-            })
-            .collect();
+        let numbered: Vec<(usize, u32, usize)> =
+            pages.content(lines).filter_map(|line| number_of(line).map(|(number, len)| (line, number, len))).collect();
         let mut next = expected.start;
         // Numbers that rise to that of the next heading are no list, even where one of them is missing.
         let is_word = |&(line, number, start): &(usize, u32, usize)| {
@@ -163,7 +165,7 @@ fn numbered(
         let is_run = leads && reaches && rises && numbered.len() > 1 && numbered.iter().all(is_word);
         for &(line, number, start) in &numbered {
             let form = pages.form(line);
-            let apart = needs_none || stands_apart(line);
+            let apart = needs_none || stands_apart(line) || stands_between(pages, line);
             let is_long = form[start..].chars().count() > if complete { SHORT } else { LONGER };
             let is_text = form.ends_with('。') || form.len() == start || needs_none && is_long;
             let in_list = numbered.iter().any(|&(other, value, _)| other != line && !expected.contains(&value));
@@ -178,6 +180,15 @@ fn numbered(
         }
     }
     found
+}
+
+/// Whether a short line stands between the end of a sentence and the indented beginning of a paragraph.
+fn stands_between(pages: &Pages, line: usize) -> bool {
+    let above = pages.content(0..line).next_back();
+    let below = pages.content(line + 1..pages.lines.len()).next();
+    let ends = above.is_some_and(|above| pages.form(above).ends_with('。'));
+    let begins = below.is_some_and(|below| pages.lines[below].indent > pages.lines[line].indent);
+    ends && begins && pages.form(line).chars().count() <= SHORT
 }
 
 /// The numbers that are missing between known headings, and the lines where they could stand.

@@ -330,6 +330,11 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
             .map_or(0, |lines| printed(text, lines.first..=lines.last, profile, key, text_of).saturating_sub(1));
         (0..again).for_each(|_| labels.push_str(fold::match_form(text_of).as_str()));
     }
+    // A mark before the name, where it is set off like an award or an item.
+    if let Some(lines) = record.provenance.get("recipient.name") {
+        let marks = text.between(lines.first, lines.last).map(|(_, line)| line.trim_start().chars().next());
+        labels.extend(marks.flatten().filter(|c| "■□●○◆◇▼▽▲△★☆◎".contains(*c)));
+    }
     // What the first lines of a section look like beside what they hold.
     profile.sections.begin.iter().for_each(|sample| labels.push_str(fold::match_form(&sample.written).as_str()));
     let inside = |path: &str| {
