@@ -70,6 +70,8 @@ pub enum CountError {
 
 /// Words for the whole.
 const TOTAL: [&str; 8] = ["計", "合計", "総計", "総数", "総勢", "全体", "全社", "全社員"];
+/// Words before a group that the whole does not embrace.
+const BESIDES: [&str; 7] = ["ほか", "他に", "外に", "このほか", "その他に", "別に", "別途"];
 /// Words for whom the whole embraces: two of them give two totals, never two parts of one.
 const SCOPE: [&str; 7] = ["連結", "単独", "単体", "個別", "グループ", "グループ全体", "グループ連結"];
 
@@ -111,6 +113,12 @@ pub fn read(text: &str) -> Result<Count, CountError> {
     for item in notes.iter_mut().flat_map(|(_, groups)| groups) {
         item.text = label(item.label.clone());
     }
+    // Who is there besides is no part of the total, and neither is who is named behind them.
+    for (_, groups) in &mut notes {
+        let besides = groups.iter().position(|item| BESIDES.iter().any(|word| item.text.starts_with(word)));
+        groups.truncate(besides.unwrap_or(groups.len()));
+    }
+    notes.retain(|(_, groups)| !groups.is_empty());
     let mut count = assemble(all, notes)?;
     count.unit_twice = twice;
     Ok(count)
