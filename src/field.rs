@@ -330,9 +330,12 @@ impl Head<'_> {
             // A sentence without a number counts nobody, as where the heading of a part below is missing.
             ValueKind::Count => {
                 let counts = form.contains(|c: char| c.is_ascii_digit()) || !form.ends_with('。') || open();
+                // Behind a colon stands a group of people, or something else.
+                let counts = counts && (!unknown_label || form.contains(['名', '人', '者']) || open());
                 counts && !signals.unknown_labels.iter().any(|word| form.starts_with(word.as_str()))
             }
-            ValueKind::Choice | ValueKind::Mail => false,
+            ValueKind::Choice => false,
+            ValueKind::Mail => form.is_ascii() && !form.contains(['@', ':']),
             ValueKind::Money | ValueKind::Date | ValueKind::Number | ValueKind::FiscalYear | ValueKind::Period => {
                 !unknown_label && (form.starts_with('(') || open() || self.is_torn(value, form))
             }

@@ -136,6 +136,8 @@ pub fn analyse_text(text: Text<'_>, profile: &Profile) -> Analysis {
     let encoding = decoded.encoding;
     let text = decoded.text.into_owned();
     let mut pages = page::read_lines(&text, lines, &profile.furniture, |form| profile.is_content(form));
+    // What follows looks for headings as this booklet prints them.
+    let profile = &*outline::adapted(&pages, profile);
     let mut outline =
         if profile.recognizes(&pages) { outline::divide(&text, &pages, profile) } else { outline::Outline::default() };
     // Only now can be told whether a running head begins with a title: where it stands in a section, it does not.

@@ -20,6 +20,7 @@ mod restart;
 mod roster;
 mod section;
 pub mod signal;
+mod style;
 mod unknown;
 
 use std::collections::HashSet;
@@ -114,6 +115,8 @@ impl View<'_> {
         self.signals.name(self.source, self.pages, lines)
     }
 }
+
+pub(crate) use style::adapted;
 
 /// Divides the lines of a booklet.
 pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {

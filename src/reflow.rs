@@ -9,6 +9,7 @@ mod affixes;
 mod boxes;
 pub mod breaks;
 pub(crate) mod caption;
+mod cells;
 pub mod evidence;
 pub mod figure;
 mod kind;
@@ -17,6 +18,7 @@ mod series;
 mod shape;
 mod weights;
 
+use self::cells::Cells;
 use crate::field::Piece;
 use crate::fold;
 use crate::page::{Layout, Pages};
@@ -53,6 +55,8 @@ pub struct Row {
     pub wide: (bool, bool),
     /// The readings that are set in small kana above it.
     pub ruby: Option<String>,
+    /// The words that white space sets apart in it, as the cells of a table.
+    pub cells: Cells,
 }
 
 /// What stands below a heading.
@@ -107,6 +111,7 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
             inline,
             wide: (printed.trim_start().starts_with(is_wide), printed.trim_end().ends_with(is_wide)),
             ruby: None,
+            cells: Cells::read(printed),
         });
     }
     ruby::take(&mut rows, &mut as_printed, source, pages);
@@ -207,7 +212,8 @@ fn put_together(
             Place::Figure(number) => {
                 let figure = &mut prose.figures[*number];
                 let vertical = joins && row.shape.length == 1;
-                let text = closed_up(row);
+                let is_table = row.cells.figures > 0 && !row.spaced;
+                let text = row.cells.text.clone().filter(|_| is_table).unwrap_or_else(|| closed_up(row));
                 if vertical { figure.push_str(&text) } else { append(figure, &text, joins, wide) }
             }
         }

@@ -6,6 +6,7 @@
 use super::begin::{ABOUT_LINES, Begun};
 use super::head::{Cluster, announces};
 use super::{Divider, Roster, View, decoration, heading, roster, section};
+use crate::profile::pattern::marks;
 
 /// How many lines an award page has at the most before the first section.
 const LEADS: usize = 40;
@@ -17,13 +18,14 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
     let mut dividers: Vec<Divider> = Vec::new();
     for (at, &index) in content.iter().enumerate() {
         let whole_division = signals.division[index].as_ref().filter(|hit| hit.rest.is_empty());
-        let bare_award = signals.award[index].is_some_and(|hit| hit.start == 0);
+        let bare_award = is_bare_award(view, index);
         let inside = dividers.last().is_some_and(|last| last.award.is_some_and(|award| index <= award));
-        if inside || !(whole_division.is_some() || bare_award) {
+        let is_unknown = pages.is_content_top(index) && is_unknown_division(pages.form(index));
+        if inside || !(whole_division.is_some() || bare_award || is_unknown) {
             continue;
         }
         let ahead = &content[at + 1..content.len().min(at + 1 + ABOUT_LINES)];
-        let award = if whole_division.is_some() {
+        let award = if whole_division.is_some() || is_unknown {
             ahead.iter().copied().find(|&line| signals.award[line].is_some())
         } else {
             Some(index)
@@ -36,7 +38,7 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
         let leads_to_section =
             near.any(|&line| Some(line) == next_head || heading::is_marked_heading(profile, pages.form(line)));
         if clean_between
-            && (pages.is_content_top(index) && (whole_division.is_some() && award.is_some() || leads_to_section)
+            && (pages.is_content_top(index) && (!bare_award && award.is_some() || leads_to_section)
                 || leads_to_section
                     && clusters.first().is_none_or(|first| index + LEADS >= first.name)
                     && award.is_some_and(|award| signals.award[award].is_some_and(|hit| hit.start == 0)))
@@ -47,6 +49,17 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
         }
     }
     dividers
+}
+
+/// Whether a line is the name of a division that the profile does not know: a roman numeral, and words such as 個人部門.
+fn is_unknown_division(form: &str) -> bool {
+    let words = form.trim_start_matches(['I', 'V', 'X']);
+    words.len() < form.len() && words.ends_with(['部', '門']) && (2..=20).contains(&words.chars().count())
+}
+
+/// Whether a line is an award's name alone, or in brackets; one with a mark is the heading of a list.
+fn is_bare_award(view: View, line: usize) -> bool {
+    view.signals.award[line].is_some_and(|hit| marks(view.pages.form(line)) == 0 || hit.start == 0)
 }
 
 /// The awards and divisions that stand above the sections, where the profile shows how sections begin: the lines directly above one, and a page

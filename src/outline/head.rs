@@ -76,7 +76,9 @@ pub(super) fn clusters(view: View) -> Vec<Cluster> {
         let name = name_line(view, &content, start);
         let cluster = Cluster { name, first: content[start], labels: rules.len(), opens };
         at = last + 1;
-        if cluster.is_head() {
+        // The title above labels is that of a colophon.
+        let is_title = profile.has_title(std::iter::once(pages.form(name)));
+        if cluster.is_head() && !is_title {
             head_end = Some(last);
             clusters.push(cluster);
         }

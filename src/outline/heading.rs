@@ -124,7 +124,7 @@ pub(super) fn find(
     let head = content[..before].iter().rposition(|&line| is_head(line)).map_or(0, |at| content[at] + 1);
     let unknown = unknown::find(pages, set, best.set, &content, head, &headings, repeated);
     // In the head a label that the profile knows is no heading, whatever number it has.
-    headings.extend(unknown.into_iter().filter(|heading| heading.lines.start > first || !is_head(heading.lines.start)));
+    headings.extend(unknown.into_iter().filter(|heading| heading.lines.start > first || heading.lines.start >= head));
     // A caption can look like a heading.
     let is_caption = |heading: &Heading| profile.captions.prefix(pages.form(heading.lines.start)).is_some();
     headings.retain(|heading| heading.field.is_some() || !is_caption(heading));

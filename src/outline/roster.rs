@@ -8,7 +8,7 @@ mod place;
 
 use std::collections::{HashMap, HashSet};
 
-use self::lines::{EntryMarks, is_no_name, is_sentence, words_at};
+use self::lines::{EntryMarks, award_before, is_no_name, is_sentence, words_at};
 use self::place::{lacks_place, takes_place};
 use super::{Divider, View, decoration, signal};
 use crate::fold;
@@ -146,6 +146,11 @@ pub(super) fn read(view: View, kind: Kind, division: Option<(u32, usize)>, lines
         {
             // Words in brackets alone are no name; behind a name that is not complete they are its place.
         } else {
+            // It holds for the lines below it too.
+            if let Some(award) = award_before(view, index) {
+                let printed = view.text(index).get(pages.forms[index].source(award)).unwrap_or_default();
+                state.award = Some((clean(printed), index));
+            }
             pending.push((state.clone(), index));
             in_prose = false;
         }

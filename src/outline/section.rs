@@ -144,7 +144,8 @@ fn known_name(view: View, lines: &[usize], names: &Names) -> Option<usize> {
             return None;
         }
         printed.push_str(&view.name([line]));
-        if names.contains(&printed) {
+        let without_place = || without_place(&printed).is_some_and(|end| names.contains(&printed[..end]));
+        if names.contains(&printed) || count > 0 && without_place() {
             return Some(count + 1);
         }
     }
@@ -154,8 +155,8 @@ fn known_name(view: View, lines: &[usize], names: &Names) -> Option<usize> {
 /// What the line of a name holds, where the name is not all of it: it has a mark, or it is known without an award before it, a place behind
 /// it or brackets around it.
 fn bare_name(view: View, name: &Range<usize>, names: &Names) -> Vec<Given> {
-    let mut lines = view.pages.content(name.clone());
-    let (Some(line), None) = (lines.next(), lines.next()) else { return Vec::new() };
+    let lines: Vec<usize> = view.pages.content(name.clone()).collect();
+    let &[line] = lines.as_slice() else { return name_over_lines(view, &lines, names) };
     if let Some(given) = set_off_name(view, line, names) {
         return given;
     }
@@ -178,6 +179,28 @@ fn bare_name(view: View, name: &Range<usize>, names: &Names) -> Vec<Given> {
     if is_plain { Vec::new() } else { vec![given("name", start..form.len())] }
 }
 
+/// What the lines of a known name hold, where its place stands behind it on the last of them.
+fn name_over_lines(view: View, lines: &[usize], names: &Names) -> Vec<Given> {
+    let printed = view.name(lines.iter().copied());
+    let (Some(end), Some(&last)) = (without_place(&printed), lines.last()) else { return Vec::new() };
+    let form = view.pages.form(last);
+    let Some(open) = form.strip_suffix(')').and_then(|rest| rest.rfind('(')).filter(|&open| open > 0) else {
+        return Vec::new();
+    };
+    if names.contains(&printed) || !names.contains(&printed[..end]) {
+        return Vec::new();
+    }
+    let given = |key: &str, line: usize, range: Range<usize>| Given { key: key.to_owned(), line, range };
+    let name = |&line: &usize| given("name", line, 0..if line == last { open } else { view.pages.form(line).len() });
+    lines.iter().map(name).chain([given("place", last, open + 1..form.len() - 1)]).collect()
+}
+
+/// The bytes of a printed name before the brackets that it ends with.
+fn without_place(printed: &str) -> Option<usize> {
+    let inner = printed.trim_end().strip_suffix([')', '）'])?;
+    inner.rfind(['(', '（']).filter(|&at| at > 0)
+}
+
 /// Whether words in match form are the name of a place, such as 品川区 or 高知県.
 fn is_place(words: &str) -> bool {
     words.ends_with(['市', '区', '町', '村', '郡', '県', '都', '府', '道']) && words.chars().nth(1).is_some()
@@ -190,7 +213,9 @@ fn set_off_name(view: View, line: usize, names: &Names) -> Option<Vec<Given>> {
     // This is asked of every line, and few have anything around a name.
     let bare = decoration::bare(form);
     let award = leading_award(view, form);
-    if bare.is_none() && award.is_none() && !form.ends_with(')') || !signals.labels[line].is_empty() {
+    // A name may look like an address: `島根県(松江市)`.
+    let has_label = signals.labels[line].iter().any(|hit| !hit.label.is_empty());
+    if bare.is_none() && award.is_none() && !form.ends_with(')') || has_label {
         return None;
     }
     let given = |key: &str, range: Range<usize>| Given { key: key.to_owned(), line, range };

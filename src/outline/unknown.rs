@@ -76,8 +76,20 @@ pub(super) fn find(
     let mut found: Vec<Heading> = Vec::new();
     for numbering in &set.numbering {
         let more = match numbering {
-            Numbering::Number => numbered(pages, set, index, content, known, repeated),
-            Numbering::Counter(_) => counted(pages, numbering, index, content, known),
+            Numbering::Number => {
+                let mut found = again(pages, index, content, known, repeated);
+                numbered(pages, set, index, content, known, &number_of(pages, known), &mut found);
+                found
+            }
+            Numbering::Counter(_) => {
+                let mut found = counted(pages, numbering, index, content, known);
+                let number_of = |line: usize| {
+                    let (number, words) = numbering.alone(pages.form(line))?;
+                    Some((number?, words.start))
+                };
+                numbered(pages, set, index, content, known, &number_of, &mut found);
+                found
+            }
             Numbering::Mark(_) => marked(pages, index, numbering, content, known),
             Numbering::Bracket(..) => {
                 marked(pages, index, numbering, &content[content.partition_point(|&line| line < head)..], known)
@@ -123,17 +135,28 @@ fn again(pages: &Pages, set: usize, content: &[usize], known: &[Heading], repeat
     content.iter().filter_map(heading).filter(is_first).collect()
 }
 
-/// Numbered lines that fill a gap between the numbers of the known headings and are no item of a list: headings that the
-/// profile does not know.
+/// The number of a line as the known headings have it: with a sign behind it, or without one where they have none.
+fn number_of<'a>(pages: &'a Pages, known: &[Heading]) -> impl Fn(usize) -> Option<(u32, usize)> + 'a {
+    let is_bare = |heading: &Heading| heading.number.is_some() && number_prefix(pages.form(heading.lines.start)).is_none();
+    let bare = !known.is_empty() && known.iter().all(is_bare);
+    move |line| {
+        let form = pages.form(line);
+        let own = number_prefix(form).filter(|_| !form.starts_with('('));
+        own.or_else(|| heading_number(form).filter(|_| bare))
+    }
+}
+
+/// Adds numbered lines that fill a gap between the numbers of the known headings and are no item of a list: headings that the
+/// profile does not know. `number_of` gives the number of a line and the bytes up to the words.
 fn numbered(
     pages: &Pages,
     set: &FieldSet,
     set_index: usize,
     content: &[usize],
     known: &[Heading],
-    repeated: &Repeated,
-) -> Vec<Heading> {
-    let mut found = again(pages, set_index, content, known, repeated);
+    number_of: &dyn Fn(usize) -> Option<(u32, usize)>,
+    found: &mut Vec<Heading>,
+) {
     let complete = known.iter().filter_map(|heading| heading.field).collect::<std::collections::HashSet<_>>().len()
         >= set.fields.len()
         && known.last().is_some_and(|last| last.field == Some(set.fields.len() - 1));
@@ -141,14 +164,6 @@ fn numbered(
     let stands_apart = |line: usize| pages.is_content_top(line) || pages.lines[line].blank_before > 0;
     // Where no known heading has a blank line above it, none is asked for.
     let needs_none = known.len() > 1 && !known.iter().skip(1).any(|heading| stands_apart(heading.lines.start));
-    // Where no sign stands behind the numbers of the known headings, none is asked for.
-    let is_bare = |heading: &Heading| heading.number.is_some() && number_prefix(pages.form(heading.lines.start)).is_none();
-    let bare = !known.is_empty() && known.iter().all(is_bare);
-    let number_of = |line: usize| {
-        let form = pages.form(line);
-        let own = number_prefix(form).filter(|_| !form.starts_with('('));
-        own.or_else(|| heading_number(form).filter(|_| bare))
-    };
     for (expected, lines) in gaps {
         let gap_start = lines.start;
         let numbered: Vec<(usize, u32, usize)> =
@@ -157,12 +172,15 @@ fn numbered(
         // Numbers that rise to that of the next heading are no list, even where one of them is missing.
         let is_word = |&(line, number, start): &(usize, u32, usize)| {
             let words = &pages.form(line)[start..];
-            expected.contains(&number) && !words.is_empty() && !words.ends_with('。') && words.chars().count() <= LONGER
+            let is_short = words.chars().count() <= LONGER || pages.is_full_before(line + 1);
+            expected.contains(&number) && !words.is_empty() && !words.ends_with('。') && is_short
         };
         let rises = numbered.windows(2).all(|pair| pair[0].1 < pair[1].1);
         let leads = known.iter().any(|heading| heading.lines.start > gap_start && heading.number == Some(expected.end));
         let reaches = numbered.last().is_some_and(|&(_, number, _)| number + 1 == expected.end);
-        let is_run = leads && reaches && rises && numbered.len() > 1 && numbered.iter().all(is_word);
+        // One alone must be just the number that is missing.
+        let is_enough = numbered.len() > 1 || numbered.len() == expected.len();
+        let is_run = leads && reaches && rises && is_enough && numbered.iter().all(is_word);
         for &(line, number, start) in &numbered {
             let form = pages.form(line);
             let apart = needs_none || stands_apart(line) || stands_between(pages, line);
@@ -174,12 +192,27 @@ fn numbered(
             if is_found {
                 next = next.max(number + 1);
             } else if is_run || is_next {
-                found.push(Heading::unknown(set_index, Some(number), line, start..form.len(), form.len()));
+                let heading = Heading::unknown(set_index, Some(number), line, start..form.len(), form.len());
+                found.push(over_lines(pages, heading));
                 next = number + 1;
             }
         }
     }
-    found
+}
+
+/// A heading with what it wraps to: a short line below a full one, above the beginning of a paragraph.
+fn over_lines(pages: &Pages, heading: Heading) -> Heading {
+    let mut rest = pages.content(heading.lines.end..pages.lines.len());
+    let (Some(next), Some(text)) = (rest.next(), rest.next()) else { return heading };
+    let form = pages.form(next);
+    let is_rest = pages.is_full_before(next) && !pages.is_full_before(text) && !pages.is_content_top(next);
+    let is_apart = pages.lines[next].blank_before == 0 && pages.lines[text].blank_before > 0;
+    let begins = pages.lines[text].indent > pages.lines[next].indent;
+    if !is_rest || !(is_apart || begins) || form.contains('。') || number_prefix(form).is_some() {
+        return heading;
+    }
+    let end = form.len();
+    Heading { lines: heading.lines.start..next + 1, words_end: end, end, ..heading }
 }
 
 /// Whether a short line stands between the end of a sentence and the indented beginning of a paragraph.

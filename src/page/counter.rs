@@ -54,7 +54,7 @@ pub(super) fn label(text: &str, lines: &mut [Line]) {
     let mut counted: Vec<Counted> = runs.iter().flatten().copied().collect();
     counted.sort_by_key(|counted| counted.index);
     for run in &runs {
-        let is_foot = is_foot(run, &counted, lines.len());
+        let is_foot = is_foot(run, &counted, lines);
         run.iter().for_each(|counted| furnish(lines, counted.index, is_foot));
     }
     // The words of a head may change with the chapter: then only its place and its number show it.
@@ -65,9 +65,24 @@ pub(super) fn label(text: &str, lines: &mut [Line]) {
             let page = if follows { other.page + 1 } else { other.page - 1 };
             candidate.numbers.contains(&page).then_some(!follows)
         });
+        let beside = beside.or_else(|| at_page_edge(lines, &candidate, &counted));
         if let Some(is_foot) = beside {
             furnish(lines, candidate.index, is_foot);
         }
+    }
+}
+
+/// Whether a line is at the foot of its page and not at the head, where a page that is known begins with it or behind it, and its number lies
+/// between those of the pages around.
+fn at_page_edge(lines: &[Line], candidate: &Candidate, counted: &[Counted]) -> Option<bool> {
+    let next = counted.partition_point(|counted| counted.index < candidate.index);
+    let (before, behind) = (counted.get(next.checked_sub(1)?)?, counted.get(next)?);
+    let fits = candidate.numbers.iter().any(|page| (before.page + 1..behind.page).contains(page));
+    let is_top = |index: usize| lines.get(index).is_some_and(|line| line.page_top);
+    match (fits, is_top(candidate.index), is_top(candidate.index + 1)) {
+        (true, true, _) => Some(false),
+        (true, false, true) => Some(true),
+        _ => None,
     }
 }
 
@@ -117,8 +132,15 @@ fn run(group: &[Candidate]) -> Option<Vec<Counted>> {
     group[0].numbers.iter().copied().filter(|&number| number > 0).find_map(from)
 }
 
-/// Whether lines stand at the foot of their pages and not at the head: another head follows them, or nothing follows the last of them.
-fn is_foot(run: &[Counted], counted: &[Counted], lines: usize) -> bool {
+/// Whether lines stand at the foot of their pages and not at the head: a page that is known begins behind them, another head follows them, or
+/// nothing follows the last of them.
+fn is_foot(run: &[Counted], counted: &[Counted], lines: &[Line]) -> bool {
+    let begins_page = |index: usize| lines.get(index).is_some_and(|line| line.page_top && index > 0);
+    let heads = run.iter().filter(|own| begins_page(own.index)).count();
+    let feet = run.iter().filter(|own| begins_page(own.index + 1)).count();
+    if heads != feet {
+        return feet > heads;
+    }
     let beside = |own: &Counted, at: Option<usize>| {
         at.is_some_and(|at| counted.iter().any(|other| other.index == at && other.page != own.page))
     };
@@ -128,7 +150,7 @@ fn is_foot(run: &[Counted], counted: &[Counted], lines: usize) -> bool {
         return above > below;
     }
     let (Some(first), Some(last)) = (run.first(), run.last()) else { return true };
-    let (before, behind) = (first.index, lines - 1 - last.index);
+    let (before, behind) = (first.index, lines.len() - 1 - last.index);
     behind < *PAGE_LINES.start() || before > behind
 }
 

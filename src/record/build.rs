@@ -108,6 +108,9 @@ pub(super) struct Builder<'a> {
     diagnostics: Vec<Diagnostic>,
 }
 
+/// How many digits a telephone number has at least.
+const LEAST_DIGITS: usize = 10;
+
 impl Builder<'_> {
     fn number(&self, line: usize) -> u32 {
         self.material.pages.lines.get(line).map_or(1, |line| line.number)
@@ -299,6 +302,24 @@ impl Builder<'_> {
                     fold::join_torn(&mut text, more.as_str(), false);
                 }
                 text
+            }
+            // A telephone number that is not complete goes on.
+            ValueKind::Phone | ValueKind::Fax => {
+                let mut text = String::new();
+                for piece in pieces {
+                    let more = fold::clean_form(piece.text(self.material.text, self.material.pages)).0;
+                    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+                    let is_torn =
+                        (1..LEAST_DIGITS).contains(&digits) && more.as_str().starts_with(|c: char| c.is_ascii_digit());
+                    if is_torn { text.push_str(more.as_str()) } else { fold::join(&mut text, more.as_str()) }
+                }
+                text
+            }
+            // An address has no spaces, so there is none where its line ends.
+            ValueKind::Mail => {
+                let clean =
+                    |piece: &Piece| fold::clean_form(piece.text(self.material.text, self.material.pages)).0.into_string();
+                pieces.iter().map(clean).collect()
             }
             _ => self.text(pieces),
         }

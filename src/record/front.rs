@@ -91,6 +91,11 @@ pub(crate) fn read(source: &str, pages: &Pages, profile: &Profile, outline: &Out
     if front.title.is_none() {
         title_anywhere(&context, &mut front);
     }
+    // Above an imprint behind the sections the title stands again.
+    let behind = outline.sections.last().map_or(pages.lines.len(), |section| section.lines.end);
+    let is_title = |line: &usize| repeats_title(&context, &front, pages.form(*line));
+    let again: Vec<usize> = pages.content(behind..pages.lines.len()).filter(is_title).collect();
+    front.claimed.extend(again);
     front
 }
 
@@ -154,7 +159,10 @@ fn wrapped_from(front: &Front, context: &Context, line: usize) -> bool {
 /// Whether a line is the title once more, as where a running head stands above it.
 fn repeats_title(context: &Context, front: &Front, form: &str) -> bool {
     // A running head may have more words than the title below it.
-    let same = |title: &String| fold::match_form(title).as_str() == form;
+    let kind = front.kind.as_deref().map(fold::match_form).unwrap_or_default();
+    let same = |title: &String| {
+        form.strip_prefix(fold::match_form(title).as_str()).is_some_and(|rest| rest.is_empty() || rest == kind.as_str())
+    };
     front.title_line.is_some_and(|line| context.pages.form(line) == form) || front.title.as_ref().is_some_and(same)
 }
 

@@ -313,6 +313,7 @@ mod tests {
             inline: false,
             wide: (false, false),
             ruby: None,
+            cells: Default::default(),
         };
         let rows = [row.clone(), row];
         let found = features(&rows, 0, &edges(&rows, 80), Run::default());

@@ -55,7 +55,26 @@ fn diagram(rows: &[Row], at: usize, run: usize, places: &[Place], layout: &Layou
             boxes::without_heading(rows, at, run, places)
         };
     }
-    torn_table_end(rows, at, places)
+    let table = table_end(rows, at, places);
+    if table > at { table } else { torn_table_end(rows, at, places) }
+}
+
+/// The end of a table of figures that begins at a row, each of its rows on a line: two rows or more with two figures or more, and the
+/// row above them that has as many cells. The row itself where none does.
+fn table_end(rows: &[Row], start: usize, places: &[Place]) -> usize {
+    let is_cells =
+        |row: &Row| row.cells.figures >= 2 && !row.shape.ends_sentence() && row.shape.marker.is_none() && !row.shape.label;
+    let is_row = |at: usize| rows.get(at).is_some_and(is_cells) && places[at] == Place::Text;
+    let first = &rows[start];
+    let is_head = first.cells.count >= 2
+        && !first.shape.ends_sentence()
+        && rows.get(start + 1).is_some_and(|row| row.cells.count.abs_diff(first.cells.count) <= 1);
+    let from = if is_row(start) { start } else { start + 1 };
+    if places[start] != Place::Text || from > start && !is_head {
+        return start;
+    }
+    let end = (from..rows.len()).find(|&at| !is_row(at)).unwrap_or(rows.len());
+    if end >= from + 2 { end } else { start }
 }
 
 /// Characters set apart begin a diagram, and so do drawn lines and vertical text: three rows of one character.

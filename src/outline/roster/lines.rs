@@ -3,9 +3,11 @@
 //! In come lines of a list; `・みどり図書館（緑市）` is an entry whose words begin behind the mark, `電話：046-111-2222` and a sentence name nobody.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::View;
 use crate::outline::{heading, signal};
+use crate::profile::Printed;
 use crate::profile::pattern::{is_mark, marks, number_prefix};
 
 /// What names of places end with.
@@ -48,13 +50,23 @@ fn shows_entry(form: &str, url_below: bool) -> bool {
     marks(form) > 0 && (form.contains("http") || form.contains("www.") || url_below || is_place())
 }
 
-/// Where an entry's words begin on its line as printed: behind a mark or a number.
+/// The award that stands before an entry on its line, set apart from it: `大賞　みどり図書館`.
+pub(super) fn award_before(view: View, line: usize) -> Option<Range<usize>> {
+    let form = view.pages.form(line);
+    let start = marks(form);
+    let end = start + view.profile.awards.prefix(&form[start..])?;
+    let printed = Printed { text: view.text(line), form: &view.pages.forms[line] };
+    (end < form.len() && printed.space_before(end)).then_some(start..end)
+}
+
+/// Where an entry's words begin on its line as printed: behind a mark, a number or an award.
 pub(super) fn words_at(view: View, line: usize) -> usize {
     let form = view.pages.form(line);
     let start = marks(form);
     let number = number_prefix(&form[start..]).map_or(0, |(_, len)| len);
     // What goes on with a digit is no number of the entry's: `24.7`.
     let start = if form[start + number..].starts_with(|c: char| c.is_ascii_digit()) { start } else { start + number };
+    let start = award_before(view, line).map_or(start, |award| award.end);
     if start == 0 || start >= form.len() { 0 } else { view.pages.forms[line].source(start..form.len()).start }
 }
 
