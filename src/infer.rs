@@ -109,7 +109,7 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
     let tokens: Vec<Option<Token>> =
         (0..pages.lines.len()).map(|line| token(line).filter(|_| !pages.is_furniture(line))).collect();
     let mut model = Model::default();
-    let mut template = repeat::find(&pages, &tokens);
+    let mut template = repeat::find(text, &pages, &tokens);
     let running = running(&pages, template.starts.len());
     let view = View { source: text, pages: &pages, tokens: &tokens, known: &known, running: &running };
     front::divisions(view, &mut model);

@@ -89,6 +89,12 @@ pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
     let mut samples = vec![fill(&pattern, &keys)];
     // The first section may have nothing above its label.
     samples.extend(label.iter().flat_map(|below| below.samples.clone()));
+    for (block, own) in blocks.iter().zip(&shapes).filter(|_| label.is_none()) {
+        let sample = wrapped(view, &pattern, block, own).or_else(|| cut(&top, &pattern, own));
+        samples.extend(sample.and_then(|(pattern, at)| sample_of(&pattern, &keys, at)).filter(|_| !constant.contains(&true)));
+    }
+    let mut seen = std::collections::HashSet::new();
+    samples.retain(|sample| seen.insert(sample.clone()));
     // What some have behind the name in brackets, others have not.
     for shape in own.iter().flatten().filter(|shape| shape.text != top) {
         let keys: Vec<String> = match shape.slots.len() {
@@ -138,20 +144,29 @@ pub(super) fn more(view: View, starts: &[usize], model: &Model) -> Vec<usize> {
     }
     let blocks: Vec<Vec<Shape>> =
         starts.iter().map(|&start| block(view, start).into_iter().map(|line| shape(view, model, line)).collect()).collect();
-    let (text, times) = most(&blocks, 1);
+    let often = |times: usize| times * 10 >= starts.len() * SHARE;
+    // As few lines above the first label as tell something.
+    let looks = (1..=REACH).map(|count| (count, most(&blocks, count)));
+    let Some((count, (text, _))) = looks.into_iter().find(|(_, (text, times))| often(*times) && tells(text)) else {
+        return starts.to_vec();
+    };
     let mut all = starts.to_vec();
-    if times * 10 >= starts.len() * SHARE && tells(&text) {
-        let shows = |line: usize| {
-            view.tokens[line].as_ref().is_some_and(|token| !matches!(token.look, Look::Mark('・') | Look::Bare(_)))
-        };
-        let more = content.windows(2).filter(|pair| {
-            let own = shape(view, model, pair[0]);
-            own.text == text && shows(pair[1]) && shape(view, model, pair[1]).text != text && stands_apart(view, pair[0])
-        });
-        all.extend(more.map(|pair| pair[1]));
-        all.sort_unstable();
-        all.dedup();
+    let shows =
+        |line: usize| view.tokens[line].as_ref().is_some_and(|token| !matches!(token.look, Look::Mark('・') | Look::Bare(_)));
+    let shapes: Vec<Shape> = content.iter().map(|&line| shape(view, model, line)).collect();
+    for at in count..content.len() {
+        let above = &shapes[at - count..at];
+        let is_next = |shape: &Shape| count == 1 && shape.text == text;
+        if shows(content[at])
+            && stands_apart(view, content[at - count])
+            && !is_next(&shapes[at])
+            && Shape::join(above).text == text
+        {
+            all.push(content[at]);
+        }
     }
+    all.sort_unstable();
+    all.dedup();
     all
 }
 
@@ -229,6 +244,46 @@ fn fixed(top: &str, shapes: &[&Shape]) -> (String, Vec<bool>) {
         }
     }
     (text, constant)
+}
+
+/// The look of a section's first lines in one of which the words of a slot go on in the next line: `「{title}` and `{title}」`. With it comes which
+/// of the slots stands there twice.
+fn wrapped(view: View, pattern: &str, block: &[usize], shapes: &[Shape]) -> Option<(String, Option<usize>)> {
+    let lines: Vec<&str> = pattern.lines().collect();
+    let own = reversed(shapes.get(..lines.len() + 1)?);
+    let text = |at: usize| Some(view.pages.form(*block.get(lines.len() - at)?));
+    let split = |at: usize| {
+        let (before, behind) = lines[at].split_once('\0').filter(|(_, behind)| !behind.contains('\0'))?;
+        let (first, second) = (text(at)?, text(at + 1)?);
+        let fits = first.starts_with(before)
+            && second.ends_with(behind)
+            && !(behind.is_empty() || first.ends_with(behind))
+            && (0..at).all(|line| own[line].text == lines[line])
+            && (at + 1..lines.len()).all(|line| own[line + 1].text == lines[line]);
+        let mut split: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        split[at] = format!("{before}\0\n\0{behind}");
+        fits.then(|| (split.join("\n"), Some(lines[..at].iter().map(|line| line.matches('\0').count()).sum())))
+    };
+    (0..lines.len()).find_map(split)
+}
+
+/// The look of first lines without the upper ones of most others, if those below are the same.
+fn cut(top: &str, pattern: &str, shapes: &[Shape]) -> Option<(String, Option<usize>)> {
+    let lines: Vec<&str> = top.lines().collect();
+    let same = |count: &usize| shapes.get(..*count).is_some_and(|own| Shape::join(&reversed(own)).text == lines[lines.len() - count..].join("\n"));
+    let count = (1..=lines.len()).rev().find(same).filter(|&count| count < lines.len())?;
+    Some((pattern.lines().skip(lines.len() - count).collect::<Vec<_>>().join("\n"), None))
+}
+
+/// A look with those of the keys that its slots have; `twice` is the slot that stands there twice. None without a name, or where nothing but it is there.
+fn sample_of(pattern: &str, keys: &[String], twice: Option<usize>) -> Option<String> {
+    let mut own = keys.to_vec();
+    match twice {
+        Some(at) => own.insert(at, keys.get(at)?.clone()),
+        None => own.drain(..keys.len().checked_sub(pattern.matches('\0').count())?).for_each(drop),
+    }
+    let tells = pattern.chars().any(|c| c != '\0' && !c.is_whitespace());
+    (tells && own.iter().any(|key| key == "name")).then(|| fill(pattern, &own))
 }
 
 /// Puts keys into the places of the slots.

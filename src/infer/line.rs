@@ -95,7 +95,7 @@ fn slots(view: View, line: usize, rest: &str, at: usize, shape: &mut Shape) {
         Slot { form: rest[from..to].to_owned(), printed, quoted }
     };
     let last = rest.chars().next_back();
-    if let Some((open, close)) = bracket(rest).filter(|&(open, close)| last == Some(close) && rest.matches(open).count() == 1) {
+    if let Some((open, close)) = bracket(rest).filter(|&pair| is_around(rest, pair)) {
         shape.text.push(open);
         shape.slot(slot(open.len_utf8(), rest.len() - close.len_utf8(), matches!(open, '「' | '『')));
         shape.text.push(close);
@@ -122,6 +122,16 @@ fn slots(view: View, line: usize, rest: &str, at: usize, shape: &mut Shape) {
         return;
     }
     shape.slot(slot(0, rest.len(), false));
+}
+
+/// Whether the bracket that a text begins with closes at its end, and not before.
+fn is_around(text: &str, (open, close): (char, char)) -> bool {
+    let mut depth = 0usize;
+    let closes = |(at, c): (usize, char)| {
+        depth = if c == open { depth + 1 } else { depth.saturating_sub(usize::from(c == close)) };
+        (depth == 0).then_some(at + c.len_utf8())
+    };
+    text.char_indices().find_map(closes) == Some(text.len())
 }
 
 /// Where the text behind the first wide gap of a line begins.
