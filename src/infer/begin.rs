@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::line::{Shape, is_ruled, shape};
+use super::line::{Shape, is_ruled, shape, wide_gap};
 use super::model::Model;
 use super::repeat::Template;
 use super::role::{self, Slot};
@@ -89,14 +89,17 @@ pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
     let mut samples = vec![fill(&pattern, &keys)];
     // The first section may have nothing above its label.
     samples.extend(label.iter().flat_map(|below| below.samples.clone()));
-    for (block, own) in blocks.iter().zip(&shapes).filter(|_| label.is_none()) {
-        let sample = wrapped(view, &pattern, block, own).or_else(|| cut(&top, &pattern, own));
-        samples.extend(sample.and_then(|(pattern, at)| sample_of(&pattern, &keys, at)).filter(|_| !constant.contains(&true)));
+    let mut others = Vec::new();
+    for ((block, shapes), own) in blocks.iter().zip(&shapes).zip(&own) {
+        let sample = wrapped(view, &pattern, block, shapes).or_else(|| cut(&top, &pattern, shapes));
+        match sample.and_then(|(pattern, at)| sample_of(&pattern, &keys, at)) {
+            Some(sample) if label.is_none() && !constant.contains(&true) && !samples.contains(&sample) => samples.push(sample),
+            Some(_) => {}
+            None => others.extend(own),
+        }
     }
-    let mut seen = std::collections::HashSet::new();
-    samples.retain(|sample| seen.insert(sample.clone()));
     // What some have behind the name in brackets, others have not.
-    for shape in own.iter().flatten().filter(|shape| shape.text != top) {
+    for shape in others.into_iter().filter(|shape| shape.text != top) {
         let keys: Vec<String> = match shape.slots.len() {
             1 => vec!["name".to_owned()],
             count if count == keys.len() => keys.clone(),
@@ -160,7 +163,7 @@ pub(super) fn more(view: View, starts: &[usize], model: &Model) -> Vec<usize> {
         if shows(content[at])
             && stands_apart(view, content[at - count])
             && !is_next(&shapes[at])
-            && Shape::join(above).text == text
+            && (Shape::join(above).text == text || Shape::join(above).loose() == text)
         {
             all.push(content[at]);
         }
@@ -179,7 +182,9 @@ fn block(view: View, start: usize) -> Vec<usize> {
     }
     for line in pages.content(0..start).rev().take(REACH) {
         let form = pages.form(line);
-        if view.running.contains(&line) || form.ends_with(['。', '、']) || form.chars().count() > LONGEST && !is_ruled(form) {
+        // What has a wide gap in it is no sentence, whatever it ends with.
+        let sentence = form.ends_with(['。', '、']) && wide_gap(view.printed(line)).is_none();
+        if view.running.contains(&line) || sentence || form.chars().count() > LONGEST && !is_ruled(form) {
             break;
         }
         block.push(line);
