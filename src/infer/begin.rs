@@ -99,7 +99,7 @@ pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
         }
     }
     // What some have behind the name in brackets, others have not.
-    for shape in others.into_iter().filter(|shape| shape.text != top) {
+    for shape in others.into_iter().filter(|shape| shape.text != top && shape.loose() != top) {
         let keys: Vec<String> = match shape.slots.len() {
             1 => vec!["name".to_owned()],
             count if count == keys.len() => keys.clone(),

@@ -27,6 +27,13 @@ impl Open<'_> {
     }
 }
 
+/// How many characters it has without a blank line above it.
+const SHORT: usize = 12;
+
+fn is_short(form: &str) -> bool {
+    form.chars().count() <= SHORT
+}
+
 /// How many characters a heading that stands once may have.
 const ONCE: usize = 60;
 
@@ -133,13 +140,16 @@ fn other_wordings(view: View, open: &[Open], sections: &[(usize, Range<usize>)])
             let after = open[at + 1..].iter().find_map(|other| other.lines.get(section));
             let from = before.map_or(range.start, |line| line + 1);
             let to = after.copied().unwrap_or(range.end);
+            // Where the heading before it has the number before, no blank line is asked for.
+            let number = |line: usize| view.tokens[line].as_ref().and_then(|token| token.number);
+            let follows = before.is_some_and(|&line| number(line).is_some_and(|number| number as usize + 1 == field.place));
             let fits = |&line: &usize| {
                 let token = view.tokens[line].as_ref();
                 let form = view.pages.form(line);
                 token.is_some_and(|token| token.look == field.rules[0].look && token.number == u32::try_from(field.place).ok())
                     && form.chars().count() <= ONCE
                     && !form.ends_with('。')
-                    && (view.pages.lines[line].blank_before > 0 || view.pages.is_content_top(line))
+                    && (view.pages.lines[line].blank_before > 0 || view.pages.is_content_top(line) || follows && is_short(form))
             };
             let mut lines = view.pages.content(from..to.max(from)).filter(fits);
             if let (Some(line), None) = (lines.next(), lines.next())

@@ -159,8 +159,14 @@ pub(super) fn awards(view: View, model: &mut Model) {
             && form.chars().count() <= NAME
             && !form.contains(|c: char| c.is_ascii_digit() || matches!(c, '、' | '。' | ':' | '/' | '(' | '「'))
     };
+    // For whom it is may stand in brackets between marks: `◆ 奨励賞（若年者） ◆`.
+    let is_noted = |line: usize| {
+        let form = pages.form(line);
+        let words = form.trim_matches(is_mark).strip_suffix(')').and_then(|words| words.split_once('('));
+        form.starts_with(is_mark) && form.ends_with(is_mark) && words.is_some_and(|(name, _)| is_name(name))
+    };
     let signs = |c: char| is_mark(c) || matches!(c, '【' | '】' | '<' | '>' | '[' | ']' | '〔' | '〕');
-    let whole = |line: usize| Some(pages.form(line).trim_matches(signs)).filter(|form| is_name(form));
+    let whole = |line: usize| Some(pages.form(line).trim_matches(signs)).filter(|form| is_name(form) || is_noted(line));
     let found = gather(pages.content(0..pages.lines.len()).filter_map(|line| Some((whole(line)?, line))));
     // The first word of a line that says more: `大賞　山田 花子`, `【大賞】山田 花子`.
     let first = |line: usize| {
@@ -214,6 +220,8 @@ fn headings(view: View, template: &Template, model: &mut Model) {
         let bare = view.bare(line);
         if let Some(part) = view.known.front(bare.trim_end_matches(is_mark)) {
             add(part, bare, line);
+        } else if (line > last || line < first) && is_committee(view, line, bare) {
+            add("committee", bare, line);
         } else if bare.chars().count() <= NAME && is_list_heading(view, line, bare, model) {
             add("winners", bare, line);
         } else if view.known.winners_begin.iter().any(|word| bare.starts_with(word.as_str()))
@@ -235,6 +243,16 @@ fn headings(view: View, template: &Template, model: &mut Model) {
         let roles: Vec<Seen> = roles.into_iter().filter(|seen| !headings.contains(&seen.words)).collect();
         model.front.push(("roles".to_owned(), roles));
     }
+}
+
+/// Whether a line at the top of a page ends as the heading of the committee does: `緑化賞選考委員会`.
+fn is_committee(view: View, line: usize, bare: &str) -> bool {
+    let words = view.known.front_matter.get("committee").into_iter().flatten().chain(&view.known.committee_ends);
+    let ends = words.into_iter().any(|word| bare.ends_with(word.as_str()));
+    let apart = bare.chars().count() <= NAME && view.pages.is_content_top(line);
+    // The sender of a foreword is none: names stand below it.
+    let below = view.pages.content(line + 1..view.pages.lines.len()).next();
+    ends && apart && below.is_some_and(|below| !view.pages.is_content_top(below) && !view.pages.form(below).ends_with('。'))
 }
 
 /// So many blank lines part what stands below a heading from it.

@@ -29,8 +29,7 @@ fn aligned(places: &Places) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for cells in places.values() {
         let mut counts: BTreeMap<(usize, usize), BTreeSet<&str>> = BTreeMap::new();
-        let of_columns = |cell: &Cell| cell.columns.1 > cell.columns.0 + 1;
-        for (_, cell) in cells.iter().filter(|(_, cell)| of_columns(cell)) {
+        for (_, cell) in cells {
             counts.entry(cell.columns).or_default().insert(&cell.label);
         }
         let rows = |columns: (usize, usize)| cells.iter().filter(|(_, cell)| cell.columns == columns).count();

@@ -62,19 +62,21 @@ pub(super) fn find(source: &str, pages: &Pages, tokens: &[Option<Token>]) -> Tem
     Template { rules, starts }
 }
 
-/// The uppermost of the labels that stand directly above a label of the same look, and return elsewhere.
+/// The uppermost of the labels that stand above a label of the same look, and return elsewhere. The value of one may go on in lines set in further.
 fn upper(pages: &Pages, tokens: &[Option<Token>], rules: &[Rule], start: usize) -> usize {
     let look = |line: usize| tokens.get(line).and_then(Option::as_ref).map(|token| &token.look);
-    let own = look(start).filter(|look| matches!(look, Look::Colon));
-    let returns = |line: usize| rules.iter().any(|rule| Some(&rule.look) == own && rule.lines.contains(&line));
-    let mut first = start;
-    while pages.lines[first].blank_before == 0
-        && let Some(above) = pages.content(0..first).next_back()
-        && own.is_some()
-        && look(above) == own
-        && returns(above)
+    let Some(own) = look(start).filter(|look| matches!(look, Look::Colon)) else { return start };
+    let returns = |line: usize| rules.iter().any(|rule| rule.look == *own && rule.lines.contains(&line));
+    let (mut first, mut line) = (start, start);
+    while pages.lines[line].blank_before == 0
+        && let Some(above) = pages.content(0..line).next_back()
     {
-        first = above;
+        line = above;
+        if look(above) == Some(own) && returns(above) {
+            first = above;
+        } else if pages.lines[above].indent <= pages.lines[start].indent {
+            break;
+        }
     }
     first
 }

@@ -59,6 +59,11 @@ pub(super) fn keys(view: View, starts: &[usize], sections: &[Vec<Slot>]) -> Vec<
         } else {
             "title"
         };
+        // The two halves of a name are read apart.
+        if wish == "name_kana" && keys.last().is_some_and(|key| key == wish) {
+            keys.push(wish.to_owned());
+            continue;
+        }
         let taken = |key: &str| keys.iter().any(|own| own == key) || key == "name" && at != name;
         let key = [wish, "title", "note", "subtitle"].into_iter().find(|key| !taken(key));
         keys.push(key.map_or_else(|| format!("item_{}", at + 1), str::to_owned));
