@@ -238,7 +238,11 @@ fn headings(view: View, template: &Template, model: &mut Model) {
         view.known.roles.iter().filter(|role| pages.form(line).starts_with(role.as_str())).max_by_key(|role| role.len())
     };
     if model.front.iter().any(|(part, _)| part == "committee") {
-        let roles = gather(pages.content(0..first).filter_map(|line| Some((role(line)?.as_str(), line))));
+        // Behind the sections they stand below the heading.
+        let behind = model.front.iter().filter(|(part, _)| part == "committee").flat_map(|(_, seen)| seen).flat_map(|seen| &seen.lines);
+        let from = behind.copied().filter(|&line| line > last).min().unwrap_or(pages.lines.len());
+        let lines = pages.content(0..first).chain(pages.content(from..pages.lines.len()));
+        let roles = gather(lines.filter_map(|line| Some((role(line)?.as_str(), line))));
         let headings: Vec<String> = model.front.iter().flat_map(|(_, seen)| seen).map(|seen| seen.words.clone()).collect();
         let roles: Vec<Seen> = roles.into_iter().filter(|seen| !headings.contains(&seen.words)).collect();
         model.front.push(("roles".to_owned(), roles));

@@ -260,6 +260,7 @@ fn read_chapter(context: &Context, chapter: &Chapter, front: &mut Front) {
             }
             front.claimed.extend(body);
         }
+        FrontPart::Committee => read_part(context, part, None, &body, front),
         _ => {}
     }
 }
