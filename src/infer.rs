@@ -114,7 +114,7 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
     let view = View { source: text, pages: &pages, tokens: &tokens, known: &known, running: &running };
     front::divisions(view, &mut model);
     front::awards(view, &mut model);
-    template.starts = begin::more(view, &template.starts, &model);
+    template.starts = begin::more(view, &template, &model);
     section::read(view, &template, &mut model);
     front::read(view, &template, &mut model);
     model.name = stem(&source.name);
@@ -180,7 +180,9 @@ fn prune(model: &mut Model, converted: &Booklet) {
         let path = format!("fields.{}", field.key);
         let outer = count(&path);
         let is_there = |inner: &model::Field| count(&format!("{path}.fields.{}", inner.key)) * 10 >= outer * INNER;
-        if field.inner.as_ref().is_some_and(|set| !set.fields.iter().any(is_there)) {
+        // Headings without words of their own have other keys.
+        let others = count(&format!("{path}.fields.other-1")) > 0;
+        if field.inner.as_ref().is_some_and(|set| !set.fields.iter().any(is_there) && !(set.fields.is_empty() && others)) {
             field.inner = None;
         }
     }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::line::{Shape, is_ruled, shape, wide_gap};
 use super::model::Model;
-use super::repeat::Template;
+use super::repeat::{Rule, Template};
 use super::role::{self, Slot};
 use super::shape::Look;
 use super::{View, labelled};
@@ -21,6 +21,8 @@ const REACH: usize = 5;
 const LONGEST: usize = 60;
 /// How many characters a line of prose has at least.
 const PROSE: usize = 20;
+/// How many lines below its first label a section has something that others have too.
+const SECTION: usize = 40;
 /// How many sections there are at least where nothing but their first lines shows them.
 const FEWEST: usize = 3;
 
@@ -125,8 +127,8 @@ pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
 /// Sections that the first rules of the others do not show: below lines of the shape that most sections begin with stands a label or a heading
 /// of another kind, as with the persons among organizations. Where there are no first rules at all, lines that return in one shape, with text
 /// below each, begin the sections. Out come the lines below them, those of the others among them.
-pub(super) fn more(view: View, starts: &[usize], model: &Model) -> Vec<usize> {
-    let pages = view.pages;
+pub(super) fn more(view: View, template: &Template, model: &Model) -> Vec<usize> {
+    let (pages, starts) = (view.pages, template.starts.as_slice());
     let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
     let tells = |text: &str| text.chars().any(|c| c != '\0' && !c.is_whitespace()) && text.contains('\0');
     if starts.is_empty() {
@@ -157,13 +159,21 @@ pub(super) fn more(view: View, starts: &[usize], model: &Model) -> Vec<usize> {
     let shows =
         |line: usize| view.tokens[line].as_ref().is_some_and(|token| !matches!(token.look, Look::Mark('・') | Look::Bare(_)));
     let shapes: Vec<Shape> = content.iter().map(|&line| shape(view, model, line)).collect();
+    // Lines of several free looks are told by what follows: a rule that half of the sections have.
+    let usual: Vec<&Rule> = template.rules.iter().filter(|rule| rule.lines.len() * 2 >= starts.len()).collect();
+    let goes_on = |at: usize| {
+        let next = starts.iter().copied().find(|&start| start > content[at]).unwrap_or(pages.lines.len());
+        let own = content[at..].iter().take_while(|&&line| line < next).take(SECTION);
+        own.into_iter().any(|line| usual.iter().any(|rule| rule.lines.contains(line)))
+    };
     for at in count..content.len() {
         let above = &shapes[at - count..at];
         let is_next = |shape: &Shape| count == 1 && shape.text == text;
         if shows(content[at])
             && stands_apart(view, content[at - count])
             && !is_next(&shapes[at])
-            && (Shape::join(above).text == text || Shape::join(above).loose() == text)
+            && (count == 1 || goes_on(at))
+            && (Shape::join(above).text == text || count > 1 && Shape::join(above).loose() == text)
         {
             all.push(content[at]);
         }

@@ -162,7 +162,7 @@ fn bare(form: &str) -> Option<Look> {
         Some(Look::Bare("url"))
     } else if signal::is_phone(form) {
         Some(Look::Bare("phone"))
-    } else if signal::is_address(form) && form.chars().any(|c| c.is_ascii_digit()) {
+    } else if signal::is_address(form) && form.chars().any(|c| c.is_ascii_digit()) && number(form).is_none() {
         Some(Look::Bare("address"))
     } else {
         None
@@ -255,6 +255,7 @@ mod tests {
             ("所　在　地　　青森県", ":columns", "所在地"),
             ("業　　種　　　製造業", ":columns", "業種"),
             ("046-111-2222", ":phone", "046-111-2222"),
+            ("（１）店のない村", ":(1)", "店のない村"),
             ("一、体制", ":一、", "体制"),
             ("Ⅱ 支援の部", ":I", "支援の部"),
         ] {
