@@ -75,6 +75,34 @@ pub(super) fn read(view: View, rules: &[&Rule], sections: &[usize], lines: &dyn 
     fields
 }
 
+/// Headings with a mark that stand once, where text follows behind the words of the others on their lines, and behind theirs: `◎開発の経緯　土佐の…`.
+pub(super) fn once(view: View, rules: &[&Rule], sections: &[Range<usize>]) -> Vec<Rule> {
+    let gap = |line: usize, start: usize| super::repeat::gaps(view.source, view.pages, line, start).into_iter().next();
+    let start = |line: usize| view.tokens[line].as_ref().map_or(0, |token| token.start);
+    let marks: BTreeSet<&Look> = rules.iter().map(|rule| &rule.look).filter(|look| matches!(look, Look::Mark(_))).collect();
+    let mut found = Vec::new();
+    for look in marks {
+        let own: Vec<&&Rule> = rules.iter().filter(|rule| rule.look == *look).collect();
+        let known: BTreeSet<usize> = own.iter().flat_map(|rule| rule.lines.iter().copied()).collect();
+        let is_told = |rule: &Rule, line: usize| gap(line, start(line)) == Some(rule.words.chars().count());
+        let told = own.iter().flat_map(|rule| rule.lines.iter().filter(|&&line| is_told(rule, line))).count();
+        if told * 10 < known.len() * TOLD {
+            continue;
+        }
+        for line in sections.iter().flat_map(|lines| view.pages.content(lines.clone())) {
+            let is_look = view.tokens[line].as_ref().is_some_and(|token| token.look == *look);
+            if let Some(end) = gap(line, start(line)).filter(|end| is_look && (2..=SHORT).contains(end) && !known.contains(&line)) {
+                let words = view.pages.form(line)[start(line)..].chars().take(end).collect();
+                found.push(Rule { look: look.clone(), words, lines: vec![line] });
+            }
+        }
+    }
+    found
+}
+
+/// The share of the headings, in tenths, that must have text behind them.
+const TOLD: usize = 8;
+
 /// Puts fields into the order in which they stand in most sections.
 fn order(open: &mut Vec<Open>) {
     // In each section the fields are ranked; a field's place is the mean of its ranks, as a share of the section's fields.

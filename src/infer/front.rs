@@ -70,8 +70,25 @@ pub(super) fn read(view: View, template: &Template, model: &mut Model) {
     model.furniture = gather((0..end).filter(blank).map(|line| (pages.form(line), line)));
     let caption = |line: usize| view.known.captions.iter().find(|word| pages.form(line).starts_with(word.as_str()));
     model.captions = gather(pages.content(0..end).filter_map(|line| Some((caption(line)?.as_str(), line))));
+    let unbracketed = pages.content(first..end).filter_map(|line| Some((unbracketed_caption(view, line)?, line)));
+    model.captions.extend(gather(unbracketed));
     lone_sets(view, template, model);
     super::list::chapters(view, template, model);
+}
+
+/// Captions without brackets, as a profile writes them.
+const CAPTIONS: [&str; 2] =
+    ["/写真[0-9]{0,2}[^、。のをにはが][^、。]{0,40}$/", "/(第[0-9]{1,2}[図表]|[図表][0-9]{1,2})[^、。のをにはが][^、。]{0,40}$/"];
+
+/// The look of a line that is a caption without brackets: `写真　…`, `図１　…`, with white space behind the word or its number.
+fn unbracketed_caption(view: View, line: usize) -> Option<&'static str> {
+    let (head, rest) = view.printed(line).split_once(char::is_whitespace)?;
+    let head = crate::fold::match_form(head).into_string();
+    let word = head.trim_matches(|c: char| c.is_ascii_digit() || c == '第');
+    let at = ["写真", "図", "表"].iter().position(|known| *known == word)?.min(1);
+    let numbered = head.contains(|c: char| c.is_ascii_digit());
+    let is_caption = !rest.contains(['、', '。']) && (at == 0 || numbered);
+    is_caption.then_some(CAPTIONS[at])
 }
 
 /// Words with their lines, in order of the first line.

@@ -189,7 +189,7 @@ const GAP_BEFORE_TEXT: usize = 2;
 const TEXT: usize = 14;
 
 /// Where much white space is printed in a line in match form, in characters from `start`.
-fn gaps(source: &str, pages: &Pages, line: usize, start: usize) -> Vec<usize> {
+pub(super) fn gaps(source: &str, pages: &Pages, line: usize, start: usize) -> Vec<usize> {
     let form = &pages.forms[line];
     let words = &form.as_str()[start..];
     let printed = pages.lines[line].text(source);
