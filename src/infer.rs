@@ -182,7 +182,7 @@ fn prune(model: &mut Model, converted: &Booklet) {
         let is_there = |inner: &model::Field| count(&format!("{path}.fields.{}", inner.key)) * 10 >= outer * INNER;
         // Headings without words of their own have other keys.
         let others = count(&format!("{path}.fields.other-1")) > 0;
-        if field.inner.as_ref().is_some_and(|set| !set.fields.iter().any(is_there) && !(set.fields.is_empty() && others)) {
+        if field.inner.as_ref().is_some_and(|set| !(set.fields.iter().any(is_there) || set.fields.is_empty() && others)) {
             field.inner = None;
         }
     }

@@ -285,7 +285,9 @@ fn wrapped(view: View, pattern: &str, block: &[usize], shapes: &[Shape]) -> Opti
 /// The look of first lines without the upper ones of most others, if those below are the same.
 fn cut(top: &str, pattern: &str, shapes: &[Shape]) -> Option<(String, Option<usize>)> {
     let lines: Vec<&str> = top.lines().collect();
-    let same = |count: &usize| shapes.get(..*count).is_some_and(|own| Shape::join(&reversed(own)).text == lines[lines.len() - count..].join("\n"));
+    let same = |count: &usize| {
+        shapes.get(..*count).is_some_and(|own| Shape::join(&reversed(own)).text == lines[lines.len() - count..].join("\n"))
+    };
     let count = (1..=lines.len()).rev().find(same).filter(|&count| count < lines.len())?;
     Some((pattern.lines().skip(lines.len() - count).collect::<Vec<_>>().join("\n"), None))
 }

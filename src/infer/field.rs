@@ -91,7 +91,9 @@ pub(super) fn once(view: View, rules: &[&Rule], sections: &[Range<usize>]) -> Ve
         }
         for line in sections.iter().flat_map(|lines| view.pages.content(lines.clone())) {
             let is_look = view.tokens[line].as_ref().is_some_and(|token| token.look == *look);
-            if let Some(end) = gap(line, start(line)).filter(|end| is_look && (2..=SHORT).contains(end) && !known.contains(&line)) {
+            if let Some(end) =
+                gap(line, start(line)).filter(|end| is_look && (2..=SHORT).contains(end) && !known.contains(&line))
+            {
                 let words = view.pages.form(line)[start(line)..].chars().take(end).collect();
                 found.push(Rule { look: look.clone(), words, lines: vec![line] });
             }

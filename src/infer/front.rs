@@ -15,6 +15,9 @@ use crate::profile::pattern::{is_mark, strip_numbering};
 /// How many characters the name of a division and of an award have at the most.
 const NAME: usize = 24;
 
+/// How many lines with a division and an award are so few that they show no divisions.
+const FEW: usize = 3;
+
 /// Finds the divisions: lines that end as names of divisions do, and stand in two places at least.
 pub(super) fn divisions(view: View, model: &mut Model) {
     let pages = view.pages;
@@ -39,7 +42,9 @@ pub(super) fn divisions(view: View, model: &mut Model) {
     before.iter().for_each(|(name, line)| found.entry(name.as_str()).or_default().push(*line));
     found.retain(|name, lines| {
         lines.sort_unstable();
-        lines.len() >= 2 && !ends_with(name, &view.known.awards)
+        // One that stands before an award once is a division as the others are.
+        let own = before.iter().filter(|(other, _)| other == name).count();
+        (lines.len() >= 2 || own > 0 && before.len() > FEW) && !ends_with(name, &view.known.awards)
     });
     let number = |line: usize| shape::number(pages.form(line).trim_start_matches(is_mark)).map(|(_, number, _)| number);
     let mut named: Vec<(Option<u32>, &str, Vec<usize>)> =
@@ -77,8 +82,10 @@ pub(super) fn read(view: View, template: &Template, model: &mut Model) {
 }
 
 /// Captions without brackets, as a profile writes them.
-const CAPTIONS: [&str; 2] =
-    ["/写真[0-9]{0,2}[^、。のをにはが][^、。]{0,40}$/", "/(第[0-9]{1,2}[図表]|[図表][0-9]{1,2})[^、。のをにはが][^、。]{0,40}$/"];
+const CAPTIONS: [&str; 2] = [
+    "/写真[0-9]{0,2}[^、。のをにはが][^、。]{0,40}$/",
+    "/(第[0-9]{1,2}[図表]|[図表][0-9]{1,2})[^、。のをにはが][^、。]{0,40}$/",
+];
 
 /// The look of a line that is a caption without brackets: `写真　…`, `図１　…`, with white space behind the word or its number.
 fn unbracketed_caption(view: View, line: usize) -> Option<&'static str> {
@@ -183,7 +190,16 @@ pub(super) fn awards(view: View, model: &mut Model) {
         form.starts_with(is_mark) && form.ends_with(is_mark) && words.is_some_and(|(name, _)| is_name(name))
     };
     let signs = |c: char| is_mark(c) || matches!(c, '【' | '】' | '<' | '>' | '[' | ']' | '〔' | '〕');
-    let whole = |line: usize| Some(pages.form(line).trim_matches(signs)).filter(|form| is_name(form) || is_noted(line));
+    // What stands behind a division on its line is an award too: `製造部門　最優秀賞`.
+    let behind = |line: usize| {
+        let form = pages.form(line).trim_matches(signs);
+        let rests = divisions.iter().filter_map(|division| form.strip_prefix(division.name.words.as_str()));
+        rests.min_by_key(|rest| rest.len()).filter(|rest| is_name(rest))
+    };
+    let whole = |line: usize| {
+        let form = Some(pages.form(line).trim_matches(signs)).filter(|form| is_name(form) || is_noted(line));
+        form.or_else(|| behind(line))
+    };
     let found = gather(pages.content(0..pages.lines.len()).filter_map(|line| Some((whole(line)?, line))));
     // The first word of a line that says more: `大賞　山田 花子`, `【大賞】山田 花子`.
     let first = |line: usize| {
@@ -201,7 +217,7 @@ pub(super) fn awards(view: View, model: &mut Model) {
     // One that a single winner has is an award as the others are.
     let several = before.len() >= 2 && before.iter().any(|seen| seen.lines.len() >= 2);
     before.retain(|seen| seen.lines.len() >= 2 || several);
-    let marked = |seen: &Seen| seen.lines.iter().any(|&line| pages.form(line).starts_with(signs));
+    let marked = |seen: &Seen| seen.lines.iter().any(|&line| pages.form(line).starts_with(signs) || behind(line).is_some());
     let known = |seen: &Seen| before.iter().any(|other| other.words == seen.words);
     model.awards = found.into_iter().filter(|seen| seen.lines.len() >= 2 || marked(seen) || known(seen)).collect();
     for award in &mut model.awards {
@@ -256,7 +272,8 @@ fn headings(view: View, template: &Template, model: &mut Model) {
     };
     if model.front.iter().any(|(part, _)| part == "committee") {
         // Behind the sections they stand below the heading.
-        let behind = model.front.iter().filter(|(part, _)| part == "committee").flat_map(|(_, seen)| seen).flat_map(|seen| &seen.lines);
+        let behind =
+            model.front.iter().filter(|(part, _)| part == "committee").flat_map(|(_, seen)| seen).flat_map(|seen| &seen.lines);
         let from = behind.copied().filter(|&line| line > last).min().unwrap_or(pages.lines.len());
         let lines = pages.content(0..first).chain(pages.content(from..pages.lines.len()));
         let roles = gather(lines.filter_map(|line| Some((role(line)?.as_str(), line))));

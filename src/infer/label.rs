@@ -33,7 +33,9 @@ fn aligned(places: &Places) -> BTreeSet<String> {
             counts.entry(cell.columns).or_default().insert(&cell.label);
         }
         let rows = |columns: (usize, usize)| cells.iter().filter(|(_, cell)| cell.columns == columns).count();
-        let Some((&columns, _)) = counts.iter().max_by_key(|(columns, labels)| (labels.len(), rows(**columns))) else { continue };
+        let Some((&columns, _)) = counts.iter().max_by_key(|(columns, labels)| (labels.len(), rows(**columns))) else {
+            continue;
+        };
         if rows(columns) >= ALIGNED && rows(columns) * 2 >= cells.len() {
             let own = cells.iter().filter(|(_, cell)| cell.columns == columns && cell.may_be);
             found.extend(own.map(|(_, cell)| cell.label.clone()));
@@ -194,7 +196,8 @@ fn cells(view: View, line: usize) -> Vec<Cell> {
     while let Some(part) = parts.next() {
         let form = part.form.as_str();
         // The first label may have its value in the same column.
-        let inside = form.strip_prefix(first).filter(|_| cells.is_empty()).map(|value| (first, value.trim_start_matches([':', '/'])));
+        let inside =
+            form.strip_prefix(first).filter(|_| cells.is_empty()).map(|value| (first, value.trim_start_matches([':', '/'])));
         let inside = inside.or_else(|| form.split_once(':').or_else(|| form.split_once('/').filter(|_| part.slash)));
         if let Some((label, value)) = inside.filter(|(label, value)| !value.is_empty() && (cells.is_empty() || may_be(label))) {
             let columns = (part.column, part.column + 1);
@@ -240,7 +243,9 @@ fn columns(printed: &str) -> Vec<Part> {
         }
         gap = 0;
     }
-    let single = |&(from, to): &(usize, usize)| printed[from..to].chars().count() == 1 && printed[from..to].chars().all(char::is_alphabetic);
+    let single = |&(from, to): &(usize, usize)| {
+        printed[from..to].chars().count() == 1 && printed[from..to].chars().all(char::is_alphabetic)
+    };
     let gap = |at: usize| fold::columns(&printed[parts[at].1..parts[at + 1].0]);
     let mut found = Vec::new();
     let mut at = 0;

@@ -134,5 +134,6 @@ fn is_kana(form: &str) -> bool {
 /// Whether something reads like the name of a prefecture, a city, a town.
 fn is_place(form: &str) -> bool {
     let in_prefecture = crate::outline::signal::begins_with_prefecture(form) && form.chars().all(char::is_alphabetic);
-    in_prefecture && form.chars().count() <= ADDRESS || form.ends_with(['都', '道', '府', '県', '市', '区', '町', '村']) && form.chars().count() <= 10
+    in_prefecture && form.chars().count() <= ADDRESS
+        || form.ends_with(['都', '道', '府', '県', '市', '区', '町', '村']) && form.chars().count() <= 10
 }

@@ -70,7 +70,9 @@ pub fn read(form: &str, printed: &str, known: &Vocabulary) -> Option<Token> {
     if let Some(look) = bare(form) {
         return Some(Token { look, number: None, start: 0, end: form.len() });
     }
-    if let Some((example, number, len)) = number(form).or_else(|| spaced_number(form, printed)).filter(|&(.., len)| len < form.len()) {
+    if let Some((example, number, len)) =
+        number(form).or_else(|| spaced_number(form, printed)).filter(|&(.., len)| len < form.len())
+    {
         return Some(Token { look: Look::Number(example), number: Some(number), start: len, end: form.len() });
     }
     if is_mark(first) {
@@ -93,7 +95,8 @@ fn label(form: &str, printed: &str, known: &Vocabulary) -> Option<(Look, usize)>
     };
     // A wide slash stands there as a colon does.
     let colon = form.char_indices().take(LABEL + 1).find(|&(_, c)| matches!(c, ':' | '/'));
-    let slash = |at: usize| printed.split_once('／').is_some_and(|(head, _)| crate::fold::match_form(head).as_str() == &form[..at]);
+    let slash =
+        |at: usize| printed.split_once('／').is_some_and(|(head, _)| crate::fold::match_form(head).as_str() == &form[..at]);
     let colon = colon.filter(|&(at, c)| c == ':' || slash(at)).map(|(at, _)| at);
     if let Some(end) = colon.filter(|&at| at > 0 && !form[at + 1..].starts_with("//") && is_word(&form[..at])) {
         return Some((Look::Colon, end));

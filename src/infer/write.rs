@@ -294,7 +294,8 @@ impl Sheet<'_> {
             return;
         };
         let own_words = inner.fields.is_empty();
-        let inside = if own_words { "with headings inside it that are worded differently everywhere" } else { "with fields inside it" };
+        let inside =
+            if own_words { "with headings inside it that are worded differently everywhere" } else { "with fields inside it" };
         self.line(&format!("{indent}{}:", field.key), &format!("{comment}; {inside}"));
         self.line(&format!("{indent}  headings: [{}]", headings.join(", ")), "");
         if optional {

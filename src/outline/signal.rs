@@ -233,7 +233,9 @@ fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<L
         // A slash may part two labels: `電話／ＦＡＸ：…`.
         let is_pair = |&(rule, len): &(usize, usize)| {
             form[..at + len].ends_with('/') && is_contact(profile, rule) && {
-                let other = |other: usize| is_contact(profile, other) && profile.header[other].labels.prefix(&form[at + len..]).is_some();
+                let other = |other: usize| {
+                    is_contact(profile, other) && profile.header[other].labels.prefix(&form[at + len..]).is_some()
+                };
                 (0..profile.header.len()).any(other)
             }
         };

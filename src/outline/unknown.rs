@@ -74,7 +74,12 @@ pub(super) fn find(
     repeated: &Repeated,
 ) -> Vec<Heading> {
     if set.fields.is_empty() {
-        return set.numbering.iter().map(|numbering| free(pages, numbering, index, content)).max_by_key(Vec::len).unwrap_or_default();
+        return set
+            .numbering
+            .iter()
+            .map(|numbering| free(pages, numbering, index, content))
+            .max_by_key(Vec::len)
+            .unwrap_or_default();
     }
     let mut found: Vec<Heading> = Vec::new();
     for numbering in &set.numbering {
