@@ -140,8 +140,15 @@ impl Sample {
     pub fn take<'p>(&self, profile: &Profile, lines: impl IntoIterator<Item = Printed<'p>>) -> Option<Vec<Given>> {
         let mut given = Vec::new();
         let mut lines = lines.into_iter();
-        for (line, tokens) in self.lines.iter().enumerate() {
-            take(profile, tokens, lines.next()?, line, &mut given)?;
+        let is_name = |token: &Token| matches!(token, Token::Slot(key) if key == "name");
+        for (number, tokens) in self.lines.iter().enumerate() {
+            let (from, printed) = (given.len(), lines.next()?);
+            take(profile, tokens, printed, number, &mut given)?;
+            // A comma stands at the end of a name only where it goes on in a line below.
+            let comma = |given: &Given| given.key == "name" && printed.form.as_str()[given.range.clone()].ends_with('、');
+            if given[from..].iter().any(comma) && !self.lines[number + 1..].iter().flatten().any(is_name) {
+                return None;
+            }
         }
         Some(given)
     }
@@ -226,7 +233,7 @@ fn take(profile: &Profile, tokens: &[Token], line: Printed, number: usize, given
                 let text = &rest[..len];
                 // A sentence is no name; set apart from another slot a name may end as one.
                 let set_apart = index > 1 && tokens[index - 1] == Token::Gap;
-                let is_sentence = text.ends_with('、') || text.ends_with('。') && !set_apart;
+                let is_sentence = text.ends_with('。') && !set_apart;
                 let sound = len > 0 && !(key == "name" && (is_sentence || text.chars().count() > NAME_CHARS));
                 sound.then_some(())?;
                 given.push(Given { key: key.clone(), line: number, range: at..at + len });
