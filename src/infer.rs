@@ -109,12 +109,12 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
     let tokens: Vec<Option<Token>> =
         (0..pages.lines.len()).map(|line| token(line).filter(|_| !pages.is_furniture(line))).collect();
     let mut model = Model::default();
-    let mut template = repeat::find(&pages, &tokens);
+    let mut template = repeat::find(text, &pages, &tokens);
     let running = running(&pages, template.starts.len());
     let view = View { source: text, pages: &pages, tokens: &tokens, known: &known, running: &running };
     front::divisions(view, &mut model);
     front::awards(view, &mut model);
-    template.starts = begin::more(view, &template.starts, &model);
+    template.starts = begin::more(view, &template, &model);
     section::read(view, &template, &mut model);
     front::read(view, &template, &mut model);
     model.name = stem(&source.name);
@@ -180,7 +180,9 @@ fn prune(model: &mut Model, converted: &Booklet) {
         let path = format!("fields.{}", field.key);
         let outer = count(&path);
         let is_there = |inner: &model::Field| count(&format!("{path}.fields.{}", inner.key)) * 10 >= outer * INNER;
-        if field.inner.as_ref().is_some_and(|set| !set.fields.iter().any(is_there)) {
+        // Headings without words of their own have other keys.
+        let others = count(&format!("{path}.fields.other-1")) > 0;
+        if field.inner.as_ref().is_some_and(|set| !(set.fields.iter().any(is_there) || set.fields.is_empty() && others)) {
             field.inner = None;
         }
     }

@@ -108,6 +108,9 @@ struct Recipient {
     /// Who it is, where that is another than an organization.
     kind: Option<String>,
     award: Option<String>,
+    /// Values of its head.
+    #[serde(default)]
+    values: Vec<String>,
     /// The fields, and those inside them.
     fields: Vec<Field>,
 }
@@ -116,6 +119,24 @@ struct Recipient {
 struct Field {
     heading: String,
     lines: [u32; 2],
+}
+
+/// The texts of a value and of all inside it, without white space and in half width.
+fn texts(value: &serde_json::Value, found: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::String(text) => drop(found.insert(sasshi::fold::match_form(text).into_string())),
+        serde_json::Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
+        serde_json::Value::Object(map) => map.values().for_each(|item| texts(item, found)),
+        _ => {}
+    }
+}
+
+/// The values of a recipient's head that the record does not have.
+fn missing<'r>(recipient: &'r Recipient, record: &Record) -> Vec<&'r String> {
+    let mut found = BTreeSet::new();
+    texts(&serde_json::to_value(&record.recipient).unwrap(), &mut found);
+    texts(&serde_json::to_value(&record.started).unwrap(), &mut found);
+    recipient.values.iter().filter(|value| !found.contains(sasshi::fold::match_form(value).as_str())).collect()
 }
 
 /// The headings and lines of a record's fields, and of those inside them.
@@ -160,6 +181,10 @@ fn booklets_of_other_shapes() {
             let record = booklet.records.iter().find(|record| record.recipient.name == recipient.name);
             if let Some(record) = record.filter(|record| !is_told(recipient, record)) {
                 faults.push_str(&format!("{name}: {} is {:?} {:?}\n", recipient.name, record.recipient.kind, record.award));
+            }
+            let missing = record.map(|record| missing(recipient, record)).unwrap_or_default();
+            if !missing.is_empty() {
+                faults.push_str(&format!("{name}: {} has no value {missing:?}\n", recipient.name));
             }
             let got = record.map(|record| found(record, "fields", &record.fields)).unwrap_or_default();
             for field in &recipient.fields {

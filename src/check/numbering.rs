@@ -121,6 +121,10 @@ pub(super) fn unknown(subject: &Subject, found: &mut Vec<Diagnostic>) {
 }
 
 fn look(subject: &Subject, record: &str, set: &FieldSet, headings: &[Heading], found: &mut Vec<Diagnostic>) {
+    // Where the profile has no words at all, those of each heading are its own.
+    if set.fields.is_empty() {
+        return;
+    }
     let mut count = 0;
     for heading in headings {
         if let Some(rule) = heading.field.and_then(|field| set.fields.get(field)) {

@@ -6,9 +6,9 @@
 
 use std::collections::HashMap;
 
-use super::line::{Shape, is_ruled, shape};
+use super::line::{Shape, is_ruled, shape, wide_gap};
 use super::model::Model;
-use super::repeat::Template;
+use super::repeat::{Rule, Template};
 use super::role::{self, Slot};
 use super::shape::Look;
 use super::{View, labelled};
@@ -21,6 +21,8 @@ const REACH: usize = 5;
 const LONGEST: usize = 60;
 /// How many characters a line of prose has at least.
 const PROSE: usize = 20;
+/// How many lines below its first label a section has something that others have too.
+const SECTION: usize = 40;
 /// How many sections there are at least where nothing but their first lines shows them.
 const FEWEST: usize = 3;
 
@@ -89,8 +91,17 @@ pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
     let mut samples = vec![fill(&pattern, &keys)];
     // The first section may have nothing above its label.
     samples.extend(label.iter().flat_map(|below| below.samples.clone()));
+    let mut others = Vec::new();
+    for ((block, shapes), own) in blocks.iter().zip(&shapes).zip(&own) {
+        let sample = wrapped(view, &pattern, block, shapes).or_else(|| cut(&top, &pattern, shapes));
+        match sample.and_then(|(pattern, at)| sample_of(&pattern, &keys, at)) {
+            Some(sample) if label.is_none() && !constant.contains(&true) && !samples.contains(&sample) => samples.push(sample),
+            Some(_) => {}
+            None => others.extend(own),
+        }
+    }
     // What some have behind the name in brackets, others have not.
-    for shape in own.iter().flatten().filter(|shape| shape.text != top) {
+    for shape in others.into_iter().filter(|shape| shape.text != top && shape.loose() != top) {
         let keys: Vec<String> = match shape.slots.len() {
             1 => vec!["name".to_owned()],
             count if count == keys.len() => keys.clone(),
@@ -116,8 +127,8 @@ pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
 /// Sections that the first rules of the others do not show: below lines of the shape that most sections begin with stands a label or a heading
 /// of another kind, as with the persons among organizations. Where there are no first rules at all, lines that return in one shape, with text
 /// below each, begin the sections. Out come the lines below them, those of the others among them.
-pub(super) fn more(view: View, starts: &[usize], model: &Model) -> Vec<usize> {
-    let pages = view.pages;
+pub(super) fn more(view: View, template: &Template, model: &Model) -> Vec<usize> {
+    let (pages, starts) = (view.pages, template.starts.as_slice());
     let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
     let tells = |text: &str| text.chars().any(|c| c != '\0' && !c.is_whitespace()) && text.contains('\0');
     if starts.is_empty() {
@@ -138,20 +149,37 @@ pub(super) fn more(view: View, starts: &[usize], model: &Model) -> Vec<usize> {
     }
     let blocks: Vec<Vec<Shape>> =
         starts.iter().map(|&start| block(view, start).into_iter().map(|line| shape(view, model, line)).collect()).collect();
-    let (text, times) = most(&blocks, 1);
+    let often = |times: usize| times * 10 >= starts.len() * SHARE;
+    // As few lines above the first label as tell something.
+    let looks = (1..=REACH).map(|count| (count, most(&blocks, count)));
+    let Some((count, (text, _))) = looks.into_iter().find(|(_, (text, times))| often(*times) && tells(text)) else {
+        return starts.to_vec();
+    };
     let mut all = starts.to_vec();
-    if times * 10 >= starts.len() * SHARE && tells(&text) {
-        let shows = |line: usize| {
-            view.tokens[line].as_ref().is_some_and(|token| !matches!(token.look, Look::Mark('・') | Look::Bare(_)))
-        };
-        let more = content.windows(2).filter(|pair| {
-            let own = shape(view, model, pair[0]);
-            own.text == text && shows(pair[1]) && shape(view, model, pair[1]).text != text && stands_apart(view, pair[0])
-        });
-        all.extend(more.map(|pair| pair[1]));
-        all.sort_unstable();
-        all.dedup();
+    let shows =
+        |line: usize| view.tokens[line].as_ref().is_some_and(|token| !matches!(token.look, Look::Mark('・') | Look::Bare(_)));
+    let shapes: Vec<Shape> = content.iter().map(|&line| shape(view, model, line)).collect();
+    // Lines of several free looks are told by what follows: a rule that half of the sections have.
+    let usual: Vec<&Rule> = template.rules.iter().filter(|rule| rule.lines.len() * 2 >= starts.len()).collect();
+    let goes_on = |at: usize| {
+        let next = starts.iter().copied().find(|&start| start > content[at]).unwrap_or(pages.lines.len());
+        let own = content[at..].iter().take_while(|&&line| line < next).take(SECTION);
+        own.into_iter().any(|line| usual.iter().any(|rule| rule.lines.contains(line)))
+    };
+    for at in count..content.len() {
+        let above = &shapes[at - count..at];
+        let is_next = |shape: &Shape| count == 1 && shape.text == text;
+        if shows(content[at])
+            && stands_apart(view, content[at - count])
+            && !is_next(&shapes[at])
+            && (count == 1 || goes_on(at))
+            && (Shape::join(above).text == text || count > 1 && Shape::join(above).loose() == text)
+        {
+            all.push(content[at]);
+        }
     }
+    all.sort_unstable();
+    all.dedup();
     all
 }
 
@@ -164,7 +192,9 @@ fn block(view: View, start: usize) -> Vec<usize> {
     }
     for line in pages.content(0..start).rev().take(REACH) {
         let form = pages.form(line);
-        if view.running.contains(&line) || form.ends_with(['。', '、']) || form.chars().count() > LONGEST && !is_ruled(form) {
+        // What has a wide gap in it is no sentence, whatever it ends with.
+        let sentence = form.ends_with(['。', '、']) && wide_gap(view.printed(line)).is_none();
+        if view.running.contains(&line) || sentence || form.chars().count() > LONGEST && !is_ruled(form) {
             break;
         }
         block.push(line);
@@ -229,6 +259,48 @@ fn fixed(top: &str, shapes: &[&Shape]) -> (String, Vec<bool>) {
         }
     }
     (text, constant)
+}
+
+/// The look of a section's first lines in one of which the words of a slot go on in the next line: `「{title}` and `{title}」`. With it comes which
+/// of the slots stands there twice.
+fn wrapped(view: View, pattern: &str, block: &[usize], shapes: &[Shape]) -> Option<(String, Option<usize>)> {
+    let lines: Vec<&str> = pattern.lines().collect();
+    let own = reversed(shapes.get(..lines.len() + 1)?);
+    let text = |at: usize| Some(view.pages.form(*block.get(lines.len() - at)?));
+    let split = |at: usize| {
+        let (before, behind) = lines[at].split_once('\0').filter(|(_, behind)| !behind.contains('\0'))?;
+        let (first, second) = (text(at)?, text(at + 1)?);
+        let fits = first.starts_with(before)
+            && second.ends_with(behind)
+            && !(behind.is_empty() || first.ends_with(behind))
+            && (0..at).all(|line| own[line].text == lines[line])
+            && (at + 1..lines.len()).all(|line| own[line + 1].text == lines[line]);
+        let mut split: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        split[at] = format!("{before}\0\n\0{behind}");
+        fits.then(|| (split.join("\n"), Some(lines[..at].iter().map(|line| line.matches('\0').count()).sum())))
+    };
+    (0..lines.len()).find_map(split)
+}
+
+/// The look of first lines without the upper ones of most others, if those below are the same.
+fn cut(top: &str, pattern: &str, shapes: &[Shape]) -> Option<(String, Option<usize>)> {
+    let lines: Vec<&str> = top.lines().collect();
+    let same = |count: &usize| {
+        shapes.get(..*count).is_some_and(|own| Shape::join(&reversed(own)).text == lines[lines.len() - count..].join("\n"))
+    };
+    let count = (1..=lines.len()).rev().find(same).filter(|&count| count < lines.len())?;
+    Some((pattern.lines().skip(lines.len() - count).collect::<Vec<_>>().join("\n"), None))
+}
+
+/// A look with those of the keys that its slots have; `twice` is the slot that stands there twice. None without a name, or where nothing but it is there.
+fn sample_of(pattern: &str, keys: &[String], twice: Option<usize>) -> Option<String> {
+    let mut own = keys.to_vec();
+    match twice {
+        Some(at) => own.insert(at, keys.get(at)?.clone()),
+        None => own.drain(..keys.len().checked_sub(pattern.matches('\0').count())?).for_each(drop),
+    }
+    let tells = pattern.chars().any(|c| c != '\0' && !c.is_whitespace());
+    (tells && own.iter().any(|key| key == "name")).then(|| fill(pattern, &own))
 }
 
 /// Puts keys into the places of the slots.

@@ -27,6 +27,13 @@ impl Open<'_> {
     }
 }
 
+/// How many characters it has without a blank line above it.
+const SHORT: usize = 12;
+
+fn is_short(form: &str) -> bool {
+    form.chars().count() <= SHORT
+}
+
 /// How many characters a heading that stands once may have.
 const ONCE: usize = 60;
 
@@ -67,6 +74,36 @@ pub(super) fn read(view: View, rules: &[&Rule], sections: &[usize], lines: &dyn 
     }
     fields
 }
+
+/// Headings with a mark that stand once, where text follows behind the words of the others on their lines, and behind theirs: `◎開発の経緯　土佐の…`.
+pub(super) fn once(view: View, rules: &[&Rule], sections: &[Range<usize>]) -> Vec<Rule> {
+    let gap = |line: usize, start: usize| super::repeat::gaps(view.source, view.pages, line, start).into_iter().next();
+    let start = |line: usize| view.tokens[line].as_ref().map_or(0, |token| token.start);
+    let marks: BTreeSet<&Look> = rules.iter().map(|rule| &rule.look).filter(|look| matches!(look, Look::Mark(_))).collect();
+    let mut found = Vec::new();
+    for look in marks {
+        let own: Vec<&&Rule> = rules.iter().filter(|rule| rule.look == *look).collect();
+        let known: BTreeSet<usize> = own.iter().flat_map(|rule| rule.lines.iter().copied()).collect();
+        let is_told = |rule: &Rule, line: usize| gap(line, start(line)) == Some(rule.words.chars().count());
+        let told = own.iter().flat_map(|rule| rule.lines.iter().filter(|&&line| is_told(rule, line))).count();
+        if told * 10 < known.len() * TOLD {
+            continue;
+        }
+        for line in sections.iter().flat_map(|lines| view.pages.content(lines.clone())) {
+            let is_look = view.tokens[line].as_ref().is_some_and(|token| token.look == *look);
+            if let Some(end) =
+                gap(line, start(line)).filter(|end| is_look && (2..=SHORT).contains(end) && !known.contains(&line))
+            {
+                let words = view.pages.form(line)[start(line)..].chars().take(end).collect();
+                found.push(Rule { look: look.clone(), words, lines: vec![line] });
+            }
+        }
+    }
+    found
+}
+
+/// The share of the headings, in tenths, that must have text behind them.
+const TOLD: usize = 8;
 
 /// Puts fields into the order in which they stand in most sections.
 fn order(open: &mut Vec<Open>) {
@@ -133,13 +170,16 @@ fn other_wordings(view: View, open: &[Open], sections: &[(usize, Range<usize>)])
             let after = open[at + 1..].iter().find_map(|other| other.lines.get(section));
             let from = before.map_or(range.start, |line| line + 1);
             let to = after.copied().unwrap_or(range.end);
+            // Where the heading before it has the number before, no blank line is asked for.
+            let number = |line: usize| view.tokens[line].as_ref().and_then(|token| token.number);
+            let follows = before.is_some_and(|&line| number(line).is_some_and(|number| number as usize + 1 == field.place));
             let fits = |&line: &usize| {
                 let token = view.tokens[line].as_ref();
                 let form = view.pages.form(line);
                 token.is_some_and(|token| token.look == field.rules[0].look && token.number == u32::try_from(field.place).ok())
                     && form.chars().count() <= ONCE
                     && !form.ends_with('。')
-                    && (view.pages.lines[line].blank_before > 0 || view.pages.is_content_top(line))
+                    && (view.pages.lines[line].blank_before > 0 || view.pages.is_content_top(line) || follows && is_short(form))
             };
             let mut lines = view.pages.content(from..to.max(from)).filter(fits);
             if let (Some(line), None) = (lines.next(), lines.next())

@@ -15,6 +15,9 @@ use crate::profile::pattern::{is_mark, strip_numbering};
 /// How many characters the name of a division and of an award have at the most.
 const NAME: usize = 24;
 
+/// How many lines with a division and an award are so few that they show no divisions.
+const FEW: usize = 3;
+
 /// Finds the divisions: lines that end as names of divisions do, and stand in two places at least.
 pub(super) fn divisions(view: View, model: &mut Model) {
     let pages = view.pages;
@@ -39,7 +42,9 @@ pub(super) fn divisions(view: View, model: &mut Model) {
     before.iter().for_each(|(name, line)| found.entry(name.as_str()).or_default().push(*line));
     found.retain(|name, lines| {
         lines.sort_unstable();
-        lines.len() >= 2 && !ends_with(name, &view.known.awards)
+        // One that stands before an award once is a division as the others are.
+        let own = before.iter().filter(|(other, _)| other == name).count();
+        (lines.len() >= 2 || own > 0 && before.len() > FEW) && !ends_with(name, &view.known.awards)
     });
     let number = |line: usize| shape::number(pages.form(line).trim_start_matches(is_mark)).map(|(_, number, _)| number);
     let mut named: Vec<(Option<u32>, &str, Vec<usize>)> =
@@ -70,8 +75,27 @@ pub(super) fn read(view: View, template: &Template, model: &mut Model) {
     model.furniture = gather((0..end).filter(blank).map(|line| (pages.form(line), line)));
     let caption = |line: usize| view.known.captions.iter().find(|word| pages.form(line).starts_with(word.as_str()));
     model.captions = gather(pages.content(0..end).filter_map(|line| Some((caption(line)?.as_str(), line))));
+    let unbracketed = pages.content(first..end).filter_map(|line| Some((unbracketed_caption(view, line)?, line)));
+    model.captions.extend(gather(unbracketed));
     lone_sets(view, template, model);
     super::list::chapters(view, template, model);
+}
+
+/// Captions without brackets, as a profile writes them.
+const CAPTIONS: [&str; 2] = [
+    "/写真[0-9]{0,2}[^、。のをにはが][^、。]{0,40}$/",
+    "/(第[0-9]{1,2}[図表]|[図表][0-9]{1,2})[^、。のをにはが][^、。]{0,40}$/",
+];
+
+/// The look of a line that is a caption without brackets: `写真　…`, `図１　…`, with white space behind the word or its number.
+fn unbracketed_caption(view: View, line: usize) -> Option<&'static str> {
+    let (head, rest) = view.printed(line).split_once(char::is_whitespace)?;
+    let head = crate::fold::match_form(head).into_string();
+    let word = head.trim_matches(|c: char| c.is_ascii_digit() || c == '第');
+    let at = ["写真", "図", "表"].iter().position(|known| *known == word)?.min(1);
+    let numbered = head.contains(|c: char| c.is_ascii_digit());
+    let is_caption = !rest.contains(['、', '。']) && (at == 0 || numbered);
+    is_caption.then_some(CAPTIONS[at])
 }
 
 /// Words with their lines, in order of the first line.
@@ -159,8 +183,23 @@ pub(super) fn awards(view: View, model: &mut Model) {
             && form.chars().count() <= NAME
             && !form.contains(|c: char| c.is_ascii_digit() || matches!(c, '、' | '。' | ':' | '/' | '(' | '「'))
     };
+    // For whom it is may stand in brackets between marks: `◆ 奨励賞（若年者） ◆`.
+    let is_noted = |line: usize| {
+        let form = pages.form(line);
+        let words = form.trim_matches(is_mark).strip_suffix(')').and_then(|words| words.split_once('('));
+        form.starts_with(is_mark) && form.ends_with(is_mark) && words.is_some_and(|(name, _)| is_name(name))
+    };
     let signs = |c: char| is_mark(c) || matches!(c, '【' | '】' | '<' | '>' | '[' | ']' | '〔' | '〕');
-    let whole = |line: usize| Some(pages.form(line).trim_matches(signs)).filter(|form| is_name(form));
+    // What stands behind a division on its line is an award too: `製造部門　最優秀賞`.
+    let behind = |line: usize| {
+        let form = pages.form(line).trim_matches(signs);
+        let rests = divisions.iter().filter_map(|division| form.strip_prefix(division.name.words.as_str()));
+        rests.min_by_key(|rest| rest.len()).filter(|rest| is_name(rest))
+    };
+    let whole = |line: usize| {
+        let form = Some(pages.form(line).trim_matches(signs)).filter(|form| is_name(form) || is_noted(line));
+        form.or_else(|| behind(line))
+    };
     let found = gather(pages.content(0..pages.lines.len()).filter_map(|line| Some((whole(line)?, line))));
     // The first word of a line that says more: `大賞　山田 花子`, `【大賞】山田 花子`.
     let first = |line: usize| {
@@ -178,7 +217,7 @@ pub(super) fn awards(view: View, model: &mut Model) {
     // One that a single winner has is an award as the others are.
     let several = before.len() >= 2 && before.iter().any(|seen| seen.lines.len() >= 2);
     before.retain(|seen| seen.lines.len() >= 2 || several);
-    let marked = |seen: &Seen| seen.lines.iter().any(|&line| pages.form(line).starts_with(signs));
+    let marked = |seen: &Seen| seen.lines.iter().any(|&line| pages.form(line).starts_with(signs) || behind(line).is_some());
     let known = |seen: &Seen| before.iter().any(|other| other.words == seen.words);
     model.awards = found.into_iter().filter(|seen| seen.lines.len() >= 2 || marked(seen) || known(seen)).collect();
     for award in &mut model.awards {
@@ -214,6 +253,8 @@ fn headings(view: View, template: &Template, model: &mut Model) {
         let bare = view.bare(line);
         if let Some(part) = view.known.front(bare.trim_end_matches(is_mark)) {
             add(part, bare, line);
+        } else if (line > last || line < first) && is_committee(view, line, bare) {
+            add("committee", bare, line);
         } else if bare.chars().count() <= NAME && is_list_heading(view, line, bare, model) {
             add("winners", bare, line);
         } else if view.known.winners_begin.iter().any(|word| bare.starts_with(word.as_str()))
@@ -230,11 +271,26 @@ fn headings(view: View, template: &Template, model: &mut Model) {
         view.known.roles.iter().filter(|role| pages.form(line).starts_with(role.as_str())).max_by_key(|role| role.len())
     };
     if model.front.iter().any(|(part, _)| part == "committee") {
-        let roles = gather(pages.content(0..first).filter_map(|line| Some((role(line)?.as_str(), line))));
+        // Behind the sections they stand below the heading.
+        let behind =
+            model.front.iter().filter(|(part, _)| part == "committee").flat_map(|(_, seen)| seen).flat_map(|seen| &seen.lines);
+        let from = behind.copied().filter(|&line| line > last).min().unwrap_or(pages.lines.len());
+        let lines = pages.content(0..first).chain(pages.content(from..pages.lines.len()));
+        let roles = gather(lines.filter_map(|line| Some((role(line)?.as_str(), line))));
         let headings: Vec<String> = model.front.iter().flat_map(|(_, seen)| seen).map(|seen| seen.words.clone()).collect();
         let roles: Vec<Seen> = roles.into_iter().filter(|seen| !headings.contains(&seen.words)).collect();
         model.front.push(("roles".to_owned(), roles));
     }
+}
+
+/// Whether a line at the top of a page ends as the heading of the committee does: `緑化賞選考委員会`.
+fn is_committee(view: View, line: usize, bare: &str) -> bool {
+    let words = view.known.front_matter.get("committee").into_iter().flatten().chain(&view.known.committee_ends);
+    let ends = words.into_iter().any(|word| bare.ends_with(word.as_str()));
+    let apart = bare.chars().count() <= NAME && view.pages.is_content_top(line);
+    // The sender of a foreword is none: names stand below it.
+    let below = view.pages.content(line + 1..view.pages.lines.len()).next();
+    ends && apart && below.is_some_and(|below| !view.pages.is_content_top(below) && !view.pages.form(below).ends_with('。'))
 }
 
 /// So many blank lines part what stands below a heading from it.

@@ -152,6 +152,7 @@ pub(super) fn fill(view: View, rules: &[Rule], set: &mut Set, sections: &[Range<
     let mut headings: Vec<usize> =
         set.fields.iter().flat_map(|field| &field.headings).flat_map(|seen| seen.lines.clone()).collect();
     headings.sort_unstable();
+    let mut all: Vec<Vec<Range<usize>>> = Vec::new();
     for field in &mut set.fields {
         let mut bodies: Bodies = Vec::new();
         for &line in field.headings.iter().flat_map(|seen| &seen.lines) {
@@ -165,6 +166,46 @@ pub(super) fn fill(view: View, rules: &[Rule], set: &mut Set, sections: &[Range<
             fill(view, rules, &mut inner, &ranges, depth + 1);
             Box::new(inner)
         });
+        all.push(bodies.into_iter().map(|(_, lines)| lines).collect());
+    }
+    own_words(view, set, &all);
+}
+
+/// How many characters a heading has at the most that each section words in its own way.
+const OWN: usize = 24;
+/// How many characters a line of the text below it has at least.
+const TEXT: usize = 16;
+
+/// Gives the fields that have them headings inside that are worded differently in every section: counted from 1 in one look, with text below each.
+fn own_words(view: View, set: &mut Set, all: &[Vec<Range<usize>>]) {
+    let number = |line: usize, look: &Look| view.tokens[line].as_ref().filter(|token| token.look == *look)?.number;
+    let count = |look: &Look, body: &Range<usize>| {
+        let lines: Vec<usize> = view.pages.content(body.clone()).collect();
+        let of_look = lines.iter().filter(|&&line| number(line, look).is_some()).count();
+        let mut found = 0;
+        for pair in lines.windows(2) {
+            let form = view.pages.form(pair[0]);
+            let below = view.pages.form(pair[1]);
+            let words = view.tokens[pair[0]].as_ref().map_or(0, |token| form[token.start..].chars().count());
+            let text = number(pair[1], look).is_none() && (below.chars().count() >= TEXT || below.ends_with('。'));
+            let is_next = number(pair[0], look).is_some_and(|number| number as usize == found + 1);
+            found += usize::from(is_next && words <= OWN && !form.ends_with('。') && text);
+        }
+        (of_look > 0).then_some(found > 1 && found == of_look)
+    };
+    let looks: BTreeSet<&Look> = view.tokens.iter().flatten().map(|token| &token.look).collect();
+    let looks = looks.into_iter().filter(|look| matches!(look, Look::Number(_)) && !set.looks.contains(look));
+    let counts = looks.map(|look| {
+        let told: Vec<bool> = all.iter().flatten().filter_map(|body| count(look, body)).collect();
+        (told.iter().filter(|&&is| is).count(), told.len(), look)
+    });
+    let Some((_, _, look)) = counts.filter(|&(is, all, _)| is >= 2 && is * 10 >= all * SHARE_OF_LINES).max() else { return };
+    let looks = vec![look.clone()];
+    for (field, bodies) in set.fields.iter_mut().zip(all).filter(|(field, _)| field.inner.is_none()) {
+        if bodies.iter().any(|body| count(look, body) == Some(true)) {
+            let (divisions, fields) = (Vec::new(), Vec::new());
+            field.inner = Some(Box::new(Set { divisions, looks: looks.clone(), sections: bodies.len(), fields }));
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 //! In come the lines between the first label and the first heading of each section; out come [`Label`]s with their kinds. Rows of a table have
 //! several labels: `団体名　みずべの会　　所在地　青森県`. A label that is not agreed counts where it returns in the sections.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Label, Model, Seen, numbered};
 use super::section::median;
@@ -21,10 +21,37 @@ const LONGEST: usize = 8;
 /// What is found under the words of a label: its lines, and the values on them.
 type Found = BTreeMap<(String, Look), Vec<(usize, String)>>;
 
+/// The labels of the rows with their lines: the first ones, and the others.
+type Places = BTreeMap<usize, Vec<(usize, Cell)>>;
+
+/// Labels that stand where those of the other rows do, with their values under theirs, in most rows of this kind: they need not return.
+fn aligned(places: &Places) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for cells in places.values() {
+        let mut counts: BTreeMap<(usize, usize), BTreeSet<&str>> = BTreeMap::new();
+        for (_, cell) in cells {
+            counts.entry(cell.columns).or_default().insert(&cell.label);
+        }
+        let rows = |columns: (usize, usize)| cells.iter().filter(|(_, cell)| cell.columns == columns).count();
+        let Some((&columns, _)) = counts.iter().max_by_key(|(columns, labels)| (labels.len(), rows(**columns))) else {
+            continue;
+        };
+        if rows(columns) >= ALIGNED && rows(columns) * 2 >= cells.len() {
+            let own = cells.iter().filter(|(_, cell)| cell.columns == columns && cell.may_be);
+            found.extend(own.map(|(_, cell)| cell.label.clone()));
+        }
+    }
+    found
+}
+
+/// How many rows there are at least that show the columns of a table.
+const ALIGNED: usize = 6;
+
 /// Puts the labels of the heads into the model; `ends` has the line behind the head of each section.
 pub(super) fn read(view: View, starts: &[usize], ends: &[usize], model: &mut Model) {
     let mut found: Found = BTreeMap::new();
     let mut bare: BTreeMap<&'static str, Vec<usize>> = BTreeMap::new();
+    let mut places: Places = BTreeMap::new();
     for (&start, &end) in starts.iter().zip(ends) {
         for line in view.pages.content(start..end.min(start + HEAD_LINES)) {
             match &view.tokens[line] {
@@ -32,6 +59,9 @@ pub(super) fn read(view: View, starts: &[usize], ends: &[usize], model: &mut Mod
                     let form = view.pages.form(line);
                     let words = form[token.start..token.end].to_owned();
                     let value = first_value(view, line, &words);
+                    for (at, cell) in cells(view, line).into_iter().enumerate() {
+                        places.entry(at.min(1)).or_default().push((line, cell));
+                    }
                     found.entry((words, token.look.clone())).or_default().push((line, value));
                 }
                 Some(token) => {
@@ -46,7 +76,8 @@ pub(super) fn read(view: View, starts: &[usize], ends: &[usize], model: &mut Mod
             }
         }
     }
-    put(view, found, starts.len(), model);
+    let aligned = aligned(&places);
+    put(view, found, starts.len(), &aligned, model);
     for (key, lines) in bare {
         let Some(notion) = view.known.keys.get(key).filter(|_| lines.len() >= 2) else { continue };
         match model.header.iter_mut().find(|label| label.key == key) {
@@ -75,7 +106,7 @@ pub(super) fn read(view: View, starts: &[usize], ends: &[usize], model: &mut Mod
 }
 
 /// Puts what was found into the model, the most frequent first.
-fn put(view: View, found: Found, sections: usize, model: &mut Model) {
+fn put(view: View, found: Found, sections: usize, aligned: &BTreeSet<String>, model: &mut Model) {
     let mut rules: Vec<_> = found.into_iter().collect();
     rules.sort_by(|a, b| b.1.len().cmp(&a.1.len()).then_with(|| a.0.cmp(&b.0)));
     for ((words, _), found) in rules {
@@ -99,7 +130,7 @@ fn put(view: View, found: Found, sections: usize, model: &mut Model) {
                     model.header.push(Label { key, kind, labels: vec![seen], bare: Vec::new(), agreed: true });
                 }
             }
-        } else if often && !words.contains('(') {
+        } else if (often || aligned.contains(&words)) && !words.contains('(') {
             let key = numbered("item", model.header.iter().map(|label| label.key.as_str()));
             let kind = kind::guess(&values);
             model.header.push(Label { key, kind, labels: vec![seen], bare: Vec::new(), agreed: false });
@@ -110,13 +141,13 @@ fn put(view: View, found: Found, sections: usize, model: &mut Model) {
 /// The value behind the first label of a line in match form: up to the next label of a row.
 fn first_value(view: View, line: usize, words: &str) -> String {
     let form = view.pages.form(line);
-    let value = form.strip_prefix(words).unwrap_or_default().trim_start_matches(':');
+    let value = form.strip_prefix(words).unwrap_or_default().trim_start_matches([':', '/']);
     let next = further(view, line).into_iter().filter_map(|(label, _)| value.find(label.as_str()).filter(|&at| at > 0)).min();
     value[..next.unwrap_or(value.len())].to_owned()
 }
 
 /// Further labels on a line, with their values: agreed ones with a colon, before a number, in brackets or in a column of their own; others in
-/// a column of their own, with space on both sides.
+/// a column of their own, with space on both sides, or with a colon.
 pub(super) fn further(view: View, line: usize) -> Vec<(String, String)> {
     let printed = view.printed(line);
     let chunks: Vec<String> = printed.split_whitespace().map(|chunk| fold::match_form(chunk).into_string()).collect();
@@ -131,33 +162,102 @@ pub(super) fn further(view: View, line: usize) -> Vec<(String, String)> {
             found.push((word.to_owned(), own.or_else(|| chunks.get(at + 1).cloned()).unwrap_or_default()));
         }
     }
-    // The columns of a row: what wide gaps part.
-    let columns: Vec<String> = columns(printed);
-    let is_row = view.tokens[line].as_ref().is_some_and(|token| matches!(token.look, Look::Row | Look::Colon));
-    for at in 1..columns.len().saturating_sub(1) {
-        let word = columns[at].trim_end_matches(':');
-        let new = !found.iter().any(|(own, _)| own == word);
-        let letters = word.chars().all(|c| c.is_alphabetic() || matches!(c, '・' | '-'));
-        let may_be = at >= 2 && letters && (2..=LONGEST).contains(&word.chars().count());
-        if is_row && new && (is_label(word) || may_be) {
-            found.push((word.to_owned(), columns[at + 1].clone()));
+    for cell in cells(view, line).into_iter().skip(1) {
+        let new = !found.iter().any(|(own, _)| *own == cell.label);
+        if new && (is_label(&cell.label) || cell.may_be) {
+            found.push((cell.label, cell.value));
         }
     }
     found
 }
 
-/// What is parted by gaps of two columns or more, in match form.
-fn columns(printed: &str) -> Vec<String> {
-    let mut columns = Vec::new();
-    let mut rest = printed.trim();
-    while !rest.is_empty() {
-        let gap = rest
-            .char_indices()
-            .filter(|(_, c)| c.is_whitespace())
-            .find(|&(at, c)| c == '\u{3000}' || c == '\t' || rest[at + c.len_utf8()..].starts_with(char::is_whitespace));
-        let end = gap.map_or(rest.len(), |(at, _)| at);
-        columns.push(fold::match_form(&rest[..end]).into_string());
-        rest = rest[end..].trim_start();
+/// A label and its value in a row.
+#[derive(Debug)]
+struct Cell {
+    /// The columns where the label and the value begin.
+    columns: (usize, usize),
+    label: String,
+    value: String,
+    /// Whether it looks like a label, whatever its words.
+    may_be: bool,
+}
+
+/// The labels and values of a row, as wide gaps and colons part them: `職　　種  和裁士        部　　門  第１部門`.
+fn cells(view: View, line: usize) -> Vec<Cell> {
+    let Some(token) = view.tokens[line].as_ref().filter(|token| matches!(token.look, Look::Row | Look::Colon)) else {
+        return Vec::new();
+    };
+    let is_known = |word: &str| view.known.whole(word).is_some_and(|(_, notion)| notion.place == Place::Header);
+    let letters = |word: &str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '・' | '-'));
+    let may_be = |word: &str| (2..=LONGEST).contains(&word.chars().count()) && letters(word);
+    let first = &view.pages.form(line)[token.start..token.end];
+    let mut parts = columns(view.printed(line)).into_iter().peekable();
+    let mut cells: Vec<Cell> = Vec::new();
+    while let Some(part) = parts.next() {
+        let form = part.form.as_str();
+        // The first label may have its value in the same column.
+        let inside =
+            form.strip_prefix(first).filter(|_| cells.is_empty()).map(|value| (first, value.trim_start_matches([':', '/'])));
+        let inside = inside.or_else(|| form.split_once(':').or_else(|| form.split_once('/').filter(|_| part.slash)));
+        if let Some((label, value)) = inside.filter(|(label, value)| !value.is_empty() && (cells.is_empty() || may_be(label))) {
+            let columns = (part.column, part.column + 1);
+            cells.push(Cell { columns, label: label.to_owned(), value: value.to_owned(), may_be: may_be(label) });
+            continue;
+        }
+        let label = form.trim_end_matches([':', '/']);
+        let Some(next) = parts.peek().filter(|_| cells.is_empty() || may_be(label) || is_known(label)) else { continue };
+        // Where the next column has a label of its own, this one has no value.
+        let is_empty = is_known(&next.form);
+        let (value, at) = if is_empty { (String::new(), part.column) } else { (next.form.clone(), next.column) };
+        cells.push(Cell { columns: (part.column, at), label: label.to_owned(), value, may_be: may_be(label) });
+        if !is_empty {
+            parts.next();
+        }
     }
-    columns
+    cells
+}
+
+/// What stands between wide gaps of a line.
+#[derive(Debug, Clone)]
+struct Part {
+    form: String,
+    /// The column where it begins, behind the white space at the start of the line.
+    column: usize,
+    /// Whether a wide slash is in it.
+    slash: bool,
+}
+
+/// What is parted by gaps of two columns or more, in match form. Single letters with gaps of one width between them are one word.
+fn columns(printed: &str) -> Vec<Part> {
+    let mut parts: Vec<(usize, usize)> = Vec::new();
+    let mut gap = usize::MAX;
+    for (at, c) in printed.char_indices() {
+        let end = at + c.len_utf8();
+        if c.is_whitespace() {
+            gap = gap.saturating_add(fold::columns(&printed[at..end]));
+            continue;
+        }
+        match parts.last_mut() {
+            Some(last) if gap < 2 => last.1 = end,
+            _ => parts.push((at, end)),
+        }
+        gap = 0;
+    }
+    let single = |&(from, to): &(usize, usize)| {
+        printed[from..to].chars().count() == 1 && printed[from..to].chars().all(char::is_alphabetic)
+    };
+    let gap = |at: usize| fold::columns(&printed[parts[at].1..parts[at + 1].0]);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < parts.len() {
+        let mut last = at;
+        while last + 1 < parts.len() && single(&parts[at]) && single(&parts[last + 1]) && gap(last) == gap(at) {
+            last += 1;
+        }
+        let text = &printed[parts[at].0..parts[last].1];
+        let column = fold::columns(&printed[..parts[at].0]);
+        found.push(Part { form: fold::match_form(text).into_string(), column, slash: text.contains('／') });
+        at = last + 1;
+    }
+    found
 }

@@ -27,6 +27,15 @@ impl Shape {
         self.slots.push(slot);
     }
 
+    /// The shape without what stands in brackets behind a slot: it is a part of what fills the slot.
+    pub fn loose(&self) -> String {
+        let mut text = self.text.clone();
+        for pair in ["(\0)", "「\0」", "『\0』"] {
+            text = text.replace(&format!("\0{pair}"), "\0");
+        }
+        text
+    }
+
     /// Shapes of several lines as one.
     pub fn join(shapes: &[Self]) -> Self {
         let text: Vec<&str> = shapes.iter().map(|shape| shape.text.as_str()).collect();
@@ -72,7 +81,9 @@ pub(super) fn shape(view: View, model: &Model, line: usize) -> Shape {
     if shape.text.ends_with(['}', '】', ']', ')', '>']) && !rest.is_empty() {
         shape.text.push(' ');
     }
-    if let Some(len) = counter(rest) {
+    // A number inside a title in quotation marks counts nothing.
+    let quoted = bracket(rest).is_some_and(|pair| matches!(pair.0, '「' | '『') && is_around(rest, pair));
+    if let Some(len) = counter(rest).filter(|_| !quoted) {
         shape.text.push_str(&example(&rest[..len]));
         rest = &rest[len..];
         if !rest.is_empty() {
@@ -95,7 +106,7 @@ fn slots(view: View, line: usize, rest: &str, at: usize, shape: &mut Shape) {
         Slot { form: rest[from..to].to_owned(), printed, quoted }
     };
     let last = rest.chars().next_back();
-    if let Some((open, close)) = bracket(rest).filter(|&(open, close)| last == Some(close) && rest.matches(open).count() == 1) {
+    if let Some((open, close)) = bracket(rest).filter(|&pair| is_around(rest, pair)) {
         shape.text.push(open);
         shape.slot(slot(open.len_utf8(), rest.len() - close.len_utf8(), matches!(open, '「' | '『')));
         shape.text.push(close);
@@ -124,8 +135,18 @@ fn slots(view: View, line: usize, rest: &str, at: usize, shape: &mut Shape) {
     shape.slot(slot(0, rest.len(), false));
 }
 
+/// Whether the bracket that a text begins with closes at its end, and not before.
+fn is_around(text: &str, (open, close): (char, char)) -> bool {
+    let mut depth = 0usize;
+    let closes = |(at, c): (usize, char)| {
+        depth = if c == open { depth + 1 } else { depth.saturating_sub(usize::from(c == close)) };
+        (depth == 0).then_some(at + c.len_utf8())
+    };
+    text.char_indices().find_map(closes) == Some(text.len())
+}
+
 /// Where the text behind the first wide gap of a line begins.
-fn wide_gap(printed: &str) -> Option<usize> {
+pub(super) fn wide_gap(printed: &str) -> Option<usize> {
     let mut from = None;
     for (at, c) in printed.char_indices() {
         match (c.is_whitespace(), from) {
@@ -154,7 +175,7 @@ pub(super) fn counter(form: &str) -> Option<usize> {
     let len = form.len() - behind;
     let before = form[..len].chars().take_while(|c| !c.is_ascii_digit()).count();
     // A number inside a name or a year counts nothing.
-    let years = form[len..].starts_with(['年', '月', '回', '人', '名', '号', '期']);
+    let years = form[len..].starts_with(['年', '月', '回', '人', '名', '号', '期', '歳', '才', '世', '円', '分', '時', '日']);
     (before <= BEFORE && len > 0 && !years).then_some(len)
 }
 

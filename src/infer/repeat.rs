@@ -37,8 +37,8 @@ const HEADING_LINES: usize = 4;
 const LONGEST: usize = 120;
 
 /// Finds what repeats.
-pub(super) fn find(pages: &Pages, tokens: &[Option<Token>]) -> Template {
-    let mut rules = rules(pages, tokens);
+pub(super) fn find(source: &str, pages: &Pages, tokens: &[Option<Token>]) -> Template {
+    let mut rules = rules(source, pages, tokens);
     rules.sort_by(|a, b| b.lines.len().cmp(&a.lines.len()).then(a.lines.cmp(&b.lines)));
     let compared = &rules[..rules.len().min(COMPARED)];
     let worth: Vec<f64> = compared.iter().map(|rule| worth(rule, compared)).collect();
@@ -56,8 +56,29 @@ pub(super) fn find(pages: &Pages, tokens: &[Option<Token>]) -> Template {
         let before = peers.iter().filter(|other| other.lines.first().is_some_and(|&line| line < first)).count();
         (behind as i64 - before as i64, -(first as i64))
     };
-    let starts = peers.iter().max_by_key(|rule| completeness(rule)).map(|rule| rule.lines.clone()).unwrap_or_default();
+    let mut starts = peers.iter().max_by_key(|rule| completeness(rule)).map(|rule| rule.lines.clone()).unwrap_or_default();
+    starts.iter_mut().for_each(|start| *start = upper(pages, tokens, &rules, *start));
+    starts.dedup();
     Template { rules, starts }
+}
+
+/// The uppermost of the labels that stand above a label of the same look, and return elsewhere. The value of one may go on in lines set in further.
+fn upper(pages: &Pages, tokens: &[Option<Token>], rules: &[Rule], start: usize) -> usize {
+    let look = |line: usize| tokens.get(line).and_then(Option::as_ref).map(|token| &token.look);
+    let Some(own) = look(start).filter(|look| matches!(look, Look::Colon)) else { return start };
+    let returns = |line: usize| rules.iter().any(|rule| rule.look == *own && rule.lines.contains(&line));
+    let (mut first, mut line) = (start, start);
+    while pages.lines[line].blank_before == 0
+        && let Some(above) = pages.content(0..line).next_back()
+    {
+        line = above;
+        if look(above) == Some(own) && returns(above) {
+            first = above;
+        } else if pages.lines[above].indent <= pages.lines[start].indent {
+            break;
+        }
+    }
+    first
 }
 
 /// How near to the best a rule must part the text to be its peer.
@@ -86,14 +107,14 @@ fn worth(rule: &Rule, others: &[Rule]) -> f64 {
 }
 
 /// All headings and labels that stand in two places at least.
-fn rules(pages: &Pages, tokens: &[Option<Token>]) -> Vec<Rule> {
+fn rules(source: &str, pages: &Pages, tokens: &[Option<Token>]) -> Vec<Rule> {
     let mut found: HashMap<(Look, String), Vec<usize>> = HashMap::new();
     let mut long: HashMap<Look, Vec<Long>> = HashMap::new();
     for line in pages.content(0..pages.lines.len()) {
         let form = pages.form(line);
         match tokens.get(line).and_then(Option::as_ref) {
             Some(token) if matches!(token.look, Look::Number(_) | Look::Mark(_)) => {
-                long.entry(token.look.clone()).or_default().push(Long::new(pages, tokens, line, token));
+                long.entry(token.look.clone()).or_default().push(Long::new(source, pages, tokens, line, token));
             }
             Some(token) => {
                 let words = if let Look::Bare(key) = token.look { key } else { &form[token.start..token.end] };
@@ -134,10 +155,10 @@ struct Long {
 }
 
 impl Long {
-    fn new(pages: &Pages, tokens: &[Option<Token>], line: usize, own: &Token) -> Self {
+    fn new(source: &str, pages: &Pages, tokens: &[Option<Token>], line: usize, own: &Token) -> Self {
         let mut text: Vec<char> = pages.form(line)[own.start..].chars().collect();
         let mut ends = vec![text.len()];
-        ends.extend(gaps(pages, line, own.start));
+        ends.extend(gaps(source, pages, line, own.start));
         for below in pages.content(line + 1..pages.lines.len().min(line + 2 * HEADING_LINES)).take(HEADING_LINES - 1) {
             // The next heading of the same look is no part of this one.
             let is_next = tokens.get(below).and_then(Option::as_ref).is_some_and(|token| token.look == own.look);
@@ -160,16 +181,23 @@ impl Long {
     }
 }
 
-/// How many bytes of white space set words apart as a column does: two wide spaces.
-const GAP: usize = 6;
+/// How many columns of white space set words apart as a column does: two wide spaces.
+const GAP: usize = 4;
+/// The same before a text that fills what is left of the line: one wide space.
+const GAP_BEFORE_TEXT: usize = 2;
+/// How many characters such a text has at least.
+const TEXT: usize = 14;
 
 /// Where much white space is printed in a line in match form, in characters from `start`.
-fn gaps(pages: &Pages, line: usize, start: usize) -> Vec<usize> {
+pub(super) fn gaps(source: &str, pages: &Pages, line: usize, start: usize) -> Vec<usize> {
     let form = &pages.forms[line];
     let words = &form.as_str()[start..];
+    let printed = pages.lines[line].text(source);
     let apart = |(count, (at, _)): (usize, (usize, char))| {
         let (before, behind) = (form.source(start..start + at), form.source(start + at..form.as_str().len()));
-        (at > 0 && behind.start >= before.end + GAP).then_some(count)
+        let gap = printed.get(before.end..behind.start).map_or(0, crate::fold::columns);
+        let is_text = words[at..].chars().count() >= TEXT && words[at..].contains(['、', '。', 'は', 'を', 'に']);
+        (at > 0 && (gap >= GAP || gap >= GAP_BEFORE_TEXT && is_text)).then_some(count)
     };
     words.char_indices().enumerate().filter_map(apart).collect()
 }

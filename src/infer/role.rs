@@ -22,6 +22,9 @@ const SHARE: usize = 6;
 /// How many characters each half of a person's name has at the most.
 const HALF: usize = 6;
 
+/// How many characters a place has at the most that begins with the name of a prefecture.
+const ADDRESS: usize = 14;
+
 /// The keys of the slots, in order; `sections` has the slots of each section.
 pub(super) fn keys(view: View, starts: &[usize], sections: &[Vec<Slot>]) -> Vec<String> {
     let count = sections.first().map_or(0, Vec::len);
@@ -56,6 +59,11 @@ pub(super) fn keys(view: View, starts: &[usize], sections: &[Vec<Slot>]) -> Vec<
         } else {
             "title"
         };
+        // The two halves of a name are read apart.
+        if wish == "name_kana" && keys.last().is_some_and(|key| key == wish) {
+            keys.push(wish.to_owned());
+            continue;
+        }
         let taken = |key: &str| keys.iter().any(|own| own == key) || key == "name" && at != name;
         let key = [wish, "title", "note", "subtitle"].into_iter().find(|key| !taken(key));
         keys.push(key.map_or_else(|| format!("item_{}", at + 1), str::to_owned));
@@ -67,13 +75,17 @@ pub(super) fn keys(view: View, starts: &[usize], sections: &[Vec<Slot>]) -> Vec<
 pub(super) fn recipients(view: View, model: &Model, names: &[&Slot], pattern: &str) -> Option<&'static str> {
     let often = |is: &dyn Fn(&Slot) -> bool| names.iter().filter(|slot| is(slot)).count() * 10 >= names.len().max(1) * SHARE;
     let has = |key: &str| model.header.iter().any(|label| label.key == key);
-    if names.is_empty() || often(&|slot| is_organization(view, slot)) {
+    let quoted = names.iter().any(|slot| slot.quoted);
+    if quoted && has("organization") {
+        // Who did it has a label.
+        Some("projects")
+    } else if names.is_empty() || often(&|slot| is_organization(view, slot)) {
         None
     } else if often(&|slot| is_person(view, slot)) {
         Some("persons")
     } else if often(&|slot| view.known.teams.iter().any(|word| slot.form.contains(word.as_str()))) {
         Some("teams")
-    } else if names.iter().any(|slot| slot.quoted) || has("author") {
+    } else if quoted || has("author") {
         Some("works")
     } else if has("organization") || view.known.projects.iter().any(|word| pattern.contains(word.as_str())) {
         Some("projects")
@@ -121,5 +133,7 @@ fn is_kana(form: &str) -> bool {
 
 /// Whether something reads like the name of a prefecture, a city, a town.
 fn is_place(form: &str) -> bool {
-    form.ends_with(['都', '道', '府', '県', '市', '区', '町', '村']) && form.chars().count() <= 10
+    let in_prefecture = crate::outline::signal::begins_with_prefecture(form) && form.chars().all(char::is_alphabetic);
+    in_prefecture && form.chars().count() <= ADDRESS
+        || form.ends_with(['都', '道', '府', '県', '市', '区', '町', '村']) && form.chars().count() <= 10
 }

@@ -10,7 +10,7 @@ use super::model::{Field, Model, Part, Seen, Set, free, numbered};
 use super::repeat::{Rule, Template};
 use super::shape::Look;
 use super::vocabulary::Place;
-use super::{View, inline, inner, label};
+use super::{View, field, inline, inner, label};
 use crate::profile::ValueKind;
 use crate::value::date;
 
@@ -48,8 +48,10 @@ pub(super) fn read(view: View, template: &Template, model: &mut Model) {
     let ranges = sections_of(&sections, model.sections);
     let main = fields.clone();
     fields.extend(inner::beside(view, &template.rules, &main, &ranges));
+    let once = field::once(view, &fields, &ranges);
+    fields.extend(&once);
     let mut first: Vec<usize> = (0..model.sections).map(|section| sections.lines(section).end).collect();
-    for &line in main.iter().flat_map(|rule| &rule.lines) {
+    for &line in main.iter().copied().chain(&once).flat_map(|rule| &rule.lines) {
         if let Some(section) = sections.of(line) {
             first[section] = first[section].min(line);
         }
@@ -233,7 +235,7 @@ fn sets(view: View, sections: &Sections, rules: &[&Rule], model: &mut Model) {
     let several = clusters.len() > 1;
     for (cluster, divisions) in clusters.iter().zip(divisions) {
         let own: Vec<&Rule> = cluster.rules.keys().map(|&at| rules[at]).collect();
-        let fields = super::field::read(view, &own, &cluster.sections, &|section| sections.lines(section));
+        let fields = field::read(view, &own, &cluster.sections, &|section| sections.lines(section));
         let divisions = if several { divisions } else { Vec::new() };
         model.sets.push(Set { divisions, looks: looks.clone(), sections: cluster.sections.len(), fields: name(view, fields) });
     }

@@ -70,7 +70,9 @@ pub fn read(form: &str, printed: &str, known: &Vocabulary) -> Option<Token> {
     if let Some(look) = bare(form) {
         return Some(Token { look, number: None, start: 0, end: form.len() });
     }
-    if let Some((example, number, len)) = number(form).filter(|&(.., len)| len < form.len()) {
+    if let Some((example, number, len)) =
+        number(form).or_else(|| spaced_number(form, printed)).filter(|&(.., len)| len < form.len())
+    {
         return Some(Token { look: Look::Number(example), number: Some(number), start: len, end: form.len() });
     }
     if is_mark(first) {
@@ -91,7 +93,11 @@ fn label(form: &str, printed: &str, known: &Vocabulary) -> Option<(Look, usize)>
         let has_letter = word.chars().any(|c| c.is_alphabetic());
         has_letter && !word.contains(['。', '、', '「', '」', '<', '>']) && !word.starts_with(|c: char| c.is_ascii_digit())
     };
-    let colon = form.char_indices().take(LABEL + 1).find(|&(_, c)| c == ':').map(|(at, _)| at);
+    // A wide slash stands there as a colon does.
+    let colon = form.char_indices().take(LABEL + 1).find(|&(_, c)| matches!(c, ':' | '/'));
+    let slash =
+        |at: usize| printed.split_once('／').is_some_and(|(head, _)| crate::fold::match_form(head).as_str() == &form[..at]);
+    let colon = colon.filter(|&(at, c)| c == ':' || slash(at)).map(|(at, _)| at);
     if let Some(end) = colon.filter(|&at| at > 0 && !form[at + 1..].starts_with("//") && is_word(&form[..at])) {
         return Some((Look::Colon, end));
     }
@@ -114,8 +120,17 @@ fn label(form: &str, printed: &str, known: &Vocabulary) -> Option<(Look, usize)>
     follows.then_some((Look::Row, len))
 }
 
+/// A number with nothing but white space behind it: `１ 体制`.
+fn spaced_number(form: &str, printed: &str) -> Option<(&'static str, u32, usize)> {
+    let digits = form.bytes().take_while(u8::is_ascii_digit).count();
+    let (head, rest) = printed.split_once(char::is_whitespace)?;
+    let is_word = rest.trim_start().starts_with(|c: char| c.is_alphabetic());
+    let is_number = (1..=2).contains(&digits) && crate::fold::match_form(head).as_str() == &form[..digits];
+    (is_number && is_word).then_some(("1.", form[..digits].parse().ok()?, digits))
+}
+
 /// The label whose letters are set apart by white space, in match form: `所　在　地　　青森県` begins with `所在地`.
-fn spaced(printed: &str) -> Option<String> {
+pub(super) fn spaced(printed: &str) -> Option<String> {
     let mut words = String::new();
     let mut gaps: Vec<usize> = Vec::new();
     let mut rest = printed.trim_start();
@@ -150,7 +165,7 @@ fn bare(form: &str) -> Option<Look> {
         Some(Look::Bare("url"))
     } else if signal::is_phone(form) {
         Some(Look::Bare("phone"))
-    } else if signal::is_address(form) && form.chars().any(|c| c.is_ascii_digit()) {
+    } else if signal::is_address(form) && form.chars().any(|c| c.is_ascii_digit()) && number(form).is_none() {
         Some(Look::Bare("address"))
     } else {
         None
@@ -231,6 +246,8 @@ mod tests {
         let known = Vocabulary::built_in().unwrap();
         for (printed, look, words) in [
             ("３．体 制", ":1.", "体制"),
+            ("３ 体 制", ":1.", "体制"),
+            ("経営規模／畑 ３ha", "::", "経営規模"),
             ("(2) 体制", ":(1)", "体制"),
             ("② 体制", ":①", "体制"),
             ("■ 略 歴", ":■", "略歴"),
@@ -241,6 +258,7 @@ mod tests {
             ("所　在　地　　青森県", ":columns", "所在地"),
             ("業　　種　　　製造業", ":columns", "業種"),
             ("046-111-2222", ":phone", "046-111-2222"),
+            ("（１）店のない村", ":(1)", "店のない村"),
             ("一、体制", ":一、", "体制"),
             ("Ⅱ 支援の部", ":I", "支援の部"),
         ] {

@@ -26,6 +26,8 @@ pub struct Vocabulary {
     pub keys: IndexMap<String, Notion>,
     /// The headings of the front matter, by the key of the profile.
     pub front_matter: IndexMap<String, Vec<String>>,
+    /// How headings of the committee end that say whose it is.
+    pub committee_ends: Vec<String>,
     /// How headings of the winners' list begin.
     pub winners_begin: Vec<String>,
     /// The roles on a committee.
@@ -113,7 +115,7 @@ impl Vocabulary {
         read.chapters.values_mut().for_each(fold_all);
         let words = [&mut read.whole_awards, &mut read.teams, &mut read.projects, &mut read.titles];
         words.into_iter().for_each(fold_all);
-        [&mut read.organizer_words, &mut read.captions].into_iter().for_each(fold_all);
+        [&mut read.organizer_words, &mut read.captions, &mut read.committee_ends].into_iter().for_each(fold_all);
         Ok(read)
     }
 

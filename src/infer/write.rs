@@ -293,12 +293,18 @@ impl Sheet<'_> {
             self.line(&format!("{indent}{}: {{{rule}}}", field.key), &comment);
             return;
         };
-        self.line(&format!("{indent}{}:", field.key), &format!("{comment}; with fields inside it"));
+        let own_words = inner.fields.is_empty();
+        let inside =
+            if own_words { "with headings inside it that are worded differently everywhere" } else { "with fields inside it" };
+        self.line(&format!("{indent}{}:", field.key), &format!("{comment}; {inside}"));
         self.line(&format!("{indent}  headings: [{}]", headings.join(", ")), "");
         if optional {
             self.line(&format!("{indent}  required: false"), "");
         }
         self.line(&format!("{indent}  numbering: {}", numbering(inner)), "");
+        if own_words {
+            return;
+        }
         self.line(&format!("{indent}  keys:"), "");
         let deeper = format!("{indent}    ");
         for field in &inner.fields {

@@ -20,10 +20,16 @@ pub(super) fn find(view: View, first: usize) -> Vec<Chapter> {
         let is_apart = may_be_inside && pages.lines[start].blank_before > 0;
         pages.is_content_top(start) || is_apart && !heading::is_heading(profile, pages.form(index))
     };
-    let is_chapter =
-        |index: &usize| signals.front[*index].is_some_and(FrontPart::is_chapter) && (*index < first || apart(*index));
+    // The committee is a part of the chapter on the judging; behind the sections it may have a page of its own.
+    let has_page = |index: usize| index > first && pages.is_content_top(with_ornaments(pages, index));
+    let is_chapter = |index: &usize| {
+        signals.front[*index].is_some_and(|part| {
+            part.is_chapter() && (*index < first || apart(*index)) || part == FrontPart::Committee && has_page(*index)
+        })
+    };
     let known: Vec<usize> = pages.content(0..end).filter(is_chapter).collect();
-    let mut starts: Vec<(usize, Option<FrontPart>)> = known.iter().map(|&index| (index, signals.front[index])).collect();
+    let chapter_of = |index: usize| signals.front[index].map(FrontPart::chapter);
+    let mut starts: Vec<(usize, Option<FrontPart>)> = known.iter().map(|&index| (index, chapter_of(index))).collect();
     starts.extend(parts_alone(view, &known, first));
     starts.sort_unstable_by_key(|&(index, _)| index);
     starts.extend(unknown_numbered(pages, &known, first).into_iter().map(|index| (index, None)));

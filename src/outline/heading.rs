@@ -87,6 +87,8 @@ const WORTH_EXPECTED: f64 = 2.0;
 const ROUGH: f64 = 0.6;
 /// The likeness from which on a numbered line is taken for a heading that is worded otherwise.
 const ALIKE: f64 = 0.6;
+/// How many lines without a label stand in the head of a section at most, one behind the other: a part's text is among them.
+const HEAD_GAP: usize = 8;
 /// How many lines a heading may wrap over.
 const HEADING_LINES: usize = 4;
 /// A heading is shorter than this many characters beyond the one that the profile gives.
@@ -121,7 +123,11 @@ pub(super) fn find(
     // Before the last label of the head stands no heading.
     let first = headings.first().map_or(usize::MAX, |heading| heading.lines.start);
     let before = content.partition_point(|&line| line < first);
-    let head = content[..before].iter().rposition(|&line| is_head(line)).map_or(0, |at| content[at] + 1);
+    // A line in the text may look like a label, so only those close one behind the other are the head.
+    let is_near = |last: Option<usize>, at: usize| at - last.map_or(0, |last| last + 1) <= HEAD_GAP;
+    let labels = (0..before).filter(|&at| is_head(content[at]));
+    let last = labels.fold(None, |last, at| if is_near(last, at) { Some(at) } else { last });
+    let head = last.map_or(0, |at| content[at] + 1);
     let unknown = unknown::find(pages, set, best.set, &content, head, &headings, repeated);
     // In the head a label that the profile knows is no heading, whatever number it has.
     headings.extend(unknown.into_iter().filter(|heading| heading.lines.start > first || heading.lines.start >= head));

@@ -230,7 +230,17 @@ fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<L
         let label = known.filter_map(|(rule, known)| Some((rule, label_at(&printed, at, open, known)?)));
         // A number in front may make it the heading of a field, which goes before a label of the same words.
         let is_heading = || at == 0 && open > marks(form) && heading::is_heading(profile, form);
-        if let Some((rule, len)) = label.max_by_key(|&(_, len)| len).filter(|_| !is_heading()) {
+        // A slash may part two labels: `電話／ＦＡＸ：…`.
+        let is_pair = |&(rule, len): &(usize, usize)| {
+            form[..at + len].ends_with('/') && is_contact(profile, rule) && {
+                let other = |other: usize| {
+                    is_contact(profile, other) && profile.header[other].labels.prefix(&form[at + len..]).is_some()
+                };
+                (0..profile.header.len()).any(other)
+            }
+        };
+        let longest = label.max_by_key(|&(_, len)| len).filter(|hit| !is_pair(hit) && !is_heading());
+        if let Some((rule, len)) = longest {
             hits.push(LabelHit { rule, label: at..at + len });
             end = at + len;
         }
@@ -241,6 +251,11 @@ fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<L
         hits.insert(0, LabelHit { rule, label: 0..0 });
     }
     hits
+}
+
+/// Whether a label is that of a way to reach the recipient.
+fn is_contact(profile: &Profile, rule: usize) -> bool {
+    matches!(profile.header[rule].kind, ValueKind::Phone | ValueKind::Fax | ValueKind::Mail | ValueKind::Url)
 }
 
 /// The places behind `,`, `、` and `/`.
@@ -261,7 +276,9 @@ fn label_at(printed: &Printed, at: usize, open: usize, rule: &LabelRule) -> Opti
     let len = open + rule.labels.prefix(&rest[open..])?;
     let after = &rest[len..];
     let end = at + len;
-    if after.starts_with(':') {
+    // A wide slash stands there as a colon does: `所在地／緑市`.
+    let is_slash = || printed.form.source(end..end + 1);
+    if after.starts_with(':') || after.starts_with('/') && printed.text.get(is_slash()) == Some("／") {
         return Some(len + 1);
     }
     // At the end of a line that begins otherwise a label's word is a part of what stands there, as in a title behind a name; only a fax

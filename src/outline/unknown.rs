@@ -73,6 +73,14 @@ pub(super) fn find(
     known: &[Heading],
     repeated: &Repeated,
 ) -> Vec<Heading> {
+    if set.fields.is_empty() {
+        return set
+            .numbering
+            .iter()
+            .map(|numbering| free(pages, numbering, index, content))
+            .max_by_key(Vec::len)
+            .unwrap_or_default();
+    }
     let mut found: Vec<Heading> = Vec::new();
     for numbering in &set.numbering {
         let more = match numbering {
@@ -103,6 +111,28 @@ pub(super) fn find(
         found.extend(more);
     }
     found
+}
+
+/// The headings of one form, whatever their words: counted from 1, or behind a mark or in brackets. Where nothing stands below them they are the
+/// items of a list.
+fn free(pages: &Pages, numbering: &Numbering, set: usize, content: &[usize]) -> Vec<Heading> {
+    let mut found: Vec<Heading> = Vec::new();
+    for &line in content {
+        let form = pages.form(line);
+        let Some((number, words)) = numbering.alone(form) else { continue };
+        let end = words.end + numbering.close().map_or(0, char::len_utf8);
+        let short = (1..=LONGER).contains(&form[words.clone()].chars().count()) && !form.ends_with('。') && end == form.len();
+        let is_next = number.is_none_or(|number| usize::try_from(number).is_ok_and(|number| number == found.len() + 1));
+        if short && is_next {
+            found.push(Heading::unknown(set, number, line, words, end));
+        }
+    }
+    let next = |line: usize| content.get(content.partition_point(|&other| other <= line)).copied();
+    let is_empty = |heading: &&Heading| {
+        let below = next(heading.lines.start);
+        below.is_none() || found.iter().any(|other| Some(other.lines.start) == below)
+    };
+    if found.iter().filter(is_empty).count() * 2 > found.len() { Vec::new() } else { found }
 }
 
 /// What numbered lines are compared by.

@@ -402,14 +402,14 @@ fn field(key: String, raw: RawField, set: &Spanned<String>, depth: usize) -> Che
     }
     let inner = match (raw.numbering, raw.keys.is_empty()) {
         (None, true) => None,
-        (Some(numbering), true) => return fault(&numbering, format!("`{key}` has a `numbering`, but no `keys` that have it")),
         (None, false) => {
             return fault(set, format!("`{key}` has `keys`, but no `numbering` that shows how their headings look"));
         }
-        (Some(numbering), false) if depth == DEPTH => {
+        (Some(numbering), _) if depth == DEPTH => {
             return fault(&numbering, format!("fields are at most {DEPTH} deep"));
         }
-        (Some(numbering), false) => {
+        // Without keys the headings are worded differently in every section.
+        (Some(numbering), _) => {
             let field = |(key, inner)| field(key, inner, &numbering, depth + 1);
             let fields = raw.keys.into_iter().map(field).collect::<Checked<_>>()?;
             Some(Box::new(FieldSet { divisions: Vec::new(), numbering: numberings(&numbering)?, fields }))

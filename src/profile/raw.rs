@@ -392,7 +392,7 @@ pub struct RawField {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub choices: Vec<RawPattern>,
-    /// With `keys`: what stands around the words of the headings inside the field.
+    /// What stands around the words of the headings inside the field; without `keys` every section words them in its own way.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
     pub numbering: Option<Spanned<String>>,

@@ -98,10 +98,12 @@ impl Sample {
             }
         }
         let sample = Self { written: written.trim().to_owned(), page, lines };
-        match sample.keys().filter(|&key| key == "name").count() {
-            1 => Ok(sample),
-            0 => Err("the sample has no `{name}`: write it in the place of the name".to_owned()),
-            _ => Err("the sample has `{name}` more than once".to_owned()),
+        // A name may stand over several lines.
+        let is_name = |token: &&Token| matches!(token, Token::Slot(key) if key == "name");
+        match sample.lines.iter().map(|tokens| tokens.iter().filter(is_name).count()).max() {
+            Some(1) => Ok(sample),
+            None | Some(0) => Err("the sample has no `{name}`: write it in the place of the name".to_owned()),
+            Some(_) => Err("the sample has `{name}` more than once in a line".to_owned()),
         }
     }
 
@@ -138,8 +140,15 @@ impl Sample {
     pub fn take<'p>(&self, profile: &Profile, lines: impl IntoIterator<Item = Printed<'p>>) -> Option<Vec<Given>> {
         let mut given = Vec::new();
         let mut lines = lines.into_iter();
-        for (line, tokens) in self.lines.iter().enumerate() {
-            take(profile, tokens, lines.next()?, line, &mut given)?;
+        let is_name = |token: &Token| matches!(token, Token::Slot(key) if key == "name");
+        for (number, tokens) in self.lines.iter().enumerate() {
+            let (from, printed) = (given.len(), lines.next()?);
+            take(profile, tokens, printed, number, &mut given)?;
+            // A comma stands at the end of a name only where it goes on in a line below.
+            let comma = |given: &Given| given.key == "name" && printed.form.as_str()[given.range.clone()].ends_with('、');
+            if given[from..].iter().any(comma) && !self.lines[number + 1..].iter().flatten().any(is_name) {
+                return None;
+            }
         }
         Some(given)
     }
@@ -222,7 +231,10 @@ fn take(profile: &Profile, tokens: &[Token], line: Printed, number: usize, given
                     _ => slot(profile, behind, line, at)?,
                 };
                 let text = &rest[..len];
-                let sound = len > 0 && !(key == "name" && (text.ends_with(['。', '、']) || text.chars().count() > NAME_CHARS));
+                // A sentence is no name; set apart from another slot a name may end as one.
+                let set_apart = index > 1 && tokens[index - 1] == Token::Gap;
+                let is_sentence = text.ends_with('。') && !set_apart;
+                let sound = len > 0 && !(key == "name" && (is_sentence || text.chars().count() > NAME_CHARS));
                 sound.then_some(())?;
                 given.push(Given { key: key.clone(), line: number, range: at..at + len });
                 at += len;
@@ -339,6 +351,8 @@ mod tests {
             ("（その一）\n{name}", "（その十二）\n花の会", "name=花の会"),
             ("★★★\n{award}\n{name}", "★★★★★\n大賞\n花の会", "award=大賞 name=花の会"),
             ("{name} 様", "花野 咲 様", "name=花野咲"),
+            ("「{name}\n― {name}」", "「花の会\n― みどりの部」", "name=花の会 name=みどりの部"),
+            ("{place}  {name}", "緑市　　花の娘。", "place=緑市 name=花の娘。"),
         ] {
             assert_eq!(read(sample, lines).as_deref(), Some(given), "{sample:?} {lines:?}");
         }

@@ -245,7 +245,7 @@ fn fields(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<Strin
         let signs = if is_part { "<>" } else { "" };
         let signs = if is_plain { signs } else { "()【】[]<>「」『』-第章取組事例" };
         let is_count = |c: char| !is_plain && (c.is_ascii_digit() || "①②③④⑤ⅠIVXアイウエ一二三四五".contains(c));
-        let marks = lost.chars().all(|c| ".)、,■□●◆◇○▼:".contains(c) || signs.contains(c) || is_count(c));
+        let marks = lost.chars().all(|c| ".)、,■□●◆◇○◎▼:".contains(c) || signs.contains(c) || is_count(c));
         let digits = invented.chars().all(is_count);
         if !marks || lost.chars().count() > if is_plain { 2 + usize::from(is_part) } else { 5 * all.len() } || !digits {
             found.push(format!("{}: `{key}` lacks {lost:?} and has {invented:?} too much", record.id));
