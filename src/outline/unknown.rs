@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::heading::{Heading, LONGER};
 use super::plain;
 use crate::page::Pages;
-use crate::profile::numbering;
+use crate::profile::numbering::{self, circled};
 use crate::profile::pattern::number_prefix;
 use crate::profile::{FieldSet, Numbering};
 
@@ -171,7 +171,9 @@ fn number_of<'a>(pages: &'a Pages, known: &[Heading]) -> impl Fn(usize) -> Optio
     let bare = !known.is_empty() && known.iter().all(is_bare);
     move |line| {
         let form = pages.form(line);
-        let own = number_prefix(form).filter(|_| !form.starts_with('('));
+        // Digits behind the sign make it another number: `3,500枚`.
+        let is_number = |len: usize| !form.starts_with('(') && !form[len..].starts_with(|c: char| c.is_ascii_digit());
+        let own = number_prefix(form).filter(|&(_, len)| is_number(len));
         own.or_else(|| heading_number(form).filter(|_| bare))
     }
 }
@@ -202,7 +204,7 @@ fn numbered(
         // Numbers that rise to that of the next heading are no list, even where one of them is missing.
         let is_word = |&(line, number, start): &(usize, u32, usize)| {
             let words = &pages.form(line)[start..];
-            let is_short = words.chars().count() <= LONGER || pages.is_full_before(line + 1);
+            let is_short = words.chars().count() <= LONGER || goes_on(pages, line);
             expected.contains(&number) && !words.is_empty() && !words.ends_with('。') && is_short
         };
         let rises = numbered.windows(2).all(|pair| pair[0].1 < pair[1].1);
@@ -230,15 +232,28 @@ fn numbered(
     }
 }
 
+/// Whether a line reaches the edge, or a bracket or a list of words is open at its end.
+fn goes_on(pages: &Pages, line: usize) -> bool {
+    let form = pages.form(line);
+    let last = form.chars().next_back();
+    pages.is_full_before(line + 1) || is_open(form) || last.is_some_and(|c| matches!(c, '、' | '・') || circled(c).is_some())
+}
+
+fn is_open(form: &str) -> bool {
+    form.matches('(').count() > form.matches(')').count()
+}
+
 /// A heading with what it wraps to: a short line below a full one, above the beginning of a paragraph.
 fn over_lines(pages: &Pages, heading: Heading) -> Heading {
     let mut rest = pages.content(heading.lines.end..pages.lines.len());
     let (Some(next), Some(text)) = (rest.next(), rest.next()) else { return heading };
     let form = pages.form(next);
-    let is_rest = pages.is_full_before(next) && !pages.is_full_before(text) && !pages.is_content_top(next);
+    let is_rest = goes_on(pages, heading.lines.start) && !pages.is_full_before(text) && !pages.is_content_top(next);
     let is_apart = pages.lines[next].blank_before == 0 && pages.lines[text].blank_before > 0;
+    // What is set in below an open bracket closes it.
+    let closes = is_open(pages.form(heading.lines.start)) && form.contains(')');
     let begins = pages.lines[text].indent > pages.lines[next].indent;
-    if !is_rest || !(is_apart || begins) || form.contains('。') || number_prefix(form).is_some() {
+    if !is_rest || !(is_apart || begins || closes) || form.contains('。') || number_prefix(form).is_some() {
         return heading;
     }
     let end = form.len();
