@@ -36,7 +36,17 @@ pub(crate) fn adapted<'p>(pages: &Pages, profile: &'p Profile) -> Cow<'p, Profil
 
 /// Whether something can stand before the words of a line: a glance that spares most of them.
 fn may_be(form: &str) -> bool {
-    form.starts_with(|c: char| c < '\u{3000}' || "【〔「『".contains(c) || matches!(c, 'ア'..='ン')) || form.contains('、')
+    let mut chars = form.chars();
+    let (Some(first), second) = (chars.next(), chars.next()) else { return false };
+    match first {
+        '【' => true,
+        // One kana or kanji counts only with a sign behind it.
+        'ア'..='ン' => second.is_some_and(|c| matches!(c, '.' | ')' | '、')),
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => {
+            form.chars().take(4).any(|c| c == '、')
+        }
+        c => c < '\u{3000}' && !c.is_ascii_lowercase(),
+    }
 }
 
 /// The styles of a set that its profile does not have.
