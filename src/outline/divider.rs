@@ -75,6 +75,15 @@ pub(super) fn above(view: View, begun: &[Begun]) -> Vec<Divider> {
                 || on_page[..top].iter().any(|&line| heading::is_heading(profile, pages.form(line)));
             lines = if top >= lines.len() && !runs_on { on_page[..=top].to_vec() } else { lines };
         }
+        // A page of another award with a line or two on it is one that nobody has: it is no text of the section above.
+        let to = lines.last().copied().unwrap_or(name);
+        for line in pages.content(from..to).filter(|&line| pages.is_content_top(line) && signals.award[line].is_some()) {
+            let about: Vec<usize> = pages.content(line + 1..to).take_while(|&below| page(below) == page(line)).collect();
+            if current.is_some() && award_of(line) != current && about.len() <= NOBODY && !about.contains(&name) {
+                let (division, roster) = (None, Roster::default());
+                dividers.push(Divider { lines: line..line, division, award: Some(line), about, roster });
+            }
+        }
         lines.reverse();
         from = one.evidence + 1;
         let given = section::own_award(view, &one.given);
@@ -89,6 +98,9 @@ pub(super) fn above(view: View, begun: &[Begun]) -> Vec<Divider> {
     }
     dividers
 }
+
+/// How many lines stand below an award that nobody has, at the most.
+const NOBODY: usize = 2;
 
 /// Award pages of divisions that the profile does not know: their first line is a heading of the winners' list.
 pub(super) fn find_unknown(view: View, winners: &Roster, first: usize) -> Vec<Divider> {
