@@ -218,8 +218,18 @@ pub(super) fn awards(view: View, model: &mut Model) {
     let several = before.len() >= 2 && before.iter().any(|seen| seen.lines.len() >= 2);
     before.retain(|seen| seen.lines.len() >= 2 || several);
     let marked = |seen: &Seen| seen.lines.iter().any(|&line| pages.form(line).starts_with(signs) || behind(line).is_some());
+    // Letters set apart at the top of a page announce one, but for the title page.
+    let first_page = pages.content(0..pages.lines.len()).next().map_or(0, |line| pages.lines[line].page);
+    let announced = |seen: &Seen| {
+        let spaced = |line: usize| {
+            let words: Vec<&str> = view.printed(line).split_whitespace().collect();
+            words.len() > 2 && words.iter().all(|word| word.chars().nth(1).is_none())
+        };
+        seen.lines.iter().any(|&line| spaced(line) && pages.is_content_top(line) && pages.lines[line].page > first_page)
+    };
     let known = |seen: &Seen| before.iter().any(|other| other.words == seen.words);
-    model.awards = found.into_iter().filter(|seen| seen.lines.len() >= 2 || marked(seen) || known(seen)).collect();
+    model.awards =
+        found.into_iter().filter(|seen| seen.lines.len() >= 2 || marked(seen) || known(seen) || announced(seen)).collect();
     for award in &mut model.awards {
         let own = before.iter().filter(|seen| seen.words == award.words).flat_map(|seen| &seen.lines);
         award.lines.extend(own);

@@ -129,7 +129,7 @@ fn may_be(view: View, rule: &Rule) -> bool {
 }
 
 /// Whether words end as the name of an award does.
-fn is_award(view: View, words: &str) -> bool {
+pub(super) fn is_award(view: View, words: &str) -> bool {
     super::vocabulary::ends_with(words, &view.known.awards) || view.known.whole_awards.iter().any(|word| word == words)
 }
 

@@ -115,7 +115,9 @@ fn put(view: View, found: Found, sections: usize, aligned: &BTreeSet<String>, mo
         lines.dedup();
         // Some parts of a record stand at the head too: when it was started, where a date follows the label.
         let is_head = |key: &str| key == "overview" || key == "started" && kind::guess(&values) == ValueKind::Date;
-        let known = view.known.whole(&words).filter(|(key, notion)| notion.place != Place::Part || is_head(key));
+        // A name beside that of the recipient has a key that waits for a better one.
+        let known = view.known.whole(&words).filter(|&(key, _)| key != "name");
+        let known = known.filter(|(key, notion)| notion.place != Place::Part || is_head(key));
         let often = lines.len() >= (sections / 5).max(2);
         let seen = Seen { words: words.clone(), lines };
         if let Some(label) = model.header.iter_mut().find(|label| label.labels.iter().any(|seen| seen.words == words)) {
@@ -141,7 +143,7 @@ fn put(view: View, found: Found, sections: usize, aligned: &BTreeSet<String>, mo
 /// The value behind the first label of a line in match form: up to the next label of a row.
 fn first_value(view: View, line: usize, words: &str) -> String {
     let form = view.pages.form(line);
-    let value = form.strip_prefix(words).unwrap_or_default().trim_start_matches([':', '/']);
+    let value = form.find(words).map_or("", |at| &form[at + words.len()..]).trim_start_matches([':', '/']);
     let next = further(view, line).into_iter().filter_map(|(label, _)| value.find(label.as_str()).filter(|&at| at > 0)).min();
     value[..next.unwrap_or(value.len())].to_owned()
 }
@@ -191,7 +193,12 @@ fn cells(view: View, line: usize) -> Vec<Cell> {
     let letters = |word: &str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '・' | '-'));
     let may_be = |word: &str| (2..=LONGEST).contains(&word.chars().count()) && letters(word);
     let first = &view.pages.form(line)[token.start..token.end];
-    let mut parts = columns(view.printed(line)).into_iter().peekable();
+    // A number before the first label is none of its words.
+    let mut parts = columns(view.printed(line));
+    if let Some(part) = parts.first_mut().filter(|part| part.form.starts_with(&view.pages.form(line)[..token.start])) {
+        part.form.drain(..token.start);
+    }
+    let mut parts = parts.into_iter().peekable();
     let mut cells: Vec<Cell> = Vec::new();
     while let Some(part) = parts.next() {
         let form = part.form.as_str();

@@ -88,6 +88,7 @@ fn field_rules<'t>(view: View, template: &'t Template, sections: &Sections) -> V
         let inside = rule.lines.iter().filter(|&&line| sections.of(line).is_some()).count();
         let with = sections.with(rule).len();
         let heading = matches!(rule.look, Look::Number(_) | Look::Mark(_) | Look::Bracket(..) | Look::Line);
+        let heading = heading && !(rule.look == Look::Line && inner::is_award(view, &rule.words));
         if heading && with >= enough(count) && inside * 2 <= with * 3 && numbers_agree(view, rule) {
             by_look.entry(&rule.look).or_default().push((rule, with));
         }

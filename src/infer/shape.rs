@@ -73,6 +73,10 @@ pub fn read(form: &str, printed: &str, known: &Vocabulary) -> Option<Token> {
     if let Some((example, number, len)) =
         number(form).or_else(|| spaced_number(form, printed)).filter(|&(.., len)| len < form.len())
     {
+        // A label behind a number: `三、代　表　者　…`.
+        if let Some(label) = numbered_label(&form[..len], printed, known) {
+            return Some(Token { look: Look::Row, number: None, start: len, end: len + label.len() });
+        }
         return Some(Token { look: Look::Number(example), number: Some(number), start: len, end: form.len() });
     }
     if is_mark(first) {
@@ -118,6 +122,19 @@ fn label(form: &str, printed: &str, known: &Vocabulary) -> Option<(Look, usize)>
     let space = crate::fold::match_form(printed.split_whitespace().next().unwrap_or_default()).as_str() == &form[..len];
     let follows = rest.starts_with(|c: char| c.is_ascii_digit()) || space && !rest.is_empty();
     follows.then_some((Look::Row, len))
+}
+
+/// The label that stands behind a number, in match form, if a value is behind it: an agreed one, or one with letters set apart.
+fn numbered_label(number: &str, printed: &str, known: &Vocabulary) -> Option<String> {
+    let is_number = |&(at, _): &(usize, char)| crate::fold::match_form(&printed[..at]).as_str() == number;
+    let (at, _) = printed.char_indices().take(number.chars().count() + 2).find(is_number)?;
+    let rest = &printed[at..];
+    let gap = ["\u{3000}", "  "].iter().filter_map(|gap| rest.find(gap)).min();
+    let head = gap.map(|at| crate::fold::match_form(&rest[..at]).into_string());
+    let is_agreed =
+        |word: &String| known.whole(word).is_some_and(|(_, notion)| notion.place == super::vocabulary::Place::Header);
+    let is_label = |word: &String| (2..=LABEL).contains(&word.chars().count());
+    head.filter(is_agreed).or_else(|| spaced(rest)).filter(is_label)
 }
 
 /// A number with nothing but white space behind it: `１ 体制`.

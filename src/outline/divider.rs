@@ -76,19 +76,26 @@ pub(super) fn above(view: View, begun: &[Begun]) -> Vec<Divider> {
         let mut above = pages.content(from..name).rev().take(ABOUT_LINES);
         let mut lines: Vec<usize> = above.by_ref().take_while(|&line| announces(signals, line)).collect();
         // A page that begins with an award or a division and goes on to the section is one, whatever it says in between.
-        let page = pages.lines[name].page;
-        let on_page: Vec<usize> = pages
-            .content(from..name)
-            .rev()
-            .take(ABOUT_LINES)
-            .take_while(|&line| pages.lines[line].page == page || pages.lines[line].page + 1 == page)
-            .collect();
+        let page = |line: usize| pages.lines[line].page;
+        let nearest = pages.content(from..name).next_back().map_or(0, page);
+        // It may be the page before, with nothing of the section on it.
+        let is_near = nearest + 1 >= page(name);
+        let on_page: Vec<usize> =
+            pages.content(from..name).rev().take(ABOUT_LINES).take_while(|&line| is_near && page(line) == nearest).collect();
         if let Some(top) = on_page.iter().rposition(|&line| pages.is_content_top(line) && announces(signals, line)) {
-            let same_page = on_page[..=top].iter().all(|&line| pages.lines[line].page == pages.lines[on_page[top]].page);
             // The award of the section above, and text of it below, is a running head of that section.
             let runs_on = current.is_some() && award_of(on_page[top]) == current
                 || on_page[..top].iter().any(|&line| heading::is_heading(profile, pages.form(line)));
-            lines = if same_page && top >= lines.len() && !runs_on { on_page[..=top].to_vec() } else { lines };
+            lines = if top >= lines.len() && !runs_on { on_page[..=top].to_vec() } else { lines };
+        }
+        // A page of another award with a line or two on it is one that nobody has: it is no text of the section above.
+        let to = lines.last().copied().unwrap_or(name);
+        for line in pages.content(from..to).filter(|&line| pages.is_content_top(line) && signals.award[line].is_some()) {
+            let about: Vec<usize> = pages.content(line + 1..to).take_while(|&below| page(below) == page(line)).collect();
+            if current.is_some() && award_of(line) != current && about.len() <= NOBODY && !about.contains(&name) {
+                let (division, roster) = (None, Roster::default());
+                dividers.push(Divider { lines: line..line, division, award: Some(line), about, roster });
+            }
         }
         lines.reverse();
         from = one.evidence + 1;
@@ -104,6 +111,9 @@ pub(super) fn above(view: View, begun: &[Begun]) -> Vec<Divider> {
     }
     dividers
 }
+
+/// How many lines stand below an award that nobody has, at the most.
+const NOBODY: usize = 2;
 
 /// Award pages of divisions that the profile does not know: their first line is a heading of the winners' list.
 pub(super) fn find_unknown(view: View, winners: &Roster, first: usize) -> Vec<Divider> {
