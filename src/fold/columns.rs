@@ -48,7 +48,7 @@ pub fn measure(text: &str) -> usize {
 
 /// By the first byte of a character: how many bytes it has, 0 where that byte does not tell its room, and its room. Behind the first bytes
 /// of kana and of the first kanji stand some other characters too: see [`is_usual`].
-const ROOMS: [(u8, u8); 256] = {
+static ROOMS: [(u8, u8); 256] = {
     let mut rooms = [(0, 0); 256];
     let mut lead = 0xE3;
     while lead <= 0xE9 {

@@ -5,13 +5,32 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use crate::page::Pages;
+use crate::profile::numbering::circled;
 use crate::profile::{FieldSet, Numbering, Profile};
 
 /// What headings are known to have around their words, written as in a profile.
-const STYLES: [&str; 18] =
-    ["1.", "1)", "(1)", "①", "I.", "ア.", "(ア)", "一、", "■", "●", "◆", "◎", "○", "□", "◇", "【】", "<>", "[]"];
+static STYLES: LazyLock<Vec<Numbering>> = LazyLock::new(|| {
+    const SAMPLES: [&str; 18] =
+        ["1.", "1)", "(1)", "(ア)", "①", "I.", "ア.", "一、", "■", "●", "◆", "◎", "○", "□", "◇", "【】", "<>", "[]"];
+    SAMPLES.iter().filter_map(|sample| Numbering::sample(sample)).collect()
+});
+
+/// The styles that a line can have that begins with a character: a glance that spares trying them all. Those with digits come first.
+fn styles_of(first: char) -> &'static [Numbering] {
+    let range = match first {
+        '0'..='9' => 0..2,
+        '(' => 2..4,
+        'A'..='Z' => 5..6,
+        'ア'..='ン' => 6..7,
+        c if circled(c).is_some() => 4..5,
+        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => 7..8,
+        _ => 8..STYLES.len(),
+    };
+    STYLES.get(range).unwrap_or_default()
+}
 
 /// How many different headings show a style, or how many lines where it is always the same one.
 const HEADINGS: usize = 2;
@@ -21,12 +40,11 @@ const SHARE: usize = 4;
 
 /// The profile with the styles of headings that the booklet has.
 pub(crate) fn adapted<'p>(pages: &Pages, profile: &'p Profile) -> Cow<'p, Profile> {
-    let styles: Vec<Numbering> = STYLES.iter().filter_map(|style| Numbering::sample(style)).collect();
-    let lines: Vec<&str> =
-        pages.content(0..pages.lines.len()).map(|line| pages.form(line)).filter(|form| may_be(form)).collect();
+    let forms = pages.content(0..pages.lines.len()).map(|line| pages.form(line));
+    let lines: Vec<&str> = forms.filter(|form| may_be(form)).collect();
     let mut adapted = Cow::Borrowed(profile);
     for (at, set) in profile.fields.iter().enumerate() {
-        let more = others(set, &styles, &lines);
+        let more = others(set, &lines);
         if !more.is_empty() {
             adapted.to_mut().fields[at].numbering.extend(more);
         }
@@ -50,18 +68,26 @@ fn may_be(form: &str) -> bool {
 }
 
 /// The styles of a set that its profile does not have.
-fn others(set: &FieldSet, styles: &[Numbering], lines: &[&str]) -> Vec<Numbering> {
+fn others(set: &FieldSet, lines: &[&str]) -> Vec<Numbering> {
     if !set.numbering.iter().all(Numbering::shows) {
         return Vec::new();
     }
-    let is_own = |form: &&str| set.numbering.iter().any(|numbering| field_of(set, numbering, form).is_some());
-    let (own, rest): (Vec<&str>, Vec<&str>) = lines.iter().partition(|form| is_own(form));
+    let is_own = |form: &str| set.numbering.iter().any(|numbering| field_of(set, numbering, form).is_some());
+    let (mut own, mut found) = (0, Vec::new());
+    for form in lines {
+        if is_own(form) {
+            own += 1;
+            continue;
+        }
+        let styles = form.chars().next().map(styles_of).unwrap_or_default();
+        found.extend(styles.iter().filter_map(|style| Some((style, field_of(set, style, form)?))));
+    }
     let is_other = |style: &&Numbering| {
-        let fields: Vec<usize> = rest.iter().filter_map(|form| field_of(set, style, form)).collect();
+        let fields: Vec<usize> = found.iter().filter(|(other, _)| other == style).map(|&(_, field)| field).collect();
         let headings = fields.iter().collect::<HashSet<_>>().len();
-        (headings >= HEADINGS || fields.len() >= LINES) && fields.len() * SHARE >= own.len()
+        !set.numbering.contains(style) && (headings >= HEADINGS || fields.len() >= LINES) && fields.len() * SHARE >= own
     };
-    styles.iter().filter(is_other).cloned().collect()
+    STYLES.iter().filter(is_other).cloned().collect()
 }
 
 /// The field of whose words a line is the heading, with what a style has around them.

@@ -98,7 +98,7 @@ impl Pattern {
                 let mut chars = expression.chars();
                 let is_literal = chars.next().is_some_and(|first| sign || !first.is_ascii() || first.is_ascii_alphanumeric());
                 // What follows may make the first character one of several.
-                let is_alone = !expression.contains('|') && !matches!(chars.next(), Some('?' | '*' | '{'));
+                let is_alone = !has_alternatives(expression) && !matches!(chars.next(), Some('?' | '*' | '{'));
                 if is_literal && is_alone { expression } else { "" }
             }
         };
@@ -145,6 +145,22 @@ impl Pattern {
             Matcher::Regex(expression) => expression.group(form, name),
         }
     }
+}
+
+/// Whether a regular expression is one of several, outside of all brackets.
+fn has_alternatives(expression: &str) -> bool {
+    let mut depth = 0_i32;
+    let mut chars = expression.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => drop(chars.next()),
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth -= 1,
+            '|' if depth <= 0 => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether a character is a mark that headings and items begin with.
@@ -295,11 +311,12 @@ mod tests {
 
     #[test]
     fn an_expression_begins_with_one_character_where_nothing_makes_it_several() {
-        for (written, initial) in [("/図表?[0-9]/", '図'), ("/\\(図[0-9]\\)/", '('), ("/<図[0-9]>/", '<'), ("図", '図')]
+        for (written, initial) in
+            [("/図表?[0-9]/", '図'), ("/図(1|[|2]|3)/", '図'), ("/\\(図[0-9]\\)/", '('), ("/<図[0-9]>/", '<'), ("図", '図')]
         {
             assert_eq!(Pattern::new(written).unwrap().initial(), Some(initial), "{written}");
         }
-        for written in ["/(図)/", "/\\d図/", "/図?表/", "/\\(?図/", "/<|図/"] {
+        for written in ["/(図)/", "/図(1|2)|表/", "/\\d図/", "/図?表/", "/\\(?図/", "/<|図/"] {
             assert_eq!(Pattern::new(written).unwrap().initial(), None, "{written}");
         }
     }
