@@ -212,8 +212,7 @@ fn put_together(
             Place::Figure(number) => {
                 let figure = &mut prose.figures[*number];
                 let vertical = joins && row.shape.length == 1;
-                let is_table = row.cells.figures > 0 && !row.spaced;
-                let text = row.cells.text.clone().filter(|_| is_table).unwrap_or_else(|| closed_up(row));
+                let text = row.cells.text.clone().filter(|_| !row.spaced).unwrap_or_else(|| closed_up(row));
                 if vertical { figure.push_str(&text) } else { append(figure, &text, joins, wide) }
             }
         }

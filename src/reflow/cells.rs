@@ -13,7 +13,7 @@ pub struct Cells {
     pub count: usize,
     /// How many of them are figures.
     pub figures: usize,
-    /// The words in clean form, a space between them, where there are several.
+    /// The words in clean form, a space between them, where some are figures.
     pub text: Option<String>,
 }
 
@@ -26,7 +26,7 @@ impl Cells {
         let words: Vec<&str> = words(printed).into_iter().filter_map(|range| printed.get(range)).collect();
         let figures = words.iter().filter(|word| is_figure(word)).count();
         let clean = || words.iter().map(|word| fold::clean_form(word).0.into_string()).collect::<Vec<_>>().join(" ");
-        Self { count: words.len(), figures, text: (words.len() > 1).then(clean) }
+        Self { count: words.len(), figures, text: (words.len() > 1 && figures > 0).then(clean) }
     }
 }
 
