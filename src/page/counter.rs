@@ -53,17 +53,19 @@ pub(super) fn label(text: &str, lines: &mut [Line]) {
     }
     let mut counted: Vec<Counted> = runs.iter().flatten().copied().collect();
     counted.sort_by_key(|counted| counted.index);
+    // The page of each of these lines.
+    let pages: HashMap<usize, u32> = counted.iter().map(|counted| (counted.index, counted.page)).collect();
     for run in &runs {
-        let is_foot = is_foot(run, &counted, lines);
+        let is_foot = is_foot(run, &pages, lines);
         run.iter().for_each(|counted| furnish(lines, counted.index, is_foot));
     }
     // The words of a head may change with the chapter: then only its place and its number show it.
     for (_, candidate) in others {
-        let near = |other: &&Counted| other.index.abs_diff(candidate.index) == 1;
-        let beside = counted.iter().filter(near).find_map(|other| {
-            let follows = candidate.index > other.index;
-            let page = if follows { other.page + 1 } else { other.page - 1 };
-            candidate.numbers.contains(&page).then_some(!follows)
+        let around = [candidate.index.checked_sub(1), Some(candidate.index + 1)];
+        let beside = around.into_iter().flatten().find_map(|other| {
+            let follows = candidate.index > other;
+            let page = pages.get(&other).and_then(|page| if follows { page.checked_add(1) } else { page.checked_sub(1) });
+            candidate.numbers.contains(&page?).then_some(!follows)
         });
         let beside = beside.or_else(|| at_page_edge(lines, &candidate, &counted));
         if let Some(is_foot) = beside {
@@ -134,16 +136,14 @@ fn run(group: &[Candidate]) -> Option<Vec<Counted>> {
 
 /// Whether lines stand at the foot of their pages and not at the head: a page that is known begins behind them, another head follows them, or
 /// nothing follows the last of them.
-fn is_foot(run: &[Counted], counted: &[Counted], lines: &[Line]) -> bool {
+fn is_foot(run: &[Counted], pages: &HashMap<usize, u32>, lines: &[Line]) -> bool {
     let begins_page = |index: usize| lines.get(index).is_some_and(|line| line.page_top && index > 0);
     let heads = run.iter().filter(|own| begins_page(own.index)).count();
     let feet = run.iter().filter(|own| begins_page(own.index + 1)).count();
     if heads != feet {
         return feet > heads;
     }
-    let beside = |own: &Counted, at: Option<usize>| {
-        at.is_some_and(|at| counted.iter().any(|other| other.index == at && other.page != own.page))
-    };
+    let beside = |own: &Counted, at: Option<usize>| at.and_then(|at| pages.get(&at)).is_some_and(|page| *page != own.page);
     let above = run.iter().filter(|own| beside(own, Some(own.index + 1))).count();
     let below = run.iter().filter(|own| beside(own, own.index.checked_sub(1))).count();
     if above != below {

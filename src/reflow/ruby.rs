@@ -16,19 +16,27 @@ const BESIDE: usize = 2;
 
 /// Takes ruby out of the rows; `printed` is what each row was made from.
 pub(super) fn take(rows: &mut Vec<Row>, printed: &mut Vec<&str>, source: &str, pages: &Pages) {
-    let mut at = 0;
-    while at + 1 < rows.len() {
-        if !is_ruby(rows, at, printed, source, pages) {
-            at += 1;
-            continue;
-        }
-        let ruby = rows.remove(at);
-        printed.remove(at);
-        let below = &mut rows[at];
-        below.blank_before = below.blank_before.max(ruby.blank_before);
-        below.page_break |= ruby.page_break;
-        below.ruby = Some(ruby.text);
+    let are: Vec<bool> = (1..rows.len()).map(|below| is_ruby(rows, below - 1, printed, source, pages)).collect();
+    if !are.contains(&true) {
+        return;
     }
+    let is_ruby = |at: usize| are.get(at).copied().unwrap_or(false);
+    let mut above: Option<Row> = None;
+    let (mut kept, mut kept_printed) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+    for (at, (mut row, text)) in rows.drain(..).zip(printed.drain(..)).enumerate() {
+        if let Some(ruby) = above.take() {
+            row.blank_before = row.blank_before.max(ruby.blank_before);
+            row.page_break |= ruby.page_break;
+            row.ruby = Some(ruby.text);
+        }
+        if is_ruby(at) {
+            above = Some(row);
+        } else {
+            kept.push(row);
+            kept_printed.push(text);
+        }
+    }
+    (*rows, *printed) = (kept, kept_printed);
 }
 
 /// Whether a row is nothing but words in kana, each above kanji of the row below.

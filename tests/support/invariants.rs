@@ -334,6 +334,13 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
     if let Some(lines) = record.provenance.get("recipient.name") {
         let marks = text.between(lines.first, lines.last).map(|(_, line)| line.trim_start().chars().next());
         labels.extend(marks.flatten().filter(|c| "■□●○◆◇▼▽▲△★☆◎".contains(*c)));
+        // The award and the place may stand beside it, and come from the lists all the same.
+        let printed: String = text.between(lines.first, lines.last).map(|(_, line)| line).collect();
+        let form = fold::match_form(&printed).into_string();
+        let beside = [record.award.as_deref(), record.recipient.place.as_deref()].into_iter().flatten();
+        let beside = beside.map(|value| fold::match_form(value).into_string()).filter(|value| form.contains(value.as_str()));
+        beside.for_each(|value| labels.push_str(&value));
+        labels.extend(form.chars().filter(|c| "【】[]「」".contains(*c)));
     }
     // What the first lines of a section look like beside what they hold.
     profile.sections.begin.iter().for_each(|sample| labels.push_str(fold::match_form(&sample.written).as_str()));
