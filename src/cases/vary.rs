@@ -96,8 +96,11 @@ pub(super) fn vary<'u>(
 ) -> Result<Vec<Varied>, Error> {
     let known: Vec<(&str, &str)> = unsupported.collect();
     if let Some((name, _)) = known.iter().find(|(name, _)| !NAMES.contains(name)) {
-        let nearest = NAMES.iter().min_by_key(|own| strsim::levenshtein(own, name)).unwrap_or(&"");
-        return Err(Error::Case(format!("there is no variation `{name}`; did you mean `{nearest}`?")));
+        // Who writes the beginning of a name means it, however long the rest is.
+        let begun = NAMES.iter().find(|own| !name.is_empty() && own.starts_with(name)).copied();
+        let near = begun.or_else(|| crate::verify::nearest(name, &NAMES)).map(|near| format!("did you mean `{near}`?"));
+        let near = near.unwrap_or_else(|| format!("they are: {}", NAMES.join(", ")));
+        return Err(Error::Case(format!("there is no variation `{name}`; {near}")));
     }
     let in_bytes = |bytes: Vec<u8>| Source::from_bytes(&*source.name, bytes);
     let read = |bytes: Vec<u8>| convert(&in_bytes(bytes), profile, &Options::default());

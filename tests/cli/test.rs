@@ -104,8 +104,8 @@ fn a_value_that_is_new_or_gone_is_blessed_alone() {
     let record = folder.path().join("asagiri/expected/records/01.yaml");
     let before = fs::read_to_string(&record).unwrap();
     change(&record, "  industry: 出版業\n", "  motto: なし\n");
-    assert_eq!(run(folder.path(), &["--bless", "--only", "1:recipient.industry"]).0, 1, "the record is 01");
-    let (code, out, _) = run(folder.path(), &["--bless", "--only", "01:recipient.industry", "--only", "recipient.motto"]);
+    let (code, out, _) =
+        run(folder.path(), &["--bless", "--only", "records/01:recipient.industry", "--only", "recipient.motto"]);
     assert_eq!(code, 0, "{out}");
     assert_eq!(fs::read_to_string(&record).unwrap(), before);
 }
@@ -147,7 +147,7 @@ fn a_case_that_cannot_be_run_does_not_stop_the_others() {
 #[test]
 fn reports_for_programs() {
     let folder = cases();
-    change(&folder.path().join("asagiri/expected/booklet.yaml"), "edition: 11", "edition: 12");
+    change(&folder.path().join("asagiri/expected/records/01.yaml"), "industry: 出版業", "industry: 漁業");
     let (code, out, err) = run(folder.path(), &["--format", "json"]);
     assert_eq!((code, err.as_str()), (1, ""));
     let report: serde_json::Value = serde_json::from_str(&out).unwrap();
@@ -155,7 +155,7 @@ fn reports_for_programs() {
     let difference = &report["cases"][0]["differences"][0];
     assert_eq!(
         (&difference["path"], &difference["expected"], &difference["line"]),
-        (&"edition".into(), &12.into(), &1.into()),
+        (&"recipient.industry".into(), &"漁業".into(), &23.into()),
         "{out}"
     );
     let (code, out, _) = run(folder.path(), &["--format", "junit"]);
@@ -239,7 +239,7 @@ fn a_case_that_is_known_to_fail_must_fail() {
     for arguments in [&[][..], &["--bless"]] {
         let (code, out, _) = run(folder.path(), arguments);
         assert_eq!(code, 0, "{out}");
-        assert!(out.starts_with("known  asagiri: nobody has mended it\n"), "{out}");
+        assert!(out.starts_with("known  asagiri: nobody has mended it (1 difference)\n"), "{out}");
     }
     assert!(err.contains("1 failed"), "{err}");
     assert!(fs::read_to_string(case.join("expected/records/01.yaml")).unwrap().contains("漁業"));
@@ -252,6 +252,12 @@ fn scores_are_held_against_floors() {
     assert_eq!(code, 0);
     assert!(out.contains("telework-award      1     1.0000         1.0000     1.0000    1.0000\n"), "{out}");
     assert!(out.contains("there are no floors in"), "{out}");
+    // Floors that are named and not there hold nothing.
+    let other = folder.path().join("other.yaml").display().to_string();
+    let (code, _, err) = run(folder.path(), &["--score", "--floors", &other]);
+    assert_eq!((code, err), (2, format!("error: there are no floors in {other}; --update-floor makes them\n")));
+    assert_eq!(run(folder.path(), &["--score", "--floors", &other, "--update-floor"]).0, 0);
+    assert_eq!(run(folder.path(), &["--score", "--floors", &other]).0, 0);
     assert_eq!(run(folder.path(), &["--score", "--update-floor"]).0, 0);
     let floors = folder.path().join("floors.yaml");
     let perfect = fs::read_to_string(&floors).unwrap();
@@ -305,4 +311,120 @@ fn scores_say_what_is_wrong() {
     assert_eq!((&scores["breaks_f1"], &scores["coverage"]), (&0.0.into(), &1.0.into()), "{scores}");
     let fields = scores["fields_f1"].as_f64().unwrap();
     assert!(fields > 0.95 && fields < 1.0, "{fields}");
+}
+
+#[test]
+fn what_is_blessed_alone_is_there() {
+    let folder = cases();
+    let record = folder.path().join("asagiri/expected/records/01.yaml");
+    let before = fs::read_to_string(&record).unwrap();
+    for (only, code) in [
+        ("recipient.industri", 2),
+        ("2:recipient.industry", 2),
+        ("records/02", 2),
+        ("booklet:recipient.industry", 2),
+        ("recipient.place", 1),
+        ("records/01", 0),
+        ("1:", 0),
+        ("01:", 0),
+        ("records/01  recipient.industry", 0),
+        ("1:recipient", 0),
+    ] {
+        change(&record, "industry: 出版業", "industry: 漁業");
+        let (got, out, err) = run(folder.path(), &["--bless", "--only", only]);
+        assert_eq!(got, code, "{only}: {out}{err}");
+        assert_eq!(err.contains(&format!("error: --only {only}: no case has such a value")), code == 2, "{err}");
+        fs::write(&record, &before).unwrap();
+    }
+}
+
+#[test]
+fn what_cannot_be_demanded_is_refused() {
+    let folder = cases();
+    let case = folder.path().join("asagiri");
+    for (rules, wanted) in [
+        ("", "it demands nothing"),
+        ("# recipients: 1\n", "it demands nothing"),
+        ("records: {1: {recipient.name: {}}}", "the rule of `recipient.name` demands nothing"),
+        (
+            "records: {1: {recipient.nmae: {equals: null}}}",
+            "records: 1: there is no path `recipient.nmae`; did you mean `recipient.name`?",
+        ),
+        ("records: {1: {fields.planz: {lacks: foo}}}", "did you mean `fields.plans`?"),
+        (
+            "booklet: {'winners[0].awrd': {lacks: x}}",
+            "booklet: there is no path `winners[0].awrd`; did you mean `winners[0].award`?",
+        ),
+    ] {
+        fs::write(case.join("must.yaml"), rules).unwrap();
+        let (code, out, _) = run(folder.path(), &[]);
+        assert_eq!(code, 1, "{rules}: {out}");
+        assert!(out.starts_with("BROKEN asagiri: ") && out.contains(wanted), "{rules}: {out}");
+    }
+    fs::write(case.join("must.yaml"), "records: {1: {recipient.fax: {equals: null}}}\n").unwrap();
+    assert_eq!(run(folder.path(), &[]).0, 0);
+    for about in ["known:\n", "known: ''\n", "known: ' '\n"] {
+        fs::write(case.join("about.yaml"), about).unwrap();
+        let (code, out, _) = run(folder.path(), &[]);
+        assert_eq!(code, 1, "{about}");
+        assert!(out.contains("`known` has no reason"), "{out}");
+    }
+}
+
+#[test]
+fn faults_of_yaml_are_told_in_plain_words() {
+    let folder = cases();
+    let case = folder.path().join("asagiri");
+    for (rules, wanted) in [
+        ("recipients: 1\nrecipients: 1\n", "must.yaml:2:1: the key `recipients` is given twice"),
+        ("records: {1: {recipient.name: 日産}}", "a map of `key: value` is expected here"),
+        ("diagnostics: {lacks: [null]}", "a text is expected here, and nothing is written"),
+        ("recipients: many", "a whole number from 0 on is expected here"),
+        ("records: {1: {recipient.name: {equal: a}}}", "there is no key `equal` here; did you mean `equals`?"),
+    ] {
+        fs::write(case.join("must.yaml"), rules).unwrap();
+        let (code, out, _) = run(folder.path(), &[]);
+        assert_eq!(code, 1, "{rules}: {out}");
+        assert!(out.contains(wanted), "{rules}: {out}");
+    }
+    fs::remove_file(case.join("must.yaml")).unwrap();
+    for (given, wanted) in [("narrow", "did you mean `narrow-lines`?"), ("qqqqqqqq", "they are: utf-8, ")] {
+        fs::write(case.join("about.yaml"), format!("unsupported: {{{given}: no}}\n")).unwrap();
+        let (_, out, _) = run(folder.path(), &["--vary"]);
+        assert!(out.contains(wanted), "{out}");
+    }
+}
+
+#[test]
+fn only_lines_that_tell_something_are_shown() {
+    let folder = cases();
+    let case = folder.path().join("asagiri");
+    let lines = |rules: &str| {
+        fs::write(case.join("must.yaml"), rules).unwrap();
+        let (code, out, _) = run(folder.path(), &[]);
+        assert_eq!(code, 1, "{out}");
+        out
+    };
+    // A number of a field that is not there, of records, or of a booklet can stand anywhere.
+    for rules in ["records: {1: {fields.other-1.number: {equals: 1}}}", "recipients: 3", "records: {7: {}}", "booklet: {edition: {equals: 5}}"] {
+        let out = lines(rules);
+        assert!(!out.contains("-->"), "{out}");
+    }
+    // One of a value that is there stands in its own lines, or where they begin.
+    let out = lines("records: {1: {recipient.employees.count: {equals: 30}}}");
+    assert!(out.contains("        従業員数：48人（うち正社員30人）\n"), "{out}");
+    let out = lines("records: {1: {recipient.employees.count: {equals: 8}}}");
+    assert!(out.contains("        従業員数：48人（うち正社員30人）\n"), "{out}");
+}
+
+#[test]
+fn values_that_differ_in_their_type_alone_are_shown_with_it() {
+    let folder = cases();
+    let must = folder.path().join("asagiri/must.yaml");
+    fs::write(&must, "records: {1: {recipient.employees.count: {equals: \"48\"}}}").unwrap();
+    let (_, out, _) = run(folder.path(), &[]);
+    assert!(out.contains("    expected  48  (a text)\n    got       48  (a number)\n"), "{out}");
+    fs::write(&must, "records: {1: {started.dates: {equals: [2006]}}}").unwrap();
+    let (_, out, _) = run(folder.path(), &[]);
+    assert!(out.contains("expected  [") && !out.contains("expected  …"), "{out}");
 }
