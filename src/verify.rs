@@ -317,8 +317,11 @@ fn on_line(text: &str, line: usize, rule: Rule, at: Spot, path: &[&str], message
     Problem { rule, message, hint: None, path: path.join("."), line, column, width, text: text.to_owned() }
 }
 
-/// The word that is spelled most like another, where one is near enough that it can be meant.
+/// The word that another is the beginning of, or that is spelled most like it, where one is near enough that it can be meant.
 pub(crate) fn nearest<'w>(given: &str, known: &[&'w str]) -> Option<&'w str> {
+    if let Some(begun) = known.iter().copied().find(|word| given.chars().count() > 2 && word.starts_with(given)) {
+        return Some(begun);
+    }
     let distance = |word: &str| strsim::damerau_levenshtein(word, given);
     let near = known.iter().copied().min_by_key(|word| distance(word))?;
     let most = given.chars().count().max(near.chars().count());

@@ -96,9 +96,7 @@ pub(super) fn vary<'u>(
 ) -> Result<Vec<Varied>, Error> {
     let known: Vec<(&str, &str)> = unsupported.collect();
     if let Some((name, _)) = known.iter().find(|(name, _)| !NAMES.contains(name)) {
-        // Who writes the beginning of a name means it, however long the rest is.
-        let begun = NAMES.iter().find(|own| !name.is_empty() && own.starts_with(name)).copied();
-        let near = begun.or_else(|| crate::verify::nearest(name, &NAMES)).map(|near| format!("did you mean `{near}`?"));
+        let near = crate::verify::nearest(name, &NAMES).map(|near| format!("did you mean `{near}`?"));
         let near = near.unwrap_or_else(|| format!("they are: {}", NAMES.join(", ")));
         return Err(Error::Case(format!("there is no variation `{name}`; {near}")));
     }

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Problem, schema};
+use super::{Problem, Rule, schema};
 
 /// Values that are held against each other: where one of them does not fit, nothing is said of the other.
 const TOGETHER: [(&str, &str); 5] = [
@@ -36,7 +36,9 @@ impl Sound {
     /// Whether something that was found is about what fits alone.
     pub(super) fn tells(&self, problem: &Problem) -> bool {
         let group = |path: &[&str]| path.iter().take(2).map(|step| (*step).to_owned()).collect::<Vec<_>>().join(".");
-        let steps: Vec<&str> = problem.path.split('.').collect();
+        // That the provenance has a value which is missing or of another type was said of the value.
+        let of_value = problem.path.strip_prefix("provenance.").filter(|_| problem.rule == Rule::UnknownPath);
+        let steps: Vec<&str> = of_value.unwrap_or(&problem.path).split('.').collect();
         let is_below = |path: &str, of: &str| path == of || path.strip_prefix(of).is_some_and(|rest| rest.starts_with('.'));
         let meets = |fault: &Vec<String>| {
             let fault: Vec<&str> = fault.iter().map(String::as_str).collect();

@@ -406,7 +406,12 @@ fn only_lines_that_tell_something_are_shown() {
         out
     };
     // A number of a field that is not there, of records, or of a booklet can stand anywhere.
-    for rules in ["records: {1: {fields.other-1.number: {equals: 1}}}", "recipients: 3", "records: {7: {}}", "booklet: {edition: {equals: 5}}"] {
+    for rules in [
+        "records: {1: {fields.other-1.number: {equals: 1}}}",
+        "recipients: 3",
+        "records: {7: {}}",
+        "booklet: {edition: {equals: 5}}",
+    ] {
         let out = lines(rules);
         assert!(!out.contains("-->"), "{out}");
     }
