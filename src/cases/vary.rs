@@ -100,6 +100,9 @@ pub(super) fn vary<'u>(
         let near = near.unwrap_or_else(|| format!("they are: {}", NAMES.join(", ")));
         return Err(Error::Case(format!("there is no variation `{name}`; {near}")));
     }
+    if let Some((name, _)) = known.iter().find(|(_, why)| why.trim().is_empty()) {
+        return Err(Error::Case(format!("`unsupported` gives no reason for `{name}`")));
+    }
     let in_bytes = |bytes: Vec<u8>| Source::from_bytes(&*source.name, bytes);
     let read = |bytes: Vec<u8>| convert(&in_bytes(bytes), profile, &Options::default());
     let reference = read(text.as_bytes().to_vec())?;
