@@ -138,7 +138,7 @@ fn what_is_not_read_in_the_same_way_is_said() {
     }
 }
 
-/// Another form of numbers is read by the example of the other sections, which no cut has.
+/// A section that numbers its headings in another way than the others is read in another way where it stands alone.
 #[test]
 fn what_cannot_be_cut_says_why_and_claims_no_cut() {
     let folder = tempfile::tempdir().unwrap();
@@ -158,6 +158,7 @@ fn what_cannot_be_cut_says_why_and_claims_no_cut() {
     assert_eq!(code, 0, "{err}");
     assert!(err.starts_with("all 7029 lines are kept: cut down to "), "{err}");
     assert!(err.contains(", recipient 14 is read in another way\n  ") && err.contains(" was "), "{err}");
+    assert!(err.lines().all(|line| line.chars().count() < 300), "{err}");
     let about = fs::read_to_string(out.join("about.yaml")).unwrap();
     assert!(about.contains("source: page.txt, kept whole for recipient 14\n"), "{about}");
     let rules = fs::read_to_string(out.join("must.yaml")).unwrap();

@@ -166,6 +166,13 @@ fn bytes_of(source: &Source, decoded: &Decoded<'_>, kept: &BTreeSet<u32>, option
     (bytes, *options)
 }
 
+/// As much of a value as tells which it is.
+fn beginning(text: &str) -> String {
+    const LONG: usize = 60;
+    let short: String = text.chars().take(LONG).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}
+
 /// What differs in the record that is kept, and the codes of findings that the whole booklet does not have about it.
 fn differences(
     whole: &Reported<Booklet>,
@@ -197,7 +204,7 @@ fn differences(
     let mut found: Vec<String> = super::super::difference::compare("", &tree(before), &tree(after))
         .into_iter()
         .map(|one| {
-            let show = |value: Option<Value>| value.map_or_else(|| "none".to_owned(), |value| value.to_string());
+            let show = |value: Option<Value>| value.map_or_else(|| "none".to_owned(), |value| beginning(&value.to_string()));
             format!("{} was {}, is {}", one.path, show(one.expected), show(one.got))
         })
         .collect();
