@@ -26,6 +26,8 @@ pub mod difference;
 pub mod draft;
 mod folder;
 mod must;
+mod only;
+mod paths;
 pub mod report;
 mod run;
 pub mod score;
@@ -34,4 +36,5 @@ mod words;
 
 pub use difference::{Claim, Difference};
 pub use folder::{About, Case, find};
-pub use run::{Finished, Only, Task, Verdict, run, run_all};
+pub use only::Only;
+pub use run::{Finished, Task, Verdict, run, run_all};

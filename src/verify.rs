@@ -18,18 +18,23 @@ mod rule;
 pub mod sarif;
 mod schema;
 pub mod show;
+mod sound;
 
 use std::collections::BTreeSet;
 
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use crate::diagnostic::{DiagnosticsFile, Severity};
 use crate::profile;
-use crate::record::{BOOKLET_SCHEMA, DIAGNOSTICS_SCHEMA, RECORD_SCHEMA};
+use crate::record::{BOOKLET_SCHEMA, Booklet, DIAGNOSTICS_SCHEMA, RECORD_SCHEMA, Record};
 use crate::schema::{BOOKLET, DIAGNOSTICS, PROFILE, RECORD};
 use crate::yaml::{self, Node, Shape, Spot, YamlError};
 
+use sound::Sound;
+
 pub use rule::Rule;
+pub(crate) use schema::kind_of;
 
 /// Something that is wrong with a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -205,24 +210,32 @@ fn all(subject: &Subject<'_>, found: &mut Vec<Problem>) {
         return found.push(subject.problem(Rule::UnknownForm, at, &["schema"], message + &near).hint(hint));
     };
     let value = subject.tree.to_value();
-    schema::check(form.schema(), subject, &value, found);
-    // A value that does not fit its type leaves nothing to hold against another.
+    let faulty = schema::check(form.schema(), subject, &value, found);
+    let mut own = Vec::new();
+    // A value that does not fit its type leaves nothing to hold against another; all others do.
+    let sound = || Sound::new(form.schema(), &value, faulty);
     match form {
         Form::Record => {
             record::likely_misspelt(subject, &value, found);
-            if let Ok(record) = serde_json::from_value(value.clone()) {
-                record::check(subject, &record, &value, found);
+            let sound = sound();
+            if let Ok(record) = Record::deserialize(&sound.value) {
+                record::check(subject, &record, &value, &mut own);
             }
+            found.extend(own.into_iter().filter(|problem| sound.tells(problem)));
         }
         Form::Booklet => {
-            if let Ok(booklet) = serde_json::from_value(value) {
-                booklet::check(subject, &booklet, found);
+            let sound = sound();
+            if let Ok(booklet) = Booklet::deserialize(&sound.value) {
+                booklet::check(subject, &booklet, &mut own);
             }
+            found.extend(own.into_iter().filter(|problem| sound.tells(problem)));
         }
         Form::Diagnostics => {
-            if let Ok(file) = serde_json::from_value::<DiagnosticsFile>(value) {
-                booklet::check_diagnostics(subject, &file, found);
+            let sound = sound();
+            if let Ok(file) = DiagnosticsFile::deserialize(&sound.value) {
+                booklet::check_diagnostics(subject, &file, &mut own);
             }
+            found.extend(own.into_iter().filter(|problem| sound.tells(problem)));
         }
         Form::Profile if found.is_empty() => {
             if let Some(fault) = profile::fault(subject.text) {
@@ -238,11 +251,8 @@ fn all(subject: &Subject<'_>, found: &mut Vec<Problem>) {
 fn broken(text: &str, error: &YamlError) -> Problem {
     let number = |value: Option<u64>| value.and_then(|value| usize::try_from(value).ok()).unwrap_or(0);
     let spot = Spot { line: number(error.line), column: number(error.column), width: 0 };
-    let message = match error.message.strip_prefix("duplicate mapping key: ") {
-        // The library goes on with advice for programs that use it.
-        Some(rest) => format!("the key `{}` is given twice", rest.split(", set ").next().unwrap_or(rest)),
-        None => format!("this is no YAML: {}", error.message),
-    };
+    let is_yaml = error.message.ends_with(" is given twice");
+    let message = if is_yaml { error.message.clone() } else { format!("this is no YAML: {}", error.message) };
     problem(text, Rule::Broken, spot, &[], message)
 }
 
@@ -307,8 +317,11 @@ fn on_line(text: &str, line: usize, rule: Rule, at: Spot, path: &[&str], message
     Problem { rule, message, hint: None, path: path.join("."), line, column, width, text: text.to_owned() }
 }
 
-/// The word that is spelled most like another, where one is near enough that it can be meant.
-fn nearest<'w>(given: &str, known: &[&'w str]) -> Option<&'w str> {
+/// The word that another is the beginning of, or that is spelled most like it, where one is near enough that it can be meant.
+pub(crate) fn nearest<'w>(given: &str, known: &[&'w str]) -> Option<&'w str> {
+    if let Some(begun) = known.iter().copied().find(|word| given.chars().count() > 2 && word.starts_with(given)) {
+        return Some(begun);
+    }
     let distance = |word: &str| strsim::damerau_levenshtein(word, given);
     let near = known.iter().copied().min_by_key(|word| distance(word))?;
     let most = given.chars().count().max(near.chars().count());

@@ -11,6 +11,7 @@
 //! ```
 
 mod tree;
+pub(crate) mod words;
 mod write;
 
 use serde::{Serialize, de::DeserializeOwned};
@@ -101,22 +102,9 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, YamlError> {
     serde_yaml::from_str_with_options(text, options).map_err(|error| {
         let bare = error.without_snippet();
         let place = bare.location();
-        let message = one_line(&bare.to_string());
-        // The library repeats the place at the message's end; it is in fields of its own here.
-        let message = match place {
-            Some(at) => {
-                let tail = format!(" at line {}, column {}", at.line(), at.column());
-                message.strip_suffix(tail.as_str()).map(str::to_owned).unwrap_or(message)
-            }
-            None => message,
-        };
+        let message = words::message(&error);
         YamlError { message, line: place.map(|at| at.line()), column: place.map(|at| at.column()), rendered: error.render() }
     })
-}
-
-/// The text with its line breaks and indentation closed up.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -145,11 +145,17 @@ impl<'t> Lines<'t> {
         }
         let of =
             |read: fn(&Value, &str) -> Option<Range>| records.into_iter().find_map(|record| read(record, &difference.path));
-        let range = own_line(difference).or_else(|| of(provenance)).or_else(|| of(section));
+        let own = own_line(difference).or_else(|| of(provenance));
+        let range = own.or_else(|| of(section));
         let count = u32::try_from(self.starts.len()).unwrap_or(u32::MAX);
         let searched = range.unwrap_or(Range::new(1, count));
         let text = |value: &Option<Value>| value.as_ref().map(plain).unwrap_or_default();
-        let found = self.find(&text(&difference.expected), &text(&difference.got), searched);
+        let (expected, got) = (text(&difference.expected), text(&difference.got));
+        // A number stands on many lines: outside of the value's own, the first that has it tells nothing.
+        if own.is_none() && [&expected, &got].into_iter().all(|text| is_number(text)) {
+            return;
+        }
+        let found = self.find(&expected, &got, searched, own.is_some());
         // Without provenance and without a word that is found there is nothing to show.
         difference.source = found.or(range.map(|range| range.first)).and_then(|line| Some((line, self.line(line)?)));
     }
@@ -159,8 +165,19 @@ impl<'t> Lines<'t> {
         Some(self.text.get(self.spans.get(at)?.range())?.trim().to_owned())
     }
 
-    /// The line on which the differing words stand: with as much of what is around them as is found.
-    fn find(&self, expected: &str, got: &str, range: Range) -> Option<u32> {
+    /// Whether a text that was found does not begin or end in the middle of a number. A line's end is a number's.
+    fn is_apart(&self, at: usize, found: &str) -> bool {
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let is_line = |at: usize| self.starts.binary_search(&at).is_ok();
+        let (head, tail) = (self.forms.get(..at).unwrap_or_default(), self.forms.get(at + found.len()..).unwrap_or_default());
+        let before = is_digit(found.chars().next()) && is_digit(head.chars().next_back()) && !is_line(at);
+        let behind = is_digit(found.chars().next_back()) && is_digit(tail.chars().next()) && !is_line(at + found.len());
+        !before && !behind
+    }
+
+    /// The line on which the differing words stand: with as much of what is around them as is found. Numbers are whole ones, and
+    /// are looked for alone only in the value's `own` lines.
+    fn find(&self, expected: &str, got: &str, range: Range, own: bool) -> Option<u32> {
         let first = usize::try_from(range.first).ok()?.checked_sub(1)?;
         let last = usize::try_from(range.last).ok()?;
         let start = *self.starts.get(first)?;
@@ -172,10 +189,10 @@ impl<'t> Lines<'t> {
                 let Some((before, word, behind)) = needle(&parts, ours, around) else { continue };
                 let lead = fold::match_form(&before).as_str().to_owned();
                 let whole = format!("{lead}{}{}", fold::match_form(&word).as_str(), fold::match_form(&behind).as_str());
-                if whole.is_empty() {
+                if whole.is_empty() || !own && is_number(&whole) {
                     continue;
                 }
-                if let Some(at) = within.find(&whole) {
+                if let Some((at, _)) = within.match_indices(&whole).find(|(at, _)| self.is_apart(start + at, &whole)) {
                     let place = start + at + lead.len();
                     let line = self.starts.partition_point(|&begin| begin <= place);
                     return u32::try_from(line).ok();
@@ -184,6 +201,11 @@ impl<'t> Lines<'t> {
         }
         None
     }
+}
+
+/// Whether a text is made of numbers and signs alone, or of nothing.
+fn is_number(text: &str) -> bool {
+    !text.chars().any(char::is_alphabetic)
 }
 
 /// The first words that differ, in the text that was expected or in the one that was got, and what stands around them.

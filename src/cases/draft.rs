@@ -58,12 +58,13 @@ pub fn draft(source: &Source, profile: &Profile, options: &Options, wanted: Want
         done: Vec::new(),
         differences: Vec::new(),
     };
-    let mut options = *options;
+    let (mut options, mut is_whole) = (*options, true);
     if let Some(number) = wanted.recipient {
         let cut = cut::cut(source, profile, &options, number)?;
         (draft.bytes, options) = (cut.bytes, cut.options);
-        draft.done.push(cut.done);
+        draft.done.extend(cut.done);
         draft.differences.extend(cut.differences);
+        is_whole = cut.is_whole;
     }
     if wanted.anonymize {
         let plain = Source::from_bytes(&*source.name, std::mem::take(&mut draft.bytes));
@@ -73,13 +74,14 @@ pub fn draft(source: &Source, profile: &Profile, options: &Options, wanted: Want
         draft.differences.extend(other.differences);
     }
     let converted = convert(&Source::from_bytes("input.txt", draft.bytes.clone()), profile, &options)?;
-    let recipient = wanted.recipient.map(|number| format!(", cut down to recipient {number}")).unwrap_or_default();
+    let how = if is_whole { "kept whole for" } else { "cut down to" };
+    let recipient = wanted.recipient.map(|number| format!(", {how} recipient {number}")).unwrap_or_default();
     // The name of a file can be what may not be shown.
     let of = if wanted.anonymize { "a booklet whose words were replaced".to_owned() } else { source.name.clone() };
     draft.about.source = format!("{of}{recipient}");
     draft.about.shows = "say here what is read wrongly, and why this case is kept".to_owned();
     draft.about.encoding = options.encoding.map(|encoding| encoding.to_string());
-    draft.must = must(&converted)?;
+    draft.must = must(&converted, wanted.recipient.filter(|_| is_whole))?;
     Ok(draft)
 }
 
@@ -116,8 +118,9 @@ fn relative(folder: &Path, path: &Path) -> String {
     up.chain(down).collect::<Vec<_>>().join("/")
 }
 
-/// Rules to begin with: what comes out now, as remarks that are made rules by taking the sign away.
-fn must(converted: &Reported<Booklet>) -> Result<String, Error> {
+/// Rules to begin with: what comes out now, as remarks that are made rules by taking the sign away. `only` is the number of the one record
+/// that the case is about, where there are others.
+fn must(converted: &Reported<Booklet>, only: Option<usize>) -> Result<String, Error> {
     let records = &converted.value.records;
     let mut text = "# What must come out. Below stands what comes out now: where it is wrong, take the `#` away and write what is right.\n\
          # `equals` is the whole value, `contains` and `lacks` are texts in it (one or a list); `equals: null` says that there is none.\n"
@@ -126,7 +129,7 @@ fn must(converted: &Reported<Booklet>) -> Result<String, Error> {
     if !records.is_empty() {
         text.push_str("records:\n");
     }
-    for (number, record) in (1..).zip(records) {
+    for (number, record) in (1..).zip(records).filter(|(number, _)| only.is_none_or(|only| only == *number)) {
         let tree = serde_json::to_value(record).unwrap_or_default();
         text.push_str(&format!("  {number}:\n"));
         text.push_str(&format!("    recipient.name: {{equals: {}}}\n", quoted(&record.recipient.name)?));
@@ -147,8 +150,12 @@ fn must(converted: &Reported<Booklet>) -> Result<String, Error> {
         }
     }
     let mut codes: Vec<&str> = converted.diagnostics.iter().map(|finding| finding.code.as_str()).collect();
+    codes.sort_unstable();
     codes.dedup();
-    text.push_str(&format!("# diagnostics: {{contains: [], lacks: [{}]}}\n", codes.join(", ")));
+    // What a case is mostly to be held to, as far as it is so now.
+    let lacks: Vec<&str> =
+        ["unclaimed-text", "missing-field", "missing-label"].into_iter().filter(|code| !codes.contains(code)).collect();
+    text.push_str(&format!("# diagnostics: {{contains: [{}], lacks: [{}]}}\n", codes.join(", "), lacks.join(", ")));
     Ok(text)
 }
 

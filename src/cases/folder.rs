@@ -4,8 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use super::must::Must;
@@ -45,11 +45,17 @@ pub struct About {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub encoding: Option<String>,
     /// Why the expectation, which is right, is not met yet. Such a case must not pass: once it does, this line goes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "reason", skip_serializing_if = "Option::is_none")]
     pub known: Option<String>,
     /// Variations in which the record is known not to be the same, each with the reason.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     pub unsupported: IndexMap<String, String>,
+}
+
+/// A reason that is given: one that says nothing would let a case fail unseen, or not count at all.
+fn reason<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let given = Option::<String>::deserialize(deserializer)?.filter(|reason| !reason.trim().is_empty());
+    given.map(Some).ok_or_else(|| D::Error::custom("`known` has no reason: write why the case must fail, or take the line out"))
 }
 
 /// One case.

@@ -22,7 +22,8 @@ use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 use serde_json::Value;
 
 use super::difference::{Claim, Difference, plain};
-use crate::fold;
+use super::paths;
+use crate::{fold, schema};
 
 /// The rules of a case.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -107,13 +108,14 @@ fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D:
     Value::deserialize(deserializer).map(Some)
 }
 
-/// Every rule that is not met. `files` are what the input was converted to, by name.
+/// Every rule that is not met. `files` are what the input was converted to, by name; `form` is the schema of the profile's records.
 ///
 /// # Errors
-/// Where a rule could never be met or broken: it names a record or a code that does not exist, or a path that is malformed.
-pub(super) fn check(must: &Must, files: &IndexMap<String, Value>) -> Result<Vec<Difference>, String> {
+/// Where a rule could never be met or broken: it names a code or a path that does not exist, or demands nothing.
+pub(super) fn check(must: &Must, files: &IndexMap<String, Value>, form: &Value) -> Result<Vec<Difference>, String> {
     let mut found = Vec::new();
     let records: Vec<(&String, &Value)> = files.iter().filter(|(name, _)| name.starts_with("records/")).collect();
+    must.sound(&records, files.get("booklet"), form).map_err(|fault| format!("must.yaml: {fault}"))?;
     if let Some(count) = must.recipients.filter(|&count| count != records.len()) {
         let fault = ("records", "recipients", Claim::Equals);
         found.push(difference(fault, Some(Value::from(count)), Some(Value::from(records.len()))));
@@ -163,6 +165,34 @@ fn is_named(file: &str, record: &Value, named: &str) -> bool {
     is_number || fold::match_form(name(record)).as_str() == fold::match_form(named).as_str()
 }
 
+impl Must {
+    /// Whether every rule demands something of a value that there can be.
+    fn sound(&self, records: &[(&String, &Value)], booklet: Option<&Value>, form: &Value) -> Result<(), String> {
+        let codes = self.diagnostics.contains.0.len() + self.diagnostics.lacks.0.len();
+        if self.recipients.is_none() && self.records.is_empty() && self.booklet.is_empty() && codes == 0 {
+            return Err("it demands nothing: write what must come out, or take the file away".to_owned());
+        }
+        let none = Value::Null;
+        let of_booklet = schema::written().iter().find(|(name, _)| *name == schema::BOOKLET).map_or(&none, |(_, form)| form);
+        let booklet = (of_booklet, booklet.unwrap_or(&none), "booklet".to_owned(), &self.booklet);
+        let records = self.records.iter().map(|(named, rules)| {
+            let tree = records.iter().find(|(file, record)| is_named(file, record, named)).map_or(&none, |(_, tree)| tree);
+            (form, tree, format!("records: {named}"), rules)
+        });
+        for (form, tree, place, rules) in std::iter::once(booklet).chain(records) {
+            for (path, rule) in rules {
+                if let Some(fault) = paths::fault(form, tree, path) {
+                    return Err(format!("{place}: {fault}"));
+                }
+                if rule.equals.is_none() && rule.contains.0.is_empty() && rule.lacks.0.is_empty() {
+                    return Err(format!("{place}: the rule of `{path}` demands nothing: write equals, contains or lacks"));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Rule {
     fn check(&self, file: &str, tree: &Value, path: &str, found: &mut Vec<Difference>) {
         let got = at(tree, path);
@@ -209,6 +239,7 @@ mod tests {
 
     fn unmet(rules: &str) -> Vec<String> {
         let must: Must = crate::yaml::from_yaml(rules).unwrap();
+        let form = json!({"properties": {"recipient": {"properties": {"name": {}, "fax": {}}}, "fields": {"additionalProperties": {"properties": {"text": {}}}}}});
         let record = json!({"recipient": {"name": "株式会社青空", "capital": {"yen": 3}}, "fields": {"aim": {"text": "一行目\n二行目Web会議"}}, "list": ["a", "b"]});
         let diagnostics = json!({"diagnostics": [{"code": "unit-twice", "places": [{"line": 4}]}]});
         let files = IndexMap::from([
@@ -216,7 +247,7 @@ mod tests {
             ("records/01".to_owned(), record),
             ("diagnostics".to_owned(), diagnostics),
         ]);
-        let found = check(&must, &files).unwrap();
+        let found = check(&must, &files, &form).unwrap();
         found.iter().map(|d| format!("{}:{} {}", d.file, d.path, d.claim.as_str())).collect()
     }
 
@@ -249,6 +280,18 @@ mod tests {
             assert!(crate::yaml::from_yaml::<Must>(rules).is_err(), "{rules}");
         }
         let must: Must = crate::yaml::from_yaml("diagnostics: {lacks: unclaimed}").unwrap();
-        assert!(check(&must, &IndexMap::new()).unwrap_err().contains("did you mean `unclaimed-text`"));
+        assert!(check(&must, &IndexMap::new(), &Value::Null).unwrap_err().contains("did you mean `unclaimed-text`"));
+        for rules in [
+            "",
+            "records: {}",
+            "# a: b\n",
+            "records: {1: {recipient.nmae: {equals: null}}}",
+            "booklet: {title: {}}",
+            "booklet: {titel: {lacks: x}}",
+        ] {
+            let must: Must = crate::yaml::from_yaml(rules).unwrap();
+            let form = crate::profile::built_in("telework-award").unwrap().record_schema();
+            assert!(check(&must, &IndexMap::new(), form.value()).unwrap_err().starts_with("must.yaml: "), "{rules}");
+        }
     }
 }

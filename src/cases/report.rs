@@ -144,7 +144,8 @@ pub fn text(finished: &Finished, width: usize) -> String {
         Verdict::Failed => {
             format!("{RED}{BOLD}FAILED{END} {BOLD}{name}{END}: {}\n", what_failed(finished))
         }
-        Verdict::Known(why) => format!("{YELLOW}known{END}  {name}: {}\n", visible(why)),
+        // A second fault of a case that is known to fail shows in the number.
+        Verdict::Known(why) => format!("{YELLOW}known{END}  {name}: {} ({})\n", visible(why), what_failed(finished)),
         Verdict::Outdated => {
             format!("{RED}{BOLD}FAILED{END} {BOLD}{name}{END}: it passes now; take `known` out of about.yaml\n")
         }
@@ -222,7 +223,16 @@ fn show(out: &mut String, difference: &Difference, input: &str, words: [&str; 2]
     let column = words.iter().map(|word| word.len()).max().unwrap_or(0).max(8);
     let label = |word: &str| format!("    {word:<column$}  ");
     match (claim, a, b) {
+        // `3` the text and `3` the number look the same: only their types differ.
+        (Claim::Equals, Some(a), Some(b)) if a == b && kind(expected) != kind(got) => {
+            let side = |text: &str, value| format!("{}  ({})", shortened(text), kind(value));
+            let _ = writeln!(out, "{}{}", label(words[0]), side(&a, expected));
+            let _ = writeln!(out, "{}{}", label(words[1]), side(&b, got));
+        }
         (Claim::Equals, Some(a), Some(b)) => {
+            // Two findings with one message, two lists with one text: what differs shows in the whole of them.
+            let json = |value: &Option<Value>| value.as_ref().map(Value::to_string).unwrap_or_default();
+            let (a, b) = if a == b { (json(expected), json(got)) } else { (a, b) };
             let parts = words::compare(&a, &b);
             let _ = writeln!(out, "{}{}", label(words[0]), marked(&parts, true));
             let _ = writeln!(out, "{}{}", label(words[1]), marked(&parts, false));
@@ -241,6 +251,11 @@ fn show(out: &mut String, difference: &Difference, input: &str, words: [&str; 2]
         let _ = writeln!(out, "    --> {}:{line}", visible(input));
         let _ = writeln!(out, "        {}", cut(&visible(text), width.saturating_sub(8)));
     }
+}
+
+/// What a value is, in the words of a person.
+fn kind(value: &Option<Value>) -> &'static str {
+    value.as_ref().map_or("nothing", crate::verify::kind_of)
 }
 
 /// A value as it is shown: text as it is, a finding by code and message, other trees as JSON.

@@ -6,7 +6,6 @@
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::str::FromStr;
 use std::time::{Duration, Instant};
 
 use indexmap::IndexMap;
@@ -15,6 +14,7 @@ use serde_json::{Map, Value};
 use super::difference::{self, Difference, Lines, join};
 use super::folder::{About, Case, Kept};
 use super::must;
+use super::only::Only;
 use super::score::{self, Measure};
 use super::vary::{self, Varied};
 use crate::diagnostic::{DiagnosticsFile, Reported};
@@ -35,43 +35,6 @@ pub struct Task {
     pub whole: bool,
     /// Read the input in other clothes too, and demand the same record.
     pub vary: bool,
-}
-
-/// A value or a group of values: `recipient.capital` in every record, `07:fields.aim` in one, `booklet:winners`, `diagnostics:`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Only {
-    file: Option<String>,
-    path: String,
-}
-
-impl FromStr for Only {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (file, path) = match text.split_once(':') {
-            Some((file @ ("booklet" | "diagnostics"), path)) => (Some(file.to_owned()), path),
-            Some((number, path)) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => {
-                (Some(format!("records/{number}")), path)
-            }
-            Some(_) => return Err("before the colon stands `booklet`, `diagnostics` or the number of a record".to_owned()),
-            None if text.is_empty() => return Err("write a dotted path, such as recipient.capital".to_owned()),
-            None => (None, text),
-        };
-        Ok(Self { file, path: path.to_owned() })
-    }
-}
-
-impl Only {
-    /// Whether it means a value. What is said of a value's lines goes with the value.
-    fn takes(&self, file: &str, path: &str) -> bool {
-        let is_file = match &self.file {
-            Some(own) => own == file,
-            None => file.starts_with("records/"),
-        };
-        let path = path.strip_prefix("provenance.").unwrap_or(path);
-        let rest = path.strip_prefix(self.path.as_str());
-        is_file && (self.path.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '['])))
-    }
 }
 
 /// How a case came out.
@@ -106,6 +69,8 @@ pub struct Finished {
     pub varied: Vec<Varied>,
     /// How well it was read.
     pub measure: Option<Measure>,
+    /// For each value that is to be blessed alone, whether there is such a one.
+    pub reached: Vec<bool>,
     /// What else is to be said.
     pub notes: Vec<String>,
     /// How long it took.
@@ -147,6 +112,7 @@ pub fn run(case: &Case, task: &Task) -> Finished {
         blessed: Vec::new(),
         varied: Vec::new(),
         measure: None,
+        reached: Vec::new(),
         notes: Vec::new(),
         time: Duration::ZERO,
     };
@@ -193,6 +159,9 @@ fn one(case: &Case, task: &Task, finished: &mut Finished) -> Result<Option<Strin
     }
     let Reading { source, profile, files, .. } = &reading;
     finished.measure = Some(score::measure(&profile.name, &source.sha256, expected.as_ref(), files));
+    let kept = expected.iter().flatten().map(|(name, kept)| (name, &kept.value));
+    let trees: Vec<(&String, &Value)> = kept.chain(files).collect();
+    finished.reached = task.only.iter().map(|only| trees.iter().any(|(name, tree)| only.reaches(name, tree))).collect();
     let mut differences = expected.as_ref().map(|expected| compare(expected, &reading)).unwrap_or_default();
     if task.bless {
         match &expected {
@@ -209,7 +178,8 @@ fn one(case: &Case, task: &Task, finished: &mut Finished) -> Result<Option<Strin
         }
     }
     if let Some(must) = &must {
-        differences.extend(must::check(must, &reading.files).map_err(|fault| case.fault(fault))?);
+        differences
+            .extend(must::check(must, &reading.files, profile.record_schema().value()).map_err(|fault| case.fault(fault))?);
     }
     if task.vary && about.known.is_some() {
         finished.notes.push("what is read wrongly is not read in other clothes".to_owned());

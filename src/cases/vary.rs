@@ -96,8 +96,12 @@ pub(super) fn vary<'u>(
 ) -> Result<Vec<Varied>, Error> {
     let known: Vec<(&str, &str)> = unsupported.collect();
     if let Some((name, _)) = known.iter().find(|(name, _)| !NAMES.contains(name)) {
-        let nearest = NAMES.iter().min_by_key(|own| strsim::levenshtein(own, name)).unwrap_or(&"");
-        return Err(Error::Case(format!("there is no variation `{name}`; did you mean `{nearest}`?")));
+        let near = crate::verify::nearest(name, &NAMES).map(|near| format!("did you mean `{near}`?"));
+        let near = near.unwrap_or_else(|| format!("they are: {}", NAMES.join(", ")));
+        return Err(Error::Case(format!("there is no variation `{name}`; {near}")));
+    }
+    if let Some((name, _)) = known.iter().find(|(_, why)| why.trim().is_empty()) {
+        return Err(Error::Case(format!("`unsupported` gives no reason for `{name}`")));
     }
     let in_bytes = |bytes: Vec<u8>| Source::from_bytes(&*source.name, bytes);
     let read = |bytes: Vec<u8>| convert(&in_bytes(bytes), profile, &Options::default());

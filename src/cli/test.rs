@@ -26,7 +26,7 @@ Examples:
   sasshi test my-cases --filter heading           those whose name has `heading` in it
   sasshi test --bless                             make what comes out now expected, and show what changed
   sasshi test --bless --only recipient.capital    only this value of each record
-  sasshi test --bless --only 07:fields.plans --only diagnostics:
+  sasshi test --bless --only 7:fields.plans --only diagnostics:
   sasshi test --vary                              in other encodings, widths, line ends, … too
   sasshi test --score                             how well each profile does, held against its floor
   sasshi test --score --update-floor              make these scores the floor
@@ -52,7 +52,7 @@ pub(super) struct Arguments {
     /// Make what comes out now expected, and show what changed
     #[arg(long)]
     bless: bool,
-    /// Bless only this value, such as recipient.capital, 07:fields.plans or booklet:winners
+    /// Bless only this value, such as recipient.capital, 7:fields.plans or booklet:winners
     #[arg(long, value_name = "PATH", requires = "bless")]
     only: Vec<Only>,
     /// With --bless: write expected/ for cases too that have only must.yaml
@@ -108,13 +108,15 @@ enum Format {
 /// Runs every case.
 pub(super) fn run(arguments: Arguments, context: Context<'_>) -> anyhow::Result<Outcome> {
     let cases = arguments.cases()?;
+    arguments.floors()?;
     let task = Task { bless: arguments.bless, only: arguments.only.clone(), whole: arguments.whole, vary: arguments.vary };
     let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
     let start = Instant::now();
     let (mut all, mut summary, mut fault) = (Vec::new(), Summary::default(), None);
-    let mut measures = Vec::new();
+    let (mut measures, mut reached) = (Vec::new(), vec![false; arguments.only.len()]);
     cases::run_all(&cases, &task, jobs, |finished: Finished| {
         summary.add(&finished);
+        reached.iter_mut().zip(&finished.reached).for_each(|(all, one)| *all |= one);
         measures.extend(finished.measure.clone().map(|measure| (finished.case.name.clone(), measure)));
         if arguments.format == Format::Text {
             let silent =
@@ -139,6 +141,12 @@ pub(super) fn run(arguments: Arguments, context: Context<'_>) -> anyhow::Result<
         }
         Format::Junit => write!(context.out, "{}", report::junit(&all, standing.as_ref(), start.elapsed()))?,
         Format::Json => write!(context.out, "{}", report::json(&all, standing.as_ref(), start.elapsed()))?,
+    }
+    // A case that could not be run could have had it.
+    if let Some((only, _)) = arguments.only.iter().zip(reached).find(|(_, reached)| !reached).filter(|_| summary.broken == 0) {
+        bail!(
+            "--only {only}: no case has such a value, so nothing was blessed by it; paths are written as the report prints them"
+        );
     }
     let is_fine = standing.map_or(summary.is_fine(), |standing| {
         standing.faults.is_empty() && summary.broken == 0 && (summary.varied == 0 || !arguments.vary)
@@ -178,6 +186,16 @@ impl Arguments {
             None => standing.notes.push(format!("there are no floors in {}; --update-floor makes them", path.display())),
         }
         Ok(standing)
+    }
+
+    /// Whether the floors that are named are there: floors that nobody has hold nothing.
+    fn floors(&self) -> anyhow::Result<()> {
+        match &self.scoring.floors {
+            Some(path) if !self.scoring.update_floor && !path.exists() => {
+                bail!("there are no floors in {}; --update-floor makes them", path.display())
+            }
+            _ => Ok(()),
+        }
     }
 
     fn cases(&self) -> anyhow::Result<Vec<Case>> {

@@ -19,6 +19,7 @@ use super::{
 use crate::error::Error;
 use crate::fold;
 use crate::record::RecipientKind;
+use crate::yaml::words;
 
 /// What is wrong, and where.
 pub(super) struct Fault {
@@ -77,43 +78,11 @@ fn show_at(name: &str, text: &str, (line, column): (usize, usize), message: &str
 
 fn yaml_fault(error: &YamlError) -> Fault {
     let location = error.location().unwrap_or(Location::UNKNOWN);
-    let nearest = |given: &str, expected: &[&str]| {
-        let known = expected.iter().min_by_key(|known| strsim::damerau_levenshtein(known, given));
-        known.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default()
-    };
     let message = match error.without_snippet() {
-        YamlError::SerdeUnknownField { field, expected, .. } => {
-            format!("there is no key `{field}` here{} The keys are: {}", nearest(field, expected), expected.join(", "))
-        }
-        YamlError::SerdeUnknownVariant { variant, expected, .. } => {
-            format!("`{variant}` is none of the values here{} They are: {}", nearest(variant, expected), expected.join(", "))
-        }
-        YamlError::SerdeMissingField { field, .. } => format!("the key `{field}` is missing here"),
-        YamlError::DuplicateMappingKey { key: Some(key), .. } => format!("the key `{key}` is given twice"),
-        YamlError::Unexpected { expected, .. } => format!("{} is expected here", in_words(expected)),
-        YamlError::InvalidScalar { ty, .. } => format!("{} is expected here", in_words(ty)),
         YamlError::Eof { .. } => "the file ends where a profile is expected; see `sasshi profile show` for one".to_owned(),
-        other => without_place(&other.to_string()),
+        _ => words::message(error),
     };
     Fault { location, message }
-}
-
-/// What the reader of YAML expected, in the words of an author.
-fn in_words(expected: &str) -> &str {
-    match expected {
-        "mapping start" => "a map of `key: value`",
-        "sequence start" => "a list such as `[a, b]`",
-        "string scalar" => "a text",
-        "boolean" => "`true` or `false`",
-        "u32" | "u64" | "usize" => "a whole number from 0 on",
-        other => other,
-    }
-}
-
-/// The first line of a message, without the place at its end: the place stands before the message anyway.
-fn without_place(message: &str) -> String {
-    let line = message.lines().next().unwrap_or(message);
-    line.rsplit_once(" at line ").map_or(line, |(what, _)| what).to_owned()
 }
 
 fn check(raw: RawProfile, text: &str) -> Checked<Profile> {

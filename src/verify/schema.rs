@@ -29,15 +29,46 @@ fn compiled(name: &str) -> Option<(&'static Value, &'static Validator)> {
     Some((&found.schema, found.validator.as_ref()?))
 }
 
-/// Everything in a tree that does not fit a schema.
-pub(super) fn check(name: &str, subject: &Subject<'_>, value: &Value, found: &mut Vec<Problem>) {
-    let Some((schema, validator)) = compiled(name) else { return };
+/// The schema of a file name.
+pub(super) fn of(name: &str) -> Option<&'static Value> {
+    compiled(name).map(|(schema, _)| schema)
+}
+
+/// Everything in a tree that does not fit a schema; returns the paths of values that are of another type than they must be.
+pub(super) fn check(name: &str, subject: &Subject<'_>, value: &Value, found: &mut Vec<Problem>) -> Vec<Vec<String>> {
+    let Some((schema, validator)) = compiled(name) else { return Vec::new() };
+    let mut faulty = Vec::new();
     for fault in validator.iter_errors(value) {
         let pointer = fault.instance_path().as_str().to_owned();
         let steps: Vec<String> = pointer.split('/').skip(1).map(unescaped).collect();
         let path: Vec<&str> = steps.iter().map(String::as_str).collect();
         explain(&fault, &path, schema, subject, found);
+        match fault.kind() {
+            // A text that is written in another way is still one, and what is too much takes nothing away.
+            ValidationErrorKind::AdditionalProperties { .. }
+            | ValidationErrorKind::Constant { .. }
+            | ValidationErrorKind::Pattern { .. }
+            | ValidationErrorKind::MinLength { .. } => {}
+            ValidationErrorKind::Required { property } => {
+                faulty.push(steps.iter().cloned().chain(property.as_str().map(str::to_owned)).collect());
+            }
+            _ => faulty.push(steps),
+        }
     }
+    faulty
+}
+
+/// What a part of a schema refers to, or itself.
+pub(super) fn target<'s>(root: &'s Value, part: &'s Value) -> &'s Value {
+    part["$ref"].as_str().and_then(|to| root.pointer(to.strip_prefix('#')?)).unwrap_or(part)
+}
+
+/// The part of an object's or a list's schema that a step leads to.
+pub(super) fn step<'s>(owner: &'s Value, step: &str) -> Option<&'s Value> {
+    owner["properties"].get(step).or_else(|| {
+        let prefixed = step.parse::<usize>().ok().and_then(|at| owner["prefixItems"].get(at));
+        prefixed.or_else(|| owner.get("items")).or_else(|| owner.get("additionalProperties"))
+    })
 }
 
 /// A step of a JSON pointer as the key that it stands for.
@@ -116,13 +147,9 @@ fn explain(fault: &ValidationError<'_>, path: &[&str], root: &Value, subject: &S
 
 /// The part of a schema that a path leads to: as the property says it, and what that refers to.
 fn part<'s>(root: &'s Value, path: &[&str]) -> Option<(&'s Value, &'s Value)> {
-    path.iter().try_fold((root, root), |(_, owner), step| {
-        let next = owner["properties"].get(step).or_else(|| {
-            let prefixed = step.parse::<usize>().ok().and_then(|at| owner["prefixItems"].get(at));
-            prefixed.or_else(|| owner.get("items")).or_else(|| owner.get("additionalProperties"))
-        })?;
-        let target = next["$ref"].as_str().and_then(|to| root.pointer(to.strip_prefix('#')?));
-        Some((next, target.unwrap_or(next)))
+    path.iter().try_fold((root, root), |(_, owner), key| {
+        let next = step(owner, key)?;
+        Some((next, target(root, next)))
     })
 }
 
@@ -162,7 +189,7 @@ fn type_of(schema: &Value) -> &str {
 }
 
 /// What a value is, in the words of a person.
-fn kind_of(value: &Value) -> &'static str {
+pub(crate) fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "empty",
         Value::Bool(_) => "`true` or `false`",

@@ -138,6 +138,33 @@ fn what_is_not_read_in_the_same_way_is_said() {
     }
 }
 
+/// A section that numbers its headings in another way than the others is read in another way where it stands alone.
+#[test]
+fn what_cannot_be_cut_says_why_and_claims_no_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = records(Path::new(&booklet()))[13].source.lines;
+    let own = usize::try_from(lines.first).unwrap()..=usize::try_from(lines.last).unwrap();
+    let renumbered = |(at, line): (usize, &str)| {
+        let number = line.chars().next().filter(|c| ('１'..='８').contains(c) && own.contains(&(at + 1)));
+        match number.and_then(|number| Some((number, line.strip_prefix(number)?.strip_prefix(['.', '．'])?))) {
+            Some((number, rest)) => format!("（{number}）{rest}\n"),
+            None => format!("{line}\n"),
+        }
+    };
+    let text: String = fs::read_to_string(booklet()).unwrap().lines().enumerate().map(renumbered).collect();
+    let (_, page) = file(folder.path(), "page.txt", text);
+    let out = folder.path().join("case");
+    let (code, _, err) = case(&[&page, "--recipient", "14"], &out);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.starts_with("all 7029 lines are kept: cut down to "), "{err}");
+    assert!(err.contains(", recipient 14 is read in another way\n  ") && err.contains(" was "), "{err}");
+    assert!(err.lines().all(|line| line.chars().count() < 300), "{err}");
+    let about = fs::read_to_string(out.join("about.yaml")).unwrap();
+    assert!(about.contains("source: page.txt, kept whole for recipient 14\n"), "{about}");
+    let rules = fs::read_to_string(out.join("must.yaml")).unwrap();
+    assert!(rules.contains("\n  14:\n    recipient.name: ") && !rules.contains("\n  13:\n"), "{rules}");
+}
+
 #[test]
 fn wrong_use() {
     let folder = tempfile::tempdir().unwrap();
@@ -172,7 +199,9 @@ fn a_failing_page_becomes_a_case_that_holds() {
     let all: String = rules
         .lines()
         .map(|line| line.strip_prefix("#   ").map_or(format!("{line}\n"), |rule| format!("    {rule}\n")))
+        .map(|line| line.strip_prefix("# diagnostics").map_or(line.clone(), |rule| format!("diagnostics{rule}")))
         .collect();
+    assert!(all.contains("\ndiagnostics: {contains: ["), "{all}");
     fs::write(one.join("must.yaml"), all).unwrap();
     let (code, out, _) = run(&[]);
     assert_eq!(code, 0, "{out}");

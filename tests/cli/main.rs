@@ -7,6 +7,7 @@ mod check;
 mod convert;
 mod inspect;
 mod profile;
+mod refused;
 mod test;
 
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{at_root, sasshi};
 
 /// A folder with the case `must-only` and what it is converted to as expectation.
-fn cases() -> tempfile::TempDir {
+pub(super) fn cases() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let case = folder.path().join("asagiri");
     fs::create_dir(&case).unwrap();
@@ -17,12 +17,12 @@ fn cases() -> tempfile::TempDir {
     folder
 }
 
-fn run(folder: &Path, more: &[&str]) -> (i32, String, String) {
+pub(super) fn run(folder: &Path, more: &[&str]) -> (i32, String, String) {
     sasshi(&[&["test", folder.to_str().unwrap()], more].concat())
 }
 
 /// Replaces a text in a file that has it.
-fn change(path: &Path, from: &str, to: &str) {
+pub(super) fn change(path: &Path, from: &str, to: &str) {
     let text = fs::read_to_string(path).unwrap();
     assert!(text.contains(from), "{from} is not in\n{text}");
     fs::write(path, text.replace(from, to)).unwrap();
@@ -104,8 +104,8 @@ fn a_value_that_is_new_or_gone_is_blessed_alone() {
     let record = folder.path().join("asagiri/expected/records/01.yaml");
     let before = fs::read_to_string(&record).unwrap();
     change(&record, "  industry: 出版業\n", "  motto: なし\n");
-    assert_eq!(run(folder.path(), &["--bless", "--only", "1:recipient.industry"]).0, 1, "the record is 01");
-    let (code, out, _) = run(folder.path(), &["--bless", "--only", "01:recipient.industry", "--only", "recipient.motto"]);
+    let (code, out, _) =
+        run(folder.path(), &["--bless", "--only", "records/01:recipient.industry", "--only", "recipient.motto"]);
     assert_eq!(code, 0, "{out}");
     assert_eq!(fs::read_to_string(&record).unwrap(), before);
 }
@@ -147,7 +147,7 @@ fn a_case_that_cannot_be_run_does_not_stop_the_others() {
 #[test]
 fn reports_for_programs() {
     let folder = cases();
-    change(&folder.path().join("asagiri/expected/booklet.yaml"), "edition: 11", "edition: 12");
+    change(&folder.path().join("asagiri/expected/records/01.yaml"), "industry: 出版業", "industry: 漁業");
     let (code, out, err) = run(folder.path(), &["--format", "json"]);
     assert_eq!((code, err.as_str()), (1, ""));
     let report: serde_json::Value = serde_json::from_str(&out).unwrap();
@@ -155,7 +155,7 @@ fn reports_for_programs() {
     let difference = &report["cases"][0]["differences"][0];
     assert_eq!(
         (&difference["path"], &difference["expected"], &difference["line"]),
-        (&"edition".into(), &12.into(), &1.into()),
+        (&"recipient.industry".into(), &"漁業".into(), &23.into()),
         "{out}"
     );
     let (code, out, _) = run(folder.path(), &["--format", "junit"]);
@@ -239,7 +239,7 @@ fn a_case_that_is_known_to_fail_must_fail() {
     for arguments in [&[][..], &["--bless"]] {
         let (code, out, _) = run(folder.path(), arguments);
         assert_eq!(code, 0, "{out}");
-        assert!(out.starts_with("known  asagiri: nobody has mended it\n"), "{out}");
+        assert!(out.starts_with("known  asagiri: nobody has mended it (1 difference)\n"), "{out}");
     }
     assert!(err.contains("1 failed"), "{err}");
     assert!(fs::read_to_string(case.join("expected/records/01.yaml")).unwrap().contains("漁業"));
@@ -252,6 +252,12 @@ fn scores_are_held_against_floors() {
     assert_eq!(code, 0);
     assert!(out.contains("telework-award      1     1.0000         1.0000     1.0000    1.0000\n"), "{out}");
     assert!(out.contains("there are no floors in"), "{out}");
+    // Floors that are named and not there hold nothing.
+    let other = folder.path().join("other.yaml").display().to_string();
+    let (code, _, err) = run(folder.path(), &["--score", "--floors", &other]);
+    assert_eq!((code, err), (2, format!("error: there are no floors in {other}; --update-floor makes them\n")));
+    assert_eq!(run(folder.path(), &["--score", "--floors", &other, "--update-floor"]).0, 0);
+    assert_eq!(run(folder.path(), &["--score", "--floors", &other]).0, 0);
     assert_eq!(run(folder.path(), &["--score", "--update-floor"]).0, 0);
     let floors = folder.path().join("floors.yaml");
     let perfect = fs::read_to_string(&floors).unwrap();

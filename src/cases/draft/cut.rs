@@ -21,8 +21,10 @@ use crate::{Analysis, Options, analyse, convert};
 pub(super) struct Cut {
     pub(super) bytes: Vec<u8>,
     pub(super) options: Options,
-    pub(super) done: String,
+    pub(super) done: Vec<String>,
     pub(super) differences: Vec<String>,
+    /// Whether nothing could be taken away.
+    pub(super) is_whole: bool,
 }
 
 /// Cuts a booklet down to one recipient.
@@ -38,19 +40,29 @@ pub(super) fn cut(source: &Source, profile: &Profile, options: &Options, number:
     let decoded = decode::decode(source, &decode::Options { encoding: options.encoding, hints: &hints })?;
     let all = lines::split(&decoded.text).count();
     let mut best: Option<(usize, Cut)> = None;
+    // What is said where nothing can be taken away: why the try that went best would not do.
+    let mut nearest: Option<(&str, Vec<String>)> = None;
     for (what, kept) in steps(&analysis, at, u32::try_from(all).unwrap_or(u32::MAX)) {
         let (bytes, options) = bytes_of(source, &decoded, &kept, options);
         let part = convert(&Source::from_bytes(&*source.name, bytes.clone()), profile, &options)?;
         let kept: Vec<u32> = kept.into_iter().collect();
         let is_whole = kept.len() == all;
         let (differences, more) = if is_whole { (Vec::new(), Vec::new()) } else { differences(&whole, at, &part, &kept) };
+        if !is_whole && nearest.as_ref().is_none_or(|(_, other)| differences.len() < other.len()) {
+            nearest = Some((what, differences.clone()));
+        }
         // A record that is not the same is the worst; findings that only the cut brings about are a blemish.
         let rank = if is_whole { 999 } else { differences.len() * 1000 + more.len() };
         if best.as_ref().is_none_or(|(other, _)| rank < *other) {
             let blemish =
                 if more.is_empty() { String::new() } else { format!("; findings that the cut brings: {}", more.join(", ")) };
-            let done = format!("cut from {all} lines to {}: {what}{blemish}", kept.len());
-            best = Some((rank, Cut { bytes, options, done, differences }));
+            let mut done = vec![format!("cut from {all} lines to {}: {what}{blemish}", kept.len())];
+            if let Some((tried, odd)) = nearest.take_if(|_| is_whole) {
+                done =
+                    vec![format!("all {all} lines are kept: cut down to {tried}, recipient {number} is read in another way")];
+                done.extend(odd.into_iter().map(|odd| format!("  {odd}")));
+            }
+            best = Some((rank, Cut { bytes, options, done, differences, is_whole }));
         }
         if rank == 0 {
             break;
@@ -154,6 +166,13 @@ fn bytes_of(source: &Source, decoded: &Decoded<'_>, kept: &BTreeSet<u32>, option
     (bytes, *options)
 }
 
+/// As much of a value as tells which it is.
+fn beginning(text: &str) -> String {
+    const LONG: usize = 60;
+    let short: String = text.chars().take(LONG).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}
+
 /// What differs in the record that is kept, and the codes of findings that the whole booklet does not have about it.
 fn differences(
     whole: &Reported<Booklet>,
@@ -185,7 +204,7 @@ fn differences(
     let mut found: Vec<String> = super::super::difference::compare("", &tree(before), &tree(after))
         .into_iter()
         .map(|one| {
-            let show = |value: Option<Value>| value.map_or_else(|| "none".to_owned(), |value| value.to_string());
+            let show = |value: Option<Value>| value.map_or_else(|| "none".to_owned(), |value| beginning(&value.to_string()));
             format!("{} was {}, is {}", one.path, show(one.expected), show(one.got))
         })
         .collect();
