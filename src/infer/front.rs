@@ -83,21 +83,38 @@ pub(super) fn read(view: View, template: &Template, model: &mut Model) {
     model.captions = gather(pages.content(0..end).filter_map(|line| Some((caption(line)?.as_str(), line))));
     let unbracketed = pages.content(first..end).filter_map(|line| Some((unbracketed_caption(view, line)?, line)));
     model.captions.extend(gather(unbracketed));
+    model.captions.extend(caption_mark(view, first));
     lone_sets(view, template, model);
     super::list::chapters(view, template, model);
 }
 
+/// The mark that captions begin with, as it points at the picture above: on lines with other words each time, that are set in and stand between
+/// blank lines.
+fn caption_mark(view: View, first: usize) -> Option<Seen> {
+    let pages = view.pages;
+    let is_caption = |line: &usize| {
+        let own = &pages.lines[*line];
+        let form = pages.form(*line);
+        let set_in = own.indent > 0 && own.blank_before > 0;
+        set_in && form.starts_with('▲') && !form.ends_with('。') && form.chars().count() > 1
+    };
+    let all = pages.content(first..pages.lines.len()).filter(|&line| pages.form(line).starts_with('▲')).count();
+    let lines: Vec<usize> = pages.content(first..pages.lines.len()).filter(is_caption).collect();
+    let words: std::collections::BTreeSet<&str> = lines.iter().map(|&line| pages.form(line)).collect();
+    (lines.len() >= 2 && lines.len() == all && words.len() == all).then(|| Seen { words: "▲".to_owned(), lines })
+}
+
 /// Captions without brackets, as a profile writes them.
 const CAPTIONS: [&str; 2] = [
-    "/写真[0-9]{0,2}[^、。のをにはが][^、。]{0,40}$/",
-    "/(第[0-9]{1,2}[図表]|[図表][0-9]{1,2})[^、。のをにはが][^、。]{0,40}$/",
+    "/写真-?[0-9]{0,2}[^、。のをにはが][^、。]{0,40}$/",
+    "/(第[0-9]{1,2}[図表]|[図表]-?[0-9]{1,2})[^、。のをにはが][^、。]{0,40}$/",
 ];
 
 /// The look of a line that is a caption without brackets: `写真　…`, `図１　…`, with white space behind the word or its number.
 fn unbracketed_caption(view: View, line: usize) -> Option<&'static str> {
     let (head, rest) = view.printed(line).split_once(char::is_whitespace)?;
     let head = crate::fold::match_form(head).into_string();
-    let word = head.trim_matches(|c: char| c.is_ascii_digit() || c == '第');
+    let word = head.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '第' | '-'));
     let at = ["写真", "図", "表"].iter().position(|known| *known == word)?.min(1);
     let numbered = head.contains(|c: char| c.is_ascii_digit());
     let is_caption = !rest.contains(['、', '。']) && (at == 0 || numbered);

@@ -223,7 +223,7 @@ fn is_leader(form: &str) -> bool {
 }
 
 /// The first dots in a text that lead to what follows.
-fn leader(text: &str) -> Option<Range<usize>> {
+pub(crate) fn leader(text: &str) -> Option<Range<usize>> {
     let mut from = 0;
     loop {
         let start = from + text[from..].find(is_dot)?;

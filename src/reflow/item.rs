@@ -68,5 +68,5 @@ fn goes_on(a: &Row, b: &Row, edge: &Edge, counted: bool) -> bool {
     let is_long = u32::from(a.right) * 3 >= u32::from(edge.width) * 2;
     let latin = matches!(a.shape.end, End::Latin | End::Digit) || matches!(b.shape.begin, Begin::Latin | Begin::Digit);
     let comma = a.shape.end == End::Comma;
-    is_long && (comma || counted && latin || b.shape.length <= REMNANT && !a.shape.prose)
+    comma || is_long && (counted && latin || b.shape.length <= REMNANT)
 }
