@@ -106,8 +106,8 @@ fn caption_mark(view: View, first: usize) -> Option<Seen> {
 
 /// Captions without brackets, as a profile writes them.
 const CAPTIONS: [&str; 2] = [
-    "/写真-?[0-9]{0,2}[^、。のをにはが][^、。]{0,40}$/",
-    "/(第[0-9]{1,2}[図表]|[図表]-?[0-9]{1,2})[^、。のをにはが][^、。]{0,40}$/",
+    "/写真-?[0-9]{0,2}[^、。のをにはが][^、。]{0,40}(\\([^。]{0,40}\\))?$/",
+    "/(第[0-9]{1,2}[図表]|[図表]-?[0-9]{1,2})[^、。のをにはが][^、。]{0,40}(\\([^。]{0,40}\\))?$/",
 ];
 
 /// The look of a line that is a caption without brackets: `写真　…`, `図１　…`, with white space behind the word or its number.
@@ -117,7 +117,9 @@ fn unbracketed_caption(view: View, line: usize) -> Option<&'static str> {
     let word = head.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '第' | '-'));
     let at = ["写真", "図", "表"].iter().position(|known| *known == word)?.min(1);
     let numbered = head.contains(|c: char| c.is_ascii_digit());
-    let is_caption = !rest.contains(['、', '。']) && (at == 0 || numbered);
+    // What stands in brackets at its end may be a sentence's part.
+    let words = rest.split(['(', '（']).next().unwrap_or(rest);
+    let is_caption = !words.contains(['、', '。']) && !rest.ends_with('。') && (at == 0 || numbered);
     is_caption.then_some(CAPTIONS[at])
 }
 

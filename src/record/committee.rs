@@ -161,7 +161,9 @@ fn split_role(context: &Context, line: usize, text: &str) -> (Option<String>, St
         let rest = context.clean_part(line, len, form.len()).trim_start_matches(':').trim().to_owned();
         return (Some(context.clean_part(line, 0, len)), rest);
     }
-    if let Some((role, rest)) = spaced_role(text).filter(|(_, rest)| rest.is_empty() || member(rest, true).is_some()) {
+    if let Some((role, rest)) =
+        spaced_role(text).filter(|(_, rest)| rest.is_empty() || member(trailing_mark(rest).0, true).is_some())
+    {
         return (Some(role), rest.to_owned());
     }
     let end = text.find([' ', ':']).unwrap_or(text.len());
@@ -172,7 +174,7 @@ fn split_role(context: &Context, line: usize, text: &str) -> (Option<String>, St
     let stands_alone = ROLES[..5].contains(&bare);
     let rest = text[end..].trim_start_matches([' ', ':']);
     // `編集委員 山田 花子` below a wrapped affiliation has the same look, so a name must follow.
-    if is_role && (rest.is_empty() && stands_alone || member(rest, true).is_some()) {
+    if is_role && (rest.is_empty() && stands_alone || member(trailing_mark(rest).0, true).is_some()) {
         return (Some(word.to_owned()), rest.to_owned());
     }
     (None, text.to_owned())
