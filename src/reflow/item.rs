@@ -66,7 +66,7 @@ fn counts_on(rows: &[Row], at: usize) -> bool {
 /// Whether a row goes on with the one above it that it hangs below. A title that text stands below leaves much of its line free.
 fn goes_on(a: &Row, b: &Row, edge: &Edge, counted: bool) -> bool {
     let is_long = u32::from(a.right) * 3 >= u32::from(edge.width) * 2;
-    let latin = matches!(a.shape.end, End::Latin | End::Digit) || matches!(b.shape.begin, Begin::Latin | Begin::Digit);
+    let latin = matches!(a.shape.end, End::Latin | End::Digit) && matches!(b.shape.begin, Begin::Latin | Begin::Digit);
     let comma = a.shape.end == End::Comma;
     comma || is_long && (counted && latin || b.shape.length <= REMNANT)
 }
