@@ -18,6 +18,9 @@ use crate::record::RecipientKind;
 /// How many characters a full line has at least that reads as prose.
 const PROSE: usize = 24;
 
+/// How many characters the first line of a paragraph has at least.
+const PARAGRAPH: usize = 16;
+
 /// A piece of a line: bytes of the line's text as printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
@@ -212,7 +215,7 @@ impl Head<'_> {
 
     /// Gives the words of a line below a row with several labels to the values under whose columns they stand, and says whether it has.
     fn below(&self, line: usize, row: &[(usize, usize)], contents: &mut Contents) -> bool {
-        if row.len() < 2 || self.pages.is_content_top(line) {
+        if row.len() < 2 || self.pages.is_content_top(line) || self.begins_paragraph(line) {
             return false;
         }
         let words = set_apart(self.pages.lines[line].text(self.source));
@@ -287,7 +290,7 @@ impl Head<'_> {
     /// Gives a line to the slot that the first lines end with, where it goes on with it, and says whether it has.
     fn place_below_slot(&self, piece: &Piece, form: &str, contents: &mut Contents) -> bool {
         let Some(Slot { key, told }) = self.slot else { return false };
-        let kind = self.profile.label(key).map_or(ValueKind::Text, |rule| rule.kind);
+        let kind = self.profile.kind_of(key);
         let so_far: Vec<Piece> =
             contents.given.iter().filter(|(other, _)| other == key).map(|(_, piece)| piece.clone()).collect();
         let goes_on = (told || self.pages.is_full_before(piece.line))
@@ -307,10 +310,20 @@ impl Head<'_> {
     /// Whether a line can go on with a value: where text without a label may follow, only one behind a full line or further in can, and none
     /// below a row with several labels, whose values go on under their columns.
     fn is_near(&self, line: usize, row: usize) -> bool {
-        let Some(own) = self.pages.lines.get(line) else { return false };
+        let Some(own) = self.pages.lines.get(line).filter(|_| !self.begins_paragraph(line)) else { return false };
         let above = line.checked_sub(1).and_then(|above| self.pages.lines.get(above));
         let deeper = above.is_some_and(|above| own.indent > above.indent);
         self.profile.sections.text.is_none() || row < 2 && own.blank_before == 0 && (deeper || self.pages.is_full_before(line))
+    }
+
+    /// Whether a paragraph begins with a line: it stands behind a blank line, is set in by a character and fills its line.
+    fn begins_paragraph(&self, line: usize) -> bool {
+        let Some(own) = self.pages.lines.get(line) else { return false };
+        let form = self.pages.form(line);
+        let goes_on = self.pages.lines.get(line + 1).is_some_and(|below| below.blank_before == 0 && below.indent < own.indent);
+        own.blank_before > 0
+            && (1..=2).contains(&own.indent)
+            && (goes_on && form.chars().count() >= PARAGRAPH || form.ends_with('。'))
     }
 
     /// Whether a line without a label goes on with the value above it. What looks like a label that is not known does not.

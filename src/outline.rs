@@ -11,7 +11,7 @@
 mod appendix;
 mod begin;
 mod chapter;
-mod decoration;
+pub(crate) mod decoration;
 mod divider;
 mod head;
 mod heading;

@@ -312,6 +312,12 @@ impl Profile {
         self.header.iter().find(|rule| rule.key == key)
     }
 
+    /// The kind that the value under a key of a recipient is of: that of its label, or the one that is fixed for the key.
+    pub fn kind_of(&self, key: &str) -> ValueKind {
+        let fixed = || load::kind_of(key).map_or(ValueKind::Text, |(kind, _)| kind);
+        self.label(key).map_or_else(fixed, |rule| rule.kind)
+    }
+
     /// The fields of a division; the first set that is for it or for all.
     pub fn fields_of(&self, division: Option<u32>) -> Option<&FieldSet> {
         let fits = |set: &&FieldSet| set.divisions.is_empty() || division.is_some_and(|number| set.divisions.contains(&number));

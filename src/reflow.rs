@@ -12,6 +12,7 @@ pub(crate) mod caption;
 mod cells;
 pub mod evidence;
 pub mod figure;
+mod item;
 mod kind;
 mod ruby;
 mod series;
@@ -39,6 +40,8 @@ pub struct Row {
     pub shape: Shape,
     /// White space characters before the text.
     pub indent: u16,
+    /// The column where the text begins, and the one where the words behind its mark do.
+    pub columns: (usize, usize),
     /// The column behind the last character.
     pub right: u16,
     /// The document's own blank lines before it.
@@ -97,12 +100,14 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
         }
         as_printed.push(printed);
         let inline = piece.range.start > 0;
+        let column = pages.column(source, piece.line, piece.range.start);
         let previous = rows.last().and_then(|row| pages.lines.get(row.line));
         rows.push(Row {
             line: piece.line,
             shape: Shape::of(&text),
             text,
             indent: line.indent,
+            columns: (column, column),
             right: line.indent.saturating_add(line.width),
             blank_before: if inline { 0 } else { line.blank_before },
             page_break: previous.is_some_and(|previous| previous.page != line.page),
@@ -116,6 +121,9 @@ pub fn rows(source: &str, pages: &Pages, pieces: &[Piece]) -> Vec<Row> {
     }
     ruby::take(&mut rows, &mut as_printed, source, pages);
     series::label(&mut rows, &as_printed);
+    for (row, printed) in rows.iter_mut().zip(&as_printed).filter(|(row, _)| row.shape.marker.is_some()) {
+        row.columns.1 += item::mark(printed);
+    }
     rows
 }
 

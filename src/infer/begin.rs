@@ -52,7 +52,7 @@ pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
     let often = |count: usize| starts.len() >= 2 && count * 10 >= starts.len() * SHARE;
     // As many lines as most sections share, if they stand apart from what is above them.
     let bounded = |count: &usize| {
-        let apart = |block: &Vec<usize>| block.len() >= *count && stands_apart(view, block[*count - 1]);
+        let apart = |block: &Vec<usize>| block.len() >= *count && stands_apart(view, first_of(view, block, *count));
         often(blocks.iter().filter(|block| apart(block)).count()) && often(most(&shapes, *count).1)
     };
     let Some(count) = (1..=REACH).rev().find(bounded) else { return labelled::find(view, template) };
@@ -118,7 +118,13 @@ pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
             samples.push(sample);
         }
     }
-    let tells = !pattern.trim_matches('\0').is_empty();
+    let mut tells = !pattern.trim_matches('\0').is_empty();
+    if pattern == "\0"
+        && let Some(label) = labelled::first(view, starts, model)
+    {
+        samples = bare(&blocks, &shapes, &samples[0], &label, view);
+        tells = true;
+    }
     let at_top =
         often(blocks.iter().filter(|block| block.len() >= count && view.pages.is_content_top(block[count - 1])).count());
     Head { samples, tells, at_top, names, titles: value("title"), recipients }
@@ -216,6 +222,12 @@ pub(super) fn top(view: View, template: &Template) -> usize {
     template.starts.first().map_or(view.pages.lines.len(), |&start| begins(view, start))
 }
 
+/// The line that the last `count` lines above a label begin with, or the reading of the name in kana above them.
+fn first_of(view: View, block: &[usize], count: usize) -> usize {
+    let above = block.get(count).copied().filter(|&line| role::is_kana(view.pages.form(line)));
+    above.unwrap_or(block[count - 1])
+}
+
 /// Whether something parts a line from what is above it.
 fn stands_apart(view: View, line: usize) -> bool {
     let below_running = view.pages.content(0..line).next_back().is_some_and(|above| view.running.contains(&above));
@@ -223,6 +235,25 @@ fn stands_apart(view: View, line: usize) -> bool {
         || below_running
         || view.pages.lines[line].blank_before > 0
         || is_ruled(view.pages.form(line))
+}
+
+/// The samples of sections that begin with nothing but a name above a label, with the label: what stands above the name in kana, at the top of a
+/// page, or below it in quotation marks is there in some.
+fn bare(blocks: &[Vec<usize>], shapes: &[Vec<Shape>], name: &str, label: &str, view: View) -> Vec<String> {
+    let kana = |block: &&Vec<usize>| {
+        block.get(1).is_some_and(|&line| role::is_kana(view.pages.form(line)) && view.pages.is_content_top(line))
+    };
+    let quoted = shapes.iter().find_map(|shapes| {
+        let own = shapes.first().filter(|shape| shape.text.starts_with(['「', '『', '~']) && shape.slots.len() == 1)?;
+        (shapes.get(1)?.text == "\0").then(|| own.text.replace('\0', "{subtitle}"))
+    });
+    let mut samples = Vec::new();
+    if blocks.iter().any(|block| kana(&block)) {
+        samples.push(format!("{{page}} {{name_kana}}\n{name}\n{label}"));
+    }
+    samples.extend(quoted.map(|quoted| format!("{name}\n{quoted}\n{label}")));
+    samples.push(format!("{name}\n{label}"));
+    samples
 }
 
 fn reversed(shapes: &[Shape]) -> Vec<Shape> {
@@ -270,9 +301,14 @@ fn wrapped(view: View, pattern: &str, block: &[usize], shapes: &[Shape]) -> Opti
     let split = |at: usize| {
         let (before, behind) = lines[at].split_once('\0').filter(|(_, behind)| !behind.contains('\0'))?;
         let (first, second) = (text(at)?, text(at + 1)?);
+        // A line that is nothing but a slot goes on where it is full.
+        let is_bare = before.is_empty() && behind.is_empty();
+        let below = *block.get(lines.len() - at - 1)?;
+        let goes_on = is_bare && own[at].text == "\0" && own[at + 1].text == "\0" && view.pages.is_full_before(below);
+        let closes = !(behind.is_empty() || first.ends_with(behind));
         let fits = first.starts_with(before)
             && second.ends_with(behind)
-            && !(behind.is_empty() || first.ends_with(behind))
+            && (closes || goes_on)
             && (0..at).all(|line| own[line].text == lines[line])
             && (at + 1..lines.len()).all(|line| own[line + 1].text == lines[line]);
         let mut split: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();

@@ -10,7 +10,13 @@ use super::model::{Division, Field, Model, Seen, Set};
 use super::repeat::Template;
 use super::shape::{self, Look};
 use super::vocabulary::ends_with;
+use crate::outline::decoration;
 use crate::profile::pattern::{is_mark, strip_numbering};
+
+/// A line without the number of recipients behind its words.
+fn without_count(form: &str) -> &str {
+    &form[..decoration::without_count(form)]
+}
 
 /// How many characters the name of a division and of an award have at the most.
 const NAME: usize = 24;
@@ -35,7 +41,7 @@ pub(super) fn divisions(view: View, model: &mut Model) {
             let (word, rest) = view.printed(line).split_once(char::is_whitespace)?;
             let (word, rest) = (crate::fold::match_form(word).into_string(), crate::fold::match_form(rest).into_string());
             let name = strip_numbering(&word);
-            let both = ends_with(name, &view.known.divisions) && ends_with(&rest, &view.known.awards);
+            let both = ends_with(name, &view.known.divisions) && ends_with(without_count(&rest), &view.known.awards);
             (both && name.chars().count() <= NAME).then(|| (name.to_owned(), line))
         })
         .collect();
@@ -77,24 +83,43 @@ pub(super) fn read(view: View, template: &Template, model: &mut Model) {
     model.captions = gather(pages.content(0..end).filter_map(|line| Some((caption(line)?.as_str(), line))));
     let unbracketed = pages.content(first..end).filter_map(|line| Some((unbracketed_caption(view, line)?, line)));
     model.captions.extend(gather(unbracketed));
+    model.captions.extend(caption_mark(view, first));
     lone_sets(view, template, model);
     super::list::chapters(view, template, model);
 }
 
+/// The mark that captions begin with, as it points at the picture above: on lines with other words each time, that are set in and stand between
+/// blank lines.
+fn caption_mark(view: View, first: usize) -> Option<Seen> {
+    let pages = view.pages;
+    let is_caption = |line: &usize| {
+        let own = &pages.lines[*line];
+        let form = pages.form(*line);
+        let set_in = own.indent > 0 && own.blank_before > 0;
+        set_in && form.starts_with('▲') && !form.ends_with('。') && form.chars().count() > 1
+    };
+    let all = pages.content(first..pages.lines.len()).filter(|&line| pages.form(line).starts_with('▲')).count();
+    let lines: Vec<usize> = pages.content(first..pages.lines.len()).filter(is_caption).collect();
+    let words: std::collections::BTreeSet<&str> = lines.iter().map(|&line| pages.form(line)).collect();
+    (lines.len() >= 2 && lines.len() == all && words.len() == all).then(|| Seen { words: "▲".to_owned(), lines })
+}
+
 /// Captions without brackets, as a profile writes them.
 const CAPTIONS: [&str; 2] = [
-    "/写真[0-9]{0,2}[^、。のをにはが][^、。]{0,40}$/",
-    "/(第[0-9]{1,2}[図表]|[図表][0-9]{1,2})[^、。のをにはが][^、。]{0,40}$/",
+    "/写真-?[0-9]{0,2}[^、。のをにはが][^、。]{0,40}(\\([^。]{0,40}\\))?$/",
+    "/(第[0-9]{1,2}[図表]|[図表]-?[0-9]{1,2})[^、。のをにはが][^、。]{0,40}(\\([^。]{0,40}\\))?$/",
 ];
 
 /// The look of a line that is a caption without brackets: `写真　…`, `図１　…`, with white space behind the word or its number.
 fn unbracketed_caption(view: View, line: usize) -> Option<&'static str> {
     let (head, rest) = view.printed(line).split_once(char::is_whitespace)?;
     let head = crate::fold::match_form(head).into_string();
-    let word = head.trim_matches(|c: char| c.is_ascii_digit() || c == '第');
+    let word = head.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '第' | '-'));
     let at = ["写真", "図", "表"].iter().position(|known| *known == word)?.min(1);
     let numbered = head.contains(|c: char| c.is_ascii_digit());
-    let is_caption = !rest.contains(['、', '。']) && (at == 0 || numbered);
+    // What stands in brackets at its end may be a sentence's part.
+    let words = rest.split(['(', '（']).next().unwrap_or(rest);
+    let is_caption = !words.contains(['、', '。']) && !rest.ends_with('。') && (at == 0 || numbered);
     is_caption.then_some(CAPTIONS[at])
 }
 
@@ -192,18 +217,23 @@ pub(super) fn awards(view: View, model: &mut Model) {
     let signs = |c: char| is_mark(c) || matches!(c, '【' | '】' | '<' | '>' | '[' | ']' | '〔' | '〕');
     // What stands behind a division on its line is an award too: `製造部門　最優秀賞`.
     let behind = |line: usize| {
-        let form = pages.form(line).trim_matches(signs);
+        let form = without_count(pages.form(line)).trim_matches(signs);
         let rests = divisions.iter().filter_map(|division| form.strip_prefix(division.name.words.as_str()));
         rests.min_by_key(|rest| rest.len()).filter(|rest| is_name(rest))
     };
     let whole = |line: usize| {
-        let form = Some(pages.form(line).trim_matches(signs)).filter(|form| is_name(form) || is_noted(line));
+        let form = without_count(pages.form(line));
+        let form = Some(form.trim_matches(signs)).filter(|form| is_name(form) || is_noted(line));
         form.or_else(|| behind(line))
     };
     let found = gather(pages.content(0..pages.lines.len()).filter_map(|line| Some((whole(line)?, line))));
     // The first word of a line that says more: `大賞　山田 花子`, `【大賞】山田 花子`.
     let first = |line: usize| {
         let printed = view.printed(line);
+        // A number may stand before it: `22-01　大賞　山田 花子`.
+        let is_number = |word: &str| word.chars().all(|c| c.is_numeric() || matches!(c, '-' | '－' | '.' | '．' | ')' | '）'));
+        let numbered = printed.split_once(char::is_whitespace).filter(|(word, _)| is_number(word));
+        let printed = numbered.map_or(printed, |(_, rest)| rest.trim_start());
         let open = printed.starts_with(['【', '［', '＜', '〈', '[', '<']);
         let stop = |c: char| c.is_whitespace() || open && matches!(c, '】' | '］' | '＞' | '〉' | ']' | '>');
         let (word, rest) = printed.split_at(printed.find(stop)?);
@@ -217,7 +247,10 @@ pub(super) fn awards(view: View, model: &mut Model) {
     // One that a single winner has is an award as the others are.
     let several = before.len() >= 2 && before.iter().any(|seen| seen.lines.len() >= 2);
     before.retain(|seen| seen.lines.len() >= 2 || several);
-    let marked = |seen: &Seen| seen.lines.iter().any(|&line| pages.form(line).starts_with(signs) || behind(line).is_some());
+    // What the number of its recipients stands behind is an award too: `大賞（１点）`.
+    let counts = |line: usize| without_count(pages.form(line)).len() < pages.form(line).len();
+    let sets_off = |line: usize| pages.form(line).starts_with(signs) || behind(line).is_some() || counts(line);
+    let marked = |seen: &Seen| seen.lines.iter().any(|&line| sets_off(line));
     // Letters set apart at the top of a page announce one, but for the title page.
     let first_page = pages.content(0..pages.lines.len()).next().map_or(0, |line| pages.lines[line].page);
     let announced = |seen: &Seen| {

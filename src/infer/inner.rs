@@ -16,6 +16,8 @@ use super::shape::Look;
 const SHARE: usize = 5;
 /// The same for a line without number, mark or brackets.
 const SHARE_OF_LINES: usize = 7;
+/// The same for words in brackets that are a line of their own behind a blank line, each time.
+const SHARE_SET_OFF: usize = 3;
 /// How deep fields inside fields are looked for.
 const DEPTH: usize = 2;
 
@@ -30,7 +32,11 @@ pub(super) fn beside<'t>(view: View, rules: &'t [Rule], main: &[&'t Rule], secti
     let mut groups: BTreeMap<(&Look, usize), Vec<&Rule>> = BTreeMap::new();
     for rule in rules.iter().filter(|rule| rule.look != *look && may_be(view, rule)) {
         let (with, inside) = count(rule, sections);
-        let share = if matches!(rule.look, Look::Line | Look::Colon) { SHARE_OF_LINES } else { SHARE };
+        let share = match rule.look {
+            Look::Line | Look::Colon => SHARE_OF_LINES,
+            Look::Bracket(_, close) if rule.lines.iter().all(|&line| is_set_off(view, line, close)) => SHARE_SET_OFF,
+            _ => SHARE,
+        };
         if with < 2 || with * 10 < sections.len() * share || inside * 5 > with * 6 {
             continue;
         }
@@ -131,6 +137,11 @@ fn may_be(view: View, rule: &Rule) -> bool {
 /// Whether words end as the name of an award does.
 pub(super) fn is_award(view: View, words: &str) -> bool {
     super::vocabulary::ends_with(words, &view.known.awards) || view.known.whole_awards.iter().any(|word| word == words)
+}
+
+/// Whether a line is nothing but words in brackets, behind a blank line.
+fn is_set_off(view: View, line: usize, close: char) -> bool {
+    stands_apart(view, line) && view.pages.form(line).ends_with(close)
 }
 
 fn stands_apart(view: View, line: usize) -> bool {

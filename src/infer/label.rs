@@ -261,6 +261,11 @@ fn columns(printed: &str) -> Vec<Part> {
         while last + 1 < parts.len() && single(&parts[at]) && single(&parts[last + 1]) && gap(last) == gap(at) {
             last += 1;
         }
+        // The last of the letters may have the sign and the value behind it: `竣　　工／令和４年`.
+        let closes = |&(from, to): &(usize, usize)| printed[from..to].chars().nth(1).is_some_and(|c| matches!(c, '／' | '：'));
+        if single(&parts[at]) && last + 1 < parts.len() && closes(&parts[last + 1]) && gap(last) == gap(at) {
+            last += 1;
+        }
         let text = &printed[parts[at].0..parts[last].1];
         let column = fold::columns(&printed[..parts[at].0]);
         found.push(Part { form: fold::match_form(text).into_string(), column, slash: text.contains('／') });

@@ -7,11 +7,34 @@ use std::collections::HashMap;
 use super::View;
 use super::begin::{Head, SHARE};
 use super::line::{counter, example};
+use super::model::Model;
 use super::repeat::Template;
 use super::shape::Look;
 
 /// How many characters a name has at the most that stands behind a label.
 const NAME: usize = 40;
+
+/// The sample of the label that most sections have first, with the key of its value: `所在地／{address}`.
+pub(super) fn first(view: View, starts: &[usize], model: &Model) -> Option<String> {
+    let of = |&start: &usize| {
+        let token = view.tokens.get(start)?.as_ref().filter(|token| matches!(token.look, Look::Colon | Look::Row))?;
+        let form = view.pages.form(start);
+        let sign = if form[token.end..].starts_with(':') {
+            "："
+        } else if form[token.end..].starts_with('/') {
+            "／"
+        } else {
+            "　"
+        };
+        Some((form[token.start..token.end].to_owned(), sign))
+    };
+    let mut counts: HashMap<(String, &str), usize> = HashMap::new();
+    starts.iter().filter_map(of).for_each(|found| *counts.entry(found).or_default() += 1);
+    let ((words, sign), times) = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(&a.0)))?;
+    let label = model.header.iter().find(|label| label.labels.iter().any(|seen| seen.words == words))?;
+    // A key that waits for a name has a dash, which no slot can have.
+    (times * 10 >= starts.len() * SHARE).then(|| format!("{words}{sign}{{{}}}", label.key.replace('-', "_")))
+}
 
 /// The name behind the label that sections begin with: `団体名：{name}`, `【団体名】{name}`. Further labels of the row are slots too.
 pub(super) fn find(view: View, template: &Template) -> Head {
@@ -30,7 +53,7 @@ pub(super) fn find(view: View, template: &Template) -> Head {
             }
         };
         let rest = &form[words..];
-        let sign = rest.len() - rest.trim_start_matches([':', '】', '>', ']', '」', ')']).len();
+        let sign = rest.len() - rest.trim_start_matches([':', '/', '】', '>', ']', '」', ')']).len();
         let mut row = super::label::further(view, start);
         row.retain(|(label, _)| labels.get(label).is_some_and(|&times| times * 10 >= starts.len() * SHARE));
         let next = row.first().and_then(|(label, _)| rest.find(label.as_str()).filter(|&at| at > sign));

@@ -89,6 +89,11 @@ pub(super) fn shape(view: View, model: &Model, line: usize) -> Shape {
         if !rest.is_empty() {
             shape.text.push(' ');
         }
+        // An award may stand behind the number.
+        if award(rest) > 0 && !shape.text.contains("{award}") {
+            shape.text.push_str("{award}");
+            rest = &rest[award(rest)..];
+        }
     }
     if !rest.is_empty() {
         let at = words.len() - rest.len() + (form.len() - inner.len());
@@ -132,8 +137,18 @@ fn slots(view: View, line: usize, rest: &str, at: usize, shape: &mut Shape) {
         shape.text.push(close);
         return;
     }
+    // What a person is called by is none of the name where it is set apart.
+    let is_apart = |word: &&&str| printed.strip_suffix(**word).is_some_and(|head| head.ends_with(char::is_whitespace));
+    if let Some(word) = HONORIFICS.iter().find(is_apart) {
+        shape.slot(slot(0, rest.len() - word.len(), false));
+        shape.text.push_str(&format!(" {word}"));
+        return;
+    }
     shape.slot(slot(0, rest.len(), false));
 }
+
+/// What persons are called by behind their names.
+const HONORIFICS: [&str; 5] = ["氏", "様", "さん", "殿", "君"];
 
 /// Whether the bracket that a text begins with closes at its end, and not before.
 fn is_around(text: &str, (open, close): (char, char)) -> bool {

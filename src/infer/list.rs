@@ -7,10 +7,12 @@ use std::collections::HashMap;
 
 use super::View;
 use super::begin::Head;
+use super::line::{counter, example};
 use super::model::{Model, Seen};
 use super::repeat::Template;
 use super::vocabulary::ends_with;
 use crate::profile::pattern::is_mark;
+use crate::profile::sample;
 use crate::record::Booklet;
 
 /// How many characters the heading of a chapter has at the most.
@@ -137,14 +139,23 @@ pub(super) fn entries(view: View, template: &Template, model: &Model, head: &Hea
             text = text.replacen(title.as_str(), "{title}", 1);
         }
         let marks = text.len() - text.trim_start_matches(is_mark).len();
-        if let Some(award) = awards.iter().find(|award| text[marks..].trim_start_matches('【').starts_with(**award)) {
+        let number = counter(&text[marks..]).unwrap_or(0);
+        let behind = |at: usize, award: &str| text[at..].trim_start_matches('【').starts_with(award);
+        if let Some(award) = awards.iter().find(|award| behind(marks, award)) {
             text = text.replacen(award, "{award} ", 1);
+        } else if let Some(award) = awards.iter().find(|award| behind(marks + number, award)) {
+            text = text.replacen(award, " {award} ", 1);
+        }
+        // Dots that lead to a number are written once, however many there are.
+        if let Some(dots) = sample::leader(&text) {
+            text.replace_range(dots, "…");
         }
         let count = found.len();
         found.entry(rest(&text)).or_insert((count, 0)).1 += 1;
     }
     let mut samples: Vec<(String, (usize, usize))> = found.into_iter().collect();
-    samples.sort_by_key(|(_, (place, _))| *place);
+    // The first that fits is taken, so those that say more stand first.
+    samples.sort_by_key(|(sample, (place, _))| (std::cmp::Reverse(sample.matches('{').count()), *place));
     // What nothing but a name shows is read without a sample.
     if samples.len() > SAMPLES || samples.iter().all(|(sample, _)| sample == "{name}") {
         return Vec::new();
@@ -161,6 +172,10 @@ fn rest(text: &str) -> String {
         if !words.is_empty() && words.chars().all(|c| c.is_ascii_digit()) && (out.is_empty() || out.ends_with('}')) {
             // A number that counts the entries.
             out.push_str(if out.is_empty() { "1 " } else { " 1 " });
+        } else if out.is_empty() && words.starts_with(|c: char| c.is_ascii_digit()) && counter(words) == Some(words.len()) {
+            out.push_str(&format!("{} ", example(words)));
+        } else if out.ends_with('…') && words.chars().all(|c| c.is_ascii_digit()) && !words.is_empty() {
+            out.push_str("{page_number}");
         } else if words.chars().any(char::is_alphanumeric) {
             notes += 1;
             let is_place = words.ends_with(['都', '道', '府', '県', '市', '区', '町', '村']);
@@ -193,6 +208,10 @@ fn rest(text: &str) -> String {
             '(' | ')' | '「' | '」' | '『' | '』' | '【' | '】' | '[' | ']' | '/' => {
                 flush(&mut words, &mut out);
                 out.push(c);
+            }
+            '…' => {
+                flush(&mut words, &mut out);
+                out.push_str("……");
             }
             ' ' => flush(&mut words, &mut out),
             c if is_mark(c) && words.is_empty() => out.push(c),

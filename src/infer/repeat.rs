@@ -135,10 +135,30 @@ fn rules(source: &str, pages: &Pages, tokens: &[Option<Token>]) -> Vec<Rule> {
             rules.push(Rule { look: look.clone(), words, lines });
         });
     }
+    // Headings whose words go on otherwise in each section: `講評　浜名 忠興（建築家）`.
+    for rule in rules.iter_mut().filter(|rule| rule.look == Look::Row && rule.lines.len() >= TAILS) {
+        if rule.lines.iter().all(|&line| is_heading_with_tail(pages, line)) {
+            (rule.look, rule.words) = (Look::Line, format!("{}…", rule.words));
+        }
+    }
     // A sentence that returns word for word may be a heading: a question that all were asked.
     let least = |rule: &Rule| if rule.words.ends_with('。') { SENTENCES } else { 2 };
     rules.retain(|rule| rule.lines.len() >= least(rule));
     rules
+}
+
+/// How often a heading stands at least whose words go on otherwise each time.
+const TAILS: usize = 3;
+/// How many characters a line of the text below it has at least.
+const PROSE: usize = 20;
+
+/// Whether a line stands between blank lines, and a sentence below it.
+fn is_heading_with_tail(pages: &Pages, line: usize) -> bool {
+    let apart = |line: usize| pages.lines[line].blank_before > 0;
+    let Some(below) = pages.content(line + 1..pages.lines.len()).next() else { return false };
+    let form = pages.form(below);
+    let is_prose = form.chars().count() >= PROSE && form.contains(['、', '。', 'は', 'を', 'が']);
+    (apart(line) || pages.is_content_top(line)) && apart(below) && is_prose && !pages.form(line).ends_with('。')
 }
 
 /// How often a sentence stands at least that is a heading.

@@ -54,6 +54,8 @@ pub(super) fn keys(view: View, starts: &[usize], sections: &[Vec<Slot>]) -> Vec<
             "age"
         } else if all(&|slot| is_kana(&slot.form)) {
             "name_kana"
+        } else if all(&|slot| is_latin(&slot.printed)) {
+            "name_latin"
         } else if all(&|slot| view.known.divisions.iter().any(|word| slot.form.ends_with(word.as_str()))) {
             "category"
         } else {
@@ -127,8 +129,17 @@ fn is_age(form: &str) -> bool {
 }
 
 /// Whether something is written in kana alone: how a name is read.
-fn is_kana(form: &str) -> bool {
+pub(super) fn is_kana(form: &str) -> bool {
     !form.is_empty() && form.chars().all(|c| matches!(c, 'ぁ'..='ん' | 'ァ'..='ヶ' | 'ー' | '・'))
+}
+
+/// Whether something is a person's name in Latin letters: two words or three.
+fn is_latin(printed: &str) -> bool {
+    let words: Vec<&str> = printed.split_whitespace().collect();
+    let is_name = |word: &&str| {
+        word.starts_with(|c: char| c.is_uppercase()) && word.chars().all(|c| c.is_ascii_alphabetic() || ".,'-".contains(c))
+    };
+    (2..=3).contains(&words.len()) && words.iter().all(is_name)
 }
 
 /// Whether something reads like the name of a prefecture, a city, a town.

@@ -258,7 +258,7 @@ fn divisions_of(cluster: &Cluster, sections: &Sections, model: &Model) -> Vec<u3
 pub(super) fn name(view: View, fields: Vec<Vec<Seen>>) -> Vec<Field> {
     let mut named: Vec<Field> = Vec::new();
     for headings in fields {
-        let likely = headings.first().and_then(|seen| view.known.likely(&seen.words));
+        let likely = headings.first().and_then(|seen| view.known.likely(seen.words.trim_end_matches('…')));
         // What is a label elsewhere is no guess for a field.
         let likely = likely.filter(|(_, notion, sure)| *sure || notion.place != Place::Header);
         let taken = || named.iter().map(|field| field.key.as_str());

@@ -85,11 +85,17 @@ fn look(view: View, lines: &[usize], sample: &Sample) -> Option<Vec<Given>> {
     };
     let whole = name.range.len() == pages.form(name.line).len();
     let is_label = whole && signals.labels[name.line].first().is_some_and(|hit| hit.label.start == 0);
+    // Nor is a line that announces an award or a division a value of anything else.
+    let announced = |given: &Given| {
+        let is_own = matches!(given.key.as_str(), "award" | "division");
+        !is_own && given.range == (0..pages.form(given.line).len()) && announces(signals, given.line)
+    };
     // Nor is a line a name that begins as another sample has it.
     let is_opening = || whole && profile.sections.begin.iter().any(|other| other.has_opening(profile, printed(&name.line)));
     let is_other = is_label
         || is_opening()
         || given.iter().any(begins_with_label)
+        || given.iter().any(announced)
         || whole && (signals.part[name.line].is_some() || announces(signals, name.line))
         || own.iter().any(|&line| heading::is_heading(profile, pages.form(line)))
         || profile.awards.whole(form).is_some()

@@ -59,7 +59,7 @@ pub(super) fn leading_brackets(form: &str) -> Option<(Range<usize>, usize)> {
 }
 
 /// The bytes of a line up to a number of recipients in brackets at its end, as `(3名)`; the whole of a line without one.
-pub(super) fn without_count(form: &str) -> usize {
+pub(crate) fn without_count(form: &str) -> usize {
     let inner = form.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
     inner.filter(|(_, inner)| is_count(inner)).map_or(form.len(), |(head, _)| head.len())
 }

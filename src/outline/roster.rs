@@ -10,6 +10,7 @@ use std::collections::{HashMap, HashSet};
 
 use self::lines::{EntryMarks, award_before, is_no_name, is_sentence, words_at};
 use self::place::{lacks_place, takes_place};
+use super::signal::AwardHit;
 use super::{Divider, View, decoration, signal};
 use crate::fold;
 use crate::page::Pages;
@@ -94,6 +95,12 @@ pub(super) enum Kind {
     Page,
 }
 
+/// An award as a line prints it.
+fn printed_award(view: View, line: usize, hit: AwardHit) -> String {
+    let range = view.pages.forms[line].source(hit.start..hit.end);
+    clean(view.text(line).get(range).unwrap_or_default())
+}
+
 /// Reads the lines of a list. `division` is the one that it begins under.
 pub(super) fn read(view: View, kind: Kind, division: Option<(u32, usize)>, lines: impl Iterator<Item = usize>) -> Roster {
     let View { source, pages, profile, signals } = view;
@@ -110,10 +117,13 @@ pub(super) fn read(view: View, kind: Kind, division: Option<(u32, usize)>, lines
         {
             state = State { division: Some((hit.number, index)), award: None };
             roster.divisions.push(Announced { division: hit.number, line: index, announced });
+            if let Some(award) = signals.award[index] {
+                state.award = Some((printed_award(view, index, award), index));
+                roster.awards.extend(state.award.clone());
+                in_prose = false;
+            }
         } else if let Some(hit) = signals.award[index] {
-            let range = pages.forms[index].source(hit.start..hit.end);
-            let printed = pages.lines[index].text(source).get(range).unwrap_or_default();
-            state.award = Some((clean(printed), index));
+            state.award = Some((printed_award(view, index, hit), index));
             roster.awards.extend(state.award.clone());
             in_prose = false;
         } else if let Some(entry) = by_example(view, index, &mut state) {

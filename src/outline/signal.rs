@@ -121,8 +121,16 @@ pub fn read(source: &str, pages: &Pages, profile: &Profile) -> Signals {
             profile.parts.iter().position(|part| part.headings.prefix(form).is_some())
         });
         signals.front.push(if furniture { None } else { front(profile, bare) });
-        signals.division.push(if furniture { None } else { division(profile, form, bare) });
-        signals.award.push(if furniture { None } else { award(profile, form) });
+        let mut division = if furniture { None } else { division(profile, form, bare) };
+        let mut award = if furniture { None } else { award(profile, form) };
+        if let (Some(hit), None) = (&mut division, award)
+            && let Some(behind) = award_behind(profile, form, hit)
+        {
+            // Both are announced, and nothing else stands on the line.
+            (award, hit.rest) = (Some(behind), form.len()..form.len());
+        }
+        signals.division.push(division);
+        signals.award.push(award);
     }
     let items: Vec<usize> = (0..pages.lines.len()).filter(|&line| is_item(pages, profile, &signals.labels, line)).collect();
     for line in items {
@@ -173,6 +181,14 @@ fn division(profile: &Profile, form: &str, bare: &str) -> Option<DivisionHit> {
         let rule = profile.divisions.iter().find(|rule| rule.pattern.is_whole(&form[words.clone()]))?;
         Some(DivisionHit { number: rule.number, rest: end..form.len() })
     })
+}
+
+/// The award that stands behind a division and is all of the rest of its line, but for the number of recipients: `建築部門 優秀賞（３点）`.
+fn award_behind(profile: &Profile, form: &str, division: &DivisionHit) -> Option<AwardHit> {
+    let rest = form.get(division.rest.clone()).filter(|rest| !rest.is_empty())?;
+    let end = decoration::without_count(rest);
+    profile.awards.whole(&rest[..end])?;
+    Some(AwardHit { start: division.rest.start, end: division.rest.start + end })
 }
 
 /// How many bytes a number such as `第2部` takes at the start of a line.

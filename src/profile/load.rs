@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_yaml::{Error as YamlError, Location, Spanned};
 
 use super::numbering::{Numbering, Numberings};
-use super::pattern::{CharSet, Pattern, Patterns};
+use super::pattern::{CharSet, Pattern, PatternError, Patterns};
 use super::raw::{
     RawDivision, RawEdition, RawField, RawFieldSet, RawFront, RawLabel, RawPart, RawPattern, RawProfile, RawRecipients,
     RawSections, Required, ValueKind,
@@ -151,6 +151,12 @@ fn pattern(raw: RawPattern) -> Checked<Pattern> {
     Pattern::new(&raw.value).or_else(|error| fault(&raw, error.to_string()))
 }
 
+/// Headings: one that ends with `…` is the beginning of what is printed; `read` says how far that goes.
+fn headings(raw: Vec<RawPattern>, read: fn(&str) -> Result<Pattern, PatternError>) -> Checked<Patterns> {
+    let heading = |raw: RawPattern| read(&raw.value).or_else(|error| fault(&raw, error.to_string()));
+    raw.into_iter().map(heading).collect::<Checked<Vec<_>>>().map(Patterns::new)
+}
+
 fn patterns(raw: Vec<RawPattern>) -> Checked<Patterns> {
     raw.into_iter().map(pattern).collect::<Checked<Vec<_>>>().map(Patterns::new)
 }
@@ -250,11 +256,7 @@ fn front(raw: RawFront) -> Checked<Vec<FrontRule>> {
     ]
     .into_iter()
     .chain(texts)
-    .map(|(part, headings)| {
-        let heading = |raw: RawPattern| Pattern::heading(&raw.value).or_else(|error| fault(&raw, error.to_string()));
-        let headings = headings.into_iter().map(heading).collect::<Checked<Vec<_>>>()?;
-        Ok(FrontRule { part, headings: Patterns::new(headings) })
-    })
+    .map(|(part, headings)| Ok(FrontRule { part, headings: self::headings(headings, Pattern::heading)? }))
     .collect()
 }
 
@@ -262,7 +264,7 @@ fn front(raw: RawFront) -> Checked<Vec<FrontRule>> {
 const TAKEN: [&str; 4] = ["kind", "name", "name_latin", "place"];
 
 /// The kind that a value under a key is always of, because the record has a form of its own for it.
-fn kind_of(key: &str) -> Option<(ValueKind, &'static str)> {
+pub(super) fn kind_of(key: &str) -> Option<(ValueKind, &'static str)> {
     Some(match key {
         "address" => (ValueKind::Address, "address"),
         "phone" => (ValueKind::Phone, "phone"),
@@ -388,5 +390,12 @@ fn field(key: String, raw: RawField, set: &Spanned<String>, depth: usize) -> Che
         Ok(spec) => spec,
         Err(message) => return fault_at(raw.headings.first(), message),
     };
-    Ok(FieldRule { key, headings: patterns(raw.headings)?, required: raw.required, kind: raw.kind, spec, inner })
+    Ok(FieldRule {
+        key,
+        headings: headings(raw.headings, Pattern::field_heading)?,
+        required: raw.required,
+        kind: raw.kind,
+        spec,
+        inner,
+    })
 }

@@ -20,6 +20,8 @@ enum Matcher {
     Word(String),
     /// Words that a line begins with, whatever stands behind them.
     Beginning(String),
+    /// Words that the heading of a field begins with; it ends before a colon or a bracket that closes it, and is no sentence.
+    HeadingOf(String),
     Regex(Box<Expression>),
 }
 
@@ -72,6 +74,18 @@ impl Pattern {
         Ok(Self { written: written.to_owned(), matcher: Matcher::Beginning(words) })
     }
 
+    /// The heading of a field as a profile writes it: `講評…` is every heading that begins with the words before the dots.
+    ///
+    /// # Errors
+    /// [`PatternError`] as for [`Pattern::new`].
+    pub fn field_heading(written: &str) -> Result<Self, PatternError> {
+        let pattern = Self::heading(written)?;
+        Ok(match pattern.matcher {
+            Matcher::Beginning(words) => Self { matcher: Matcher::HeadingOf(words), ..pattern },
+            _ => pattern,
+        })
+    }
+
     /// Whether it takes every line that begins with its words.
     pub fn is_beginning(&self) -> bool {
         matches!(self.matcher, Matcher::Beginning(_))
@@ -81,14 +95,14 @@ impl Pattern {
     pub fn word(&self) -> Option<&str> {
         match &self.matcher {
             Matcher::Word(word) => Some(word),
-            Matcher::Beginning(_) | Matcher::Regex(_) => None,
+            Matcher::Beginning(_) | Matcher::HeadingOf(_) | Matcher::Regex(_) => None,
         }
     }
 
     /// The character that everything begins with that the pattern takes at the start of a line, where there is only one.
     fn initial(&self) -> Option<char> {
         let word = match &self.matcher {
-            Matcher::Word(word) | Matcher::Beginning(word) => word,
+            Matcher::Word(word) | Matcher::Beginning(word) | Matcher::HeadingOf(word) => word,
             Matcher::Regex(_) => {
                 let expression = self.written.trim_matches('/');
                 // An escaped sign stands for itself.
@@ -115,6 +129,7 @@ impl Pattern {
         match &self.matcher {
             Matcher::Word(word) => form.starts_with(word.as_str()).then_some(word.len()),
             Matcher::Beginning(words) => form.starts_with(words.as_str()).then_some(form.len()),
+            Matcher::HeadingOf(words) => Some(words.len() + rest_of_heading(form.strip_prefix(words.as_str())?)?),
             Matcher::Regex(expression) => expression.prefix(form),
         }
     }
@@ -124,6 +139,7 @@ impl Pattern {
         match &self.matcher {
             Matcher::Word(word) => form.find(word.as_str()).map(|start| start..start + word.len()),
             Matcher::Beginning(words) => form.starts_with(words.as_str()).then_some(0..form.len()),
+            Matcher::HeadingOf(_) => self.prefix(form).map(|len| 0..len),
             Matcher::Regex(expression) => expression.find(form),
         }
     }
@@ -133,7 +149,9 @@ impl Pattern {
         match &self.matcher {
             // Over a whole booklet this is many times as fast as `str::find`, which has less to do before it starts.
             Matcher::Word(word) => memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some(),
-            Matcher::Beginning(words) => memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_some(),
+            Matcher::Beginning(words) | Matcher::HeadingOf(words) => {
+                memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_some()
+            }
             Matcher::Regex(_) => self.find(text).is_some(),
         }
     }
@@ -141,10 +159,33 @@ impl Pattern {
     /// What a named group of a regular expression holds.
     pub fn group<'t>(&self, form: &'t str, name: &str) -> Option<&'t str> {
         match &self.matcher {
-            Matcher::Word(_) | Matcher::Beginning(_) => None,
+            Matcher::Word(_) | Matcher::Beginning(_) | Matcher::HeadingOf(_) => None,
             Matcher::Regex(expression) => expression.group(form, name),
         }
     }
+}
+
+/// How many characters a heading has at the most behind the words that it begins with.
+const TAIL: usize = 40;
+
+/// How many bytes of the text behind its first words belong to a heading; none where it is too long for one, or a sentence.
+fn rest_of_heading(rest: &str) -> Option<usize> {
+    let mut open = 0_u32;
+    for (count, (at, c)) in rest.char_indices().enumerate() {
+        match c {
+            '。' => return None,
+            ':' if open == 0 => return Some(at),
+            '(' | '<' | '[' | '【' | '「' | '『' => open += 1,
+            ')' | '>' | ']' | '】' | '」' | '』' if open == 0 => return Some(at),
+            ')' | '>' | ']' | '】' | '」' | '』' => open -= 1,
+            _ => {}
+        }
+        if count >= TAIL {
+            return None;
+        }
+    }
+    // What is a clause of a sentence goes on in the next line.
+    (!rest.ends_with('、')).then_some(rest.len())
 }
 
 /// Whether a regular expression is one of several, outside of all brackets.

@@ -30,6 +30,8 @@ pub enum Token {
     Counter(Counter),
     /// A line of nothing but a sign.
     Rule(char),
+    /// Dots that lead to what stands behind them, however many: `……`, `‥‥`, `・・・`.
+    Leader,
     /// White space, which parts two slots.
     Gap,
     /// Whatever stands there, under this key.
@@ -158,7 +160,7 @@ impl Token {
     /// Whether anything but a name shows in it.
     fn is_telling(&self) -> bool {
         match self {
-            Self::Words(_) | Self::Counter(_) | Self::Rule(_) => true,
+            Self::Words(_) | Self::Counter(_) | Self::Rule(_) | Self::Leader => true,
             Self::Slot(key) => matches!(key.as_str(), "award" | "division"),
             Self::Gap => false,
         }
@@ -193,6 +195,8 @@ fn tokens(line: &str) -> Result<Vec<Token>, String> {
         if let Some((counter, behind)) = Counter::sample(form) {
             tokens.push(Token::Counter(counter));
             tokens.extend((!behind.is_empty()).then(|| Token::Words(behind.to_owned())));
+        } else if is_leader(form) {
+            tokens.push(Token::Leader);
         } else if !form.is_empty() {
             tokens.push(Token::Words(form.to_owned()));
         }
@@ -208,6 +212,29 @@ fn rule(form: &str) -> Option<char> {
     is_rule.then_some(sign)
 }
 
+/// Whether a character is one of those that dots which lead to a number are made of.
+fn is_dot(c: char) -> bool {
+    matches!(c, '…' | '‥' | '・' | '.' | '⋯' | '·')
+}
+
+/// Whether words in match form are nothing but dots that lead to what follows.
+fn is_leader(form: &str) -> bool {
+    form.chars().all(is_dot) && (form.contains(['…', '‥', '⋯']) || form.chars().nth(1).is_some())
+}
+
+/// The first dots in a text that lead to what follows.
+pub(crate) fn leader(text: &str) -> Option<Range<usize>> {
+    let mut from = 0;
+    loop {
+        let start = from + text[from..].find(is_dot)?;
+        let end = text[start..].find(|c: char| !is_dot(c)).map_or(text.len(), |len| start + len);
+        if is_leader(&text[start..end]) {
+            return Some(start..end);
+        }
+        from = end;
+    }
+}
+
 /// How many characters a name has at most.
 const NAME_CHARS: usize = 80;
 
@@ -220,6 +247,7 @@ fn take(profile: &Profile, tokens: &[Token], line: Printed, number: usize, given
             Token::Words(words) => at += rest.starts_with(words.as_str()).then_some(words.len())?,
             Token::Counter(counter) => at += counter.take(rest)?.1,
             Token::Rule(sign) => at += rule(rest).filter(|found| found == sign).map(|_| rest.len())?,
+            Token::Leader => at += leader(rest).filter(|dots| dots.start == 0)?.end,
             Token::Gap => {}
             Token::Slot(key) => {
                 let behind = &tokens[index + 1..];
@@ -284,6 +312,7 @@ fn slot(profile: &Profile, behind: &[Token], line: Printed, at: usize) -> Option
     let rest = &form[at..];
     match behind {
         [] | [Token::Gap] => Some(rest.len()),
+        [Token::Leader, ..] | [Token::Gap, Token::Leader, ..] => leader(rest).map(|dots| dots.start),
         // A bracket at the end may stand behind a name that has brackets of its own.
         [Token::Words(words), ..] if words.starts_with(['(', '[', '<', '「', '『']) => bracket(rest, words),
         [Token::Words(words)] => rest.strip_suffix(words.as_str()).map(str::len),
@@ -333,6 +362,9 @@ mod tests {
     fn lines_are_taken_apart_by_example() {
         for (sample, lines, given) in [
             ("{name}", "緑市 花の会", "name=緑市花の会"),
+            ("{name}……{page}", "株式会社 花・緑…………… 4", "name=株式会社花・緑 page=4"),
+            ("{name} ・・・ {page}", "花の会‥‥‥‥12", "name=花の会 page=12"),
+            ("{name}‥‥{page}", "花の会・・・・・12", "name=花の会 page=12"),
             ("■ {name}", "■緑市花の会", "name=緑市花の会"),
             ("【{award}】{name}", "【 大 賞 】 緑市花の会", "award=大賞 name=緑市花の会"),
             ("{award} {name}", "最優秀賞　花の会", "award=最優秀賞 name=花の会"),

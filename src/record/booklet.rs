@@ -149,6 +149,9 @@ pub struct CommitteeMember {
     /// Organization and office.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub affiliation: Option<String>,
+    /// A mark that is printed beside the name, which a remark explains: ※, ○.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<String>,
 }
 
 /// What was judged in a division.

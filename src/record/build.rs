@@ -275,7 +275,7 @@ impl Builder<'_> {
             values.entry(key).or_default().push(piece.clone());
         }
         for (key, pieces) in values {
-            let kind = self.material.profile.label(key).map_or(ValueKind::Text, |rule| rule.kind);
+            let kind = self.material.profile.kind_of(key);
             let text = self.text_of(kind, &pieces);
             self.value(key, kind, text, &pieces);
         }

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::front::Context;
 use crate::fold;
+use crate::profile::pattern::is_mark;
 use crate::record::CommitteeMember;
 use crate::value::office::{is_body, is_name, is_name_part, is_office};
 use crate::value::person;
@@ -18,45 +19,109 @@ const BEFORE: [&str; 4] = ["審査", "選考", "選定", "副"];
 /// The longest word that is taken for such a role.
 const ROLE_CHARS: usize = 8;
 
+/// What the lines of a committee say.
+#[derive(Default)]
+pub(super) struct Committee {
+    pub members: Vec<CommitteeMember>,
+    /// Remarks on members, line by line.
+    pub remarks: Vec<usize>,
+    /// The lines that went into members or remarks.
+    pub claimed: Vec<usize>,
+}
+
 /// Reads the members, and says which lines went into them.
-pub(super) fn read(context: &Context, lines: &[usize]) -> (Vec<CommitteeMember>, Vec<usize>) {
-    let mut members: Vec<CommitteeMember> = Vec::new();
-    let mut claimed = Vec::new();
+pub(super) fn read(context: &Context, lines: &[usize]) -> Committee {
+    let mut found = Committee::default();
     let mut role: Option<String> = None;
     // The line of a role that nobody has yet.
     let mut alone: Option<usize> = None;
     // Whether the line above was understood: what goes on below one that was not belongs to nobody.
     let mut known = true;
-    // The column where the names begin.
-    let mut column: Option<usize> = None;
+    // The column where the names begin, and whether nothing stands before them.
+    let mut column: Option<(usize, bool)> = None;
     for &line in lines {
         let text = context.clean(line);
-        let (own, rest) = split_role(context, line, &text);
-        let has_role = own.is_some() || alone.is_some();
+        let (mut mark, unmarked) = leading_mark(context, line, &text);
+        let (own, rest) = split_role(context, line, unmarked);
+        let (rest, behind) = trailing_mark(&rest);
+        mark = mark.or(behind);
+        // A role in brackets behind all else is that of this member alone.
+        let (rest, last_role) = trailing_role(rest);
+        let has_role = own.is_some() || alone.is_some() || last_role.is_some();
         role = own.or(role);
         if rest.is_empty() {
             alone = Some(line);
             continue;
         }
         let (words, begin) = set_apart(context, line);
-        let found = member(&rest, has_role).or_else(|| below_name(context, &words, line, begin, column.filter(|_| !has_role)));
-        if let Some((name, affiliation)) = found {
+        let below = column.filter(|_| !has_role).map(|(column, _)| column);
+        // A sentence behind the mark of a remark names nobody.
+        let is_remark = mark.is_some() && text.starts_with(REMARKS);
+        let is_sentence = is_remark && rest.contains(['、', '。']);
+        let person = member(rest, has_role).or_else(|| below_name(context, &words, line, begin, below));
+        let person = person.filter(|_| !is_sentence);
+        if let Some((name, affiliation)) = person {
             // A role stands on the left of the name.
-            let of_name = if has_role && alone.is_none() { words.get(1).map(|word| word.start) } else { Some(0) };
-            column = of_name.map(|offset| context.pages.column(context.source, line, offset));
-            members.push(CommitteeMember { role: role.clone(), name, affiliation });
-            claimed.extend(alone.take());
-            claimed.push(line);
+            let of_role = has_role && alone.is_none() && last_role.is_none();
+            let of_name = if of_role { words.get(1).map(|word| word.start) } else { Some(0) };
+            column = of_name.map(|offset| (context.pages.column(context.source, line, offset), !of_role));
+            found.members.push(CommitteeMember { role: last_role.or_else(|| role.clone()), name, affiliation, mark });
+            found.claimed.extend(alone.take());
+            found.claimed.push(line);
             known = true;
-        } else if let (false, true, Some(last)) = (has_role, known, members.last_mut()) {
+        } else if is_remark || found.remarks.last().is_some_and(|&last| found.claimed.last() == Some(&last)) {
+            found.remarks.push(line);
+            found.claimed.push(line);
+        } else if let (false, true, false, Some(last)) =
+            (has_role, known, begins_anew(context, line, (begin, column), &found), found.members.last_mut())
+        {
             let full = context.pages.is_full_before(line);
             last.affiliation = Some(continue_affiliation(last.affiliation.take().unwrap_or_default(), &text, full));
-            claimed.push(line);
+            found.claimed.push(line);
         } else {
             known = false;
         }
     }
-    (members, claimed)
+    found
+}
+
+/// The marks that remarks begin with.
+const REMARKS: [char; 2] = ['※', '*'];
+
+/// The mark that a line begins with, and the text behind it. A mark that the profile has as a role is none.
+fn leading_mark<'t>(context: &Context, line: usize, text: &'t str) -> (Option<String>, &'t str) {
+    let rest = text.trim_start_matches(|c| is_mark(c) || c == '*');
+    let mark = &text[..text.len() - rest.len()];
+    if mark.is_empty() || context.profile.roles.prefix(context.pages.form(line)).is_some() {
+        return (None, text);
+    }
+    (Some(mark.to_owned()), rest.trim_start())
+}
+
+/// A text without the mark that it ends with, and the mark.
+fn trailing_mark(text: &str) -> (&str, Option<String>) {
+    let rest = text.trim_end_matches(|c| is_mark(c) || c == '*');
+    let mark = (rest.len() < text.len() && !rest.is_empty()).then(|| text[rest.len()..].to_owned());
+    (if mark.is_some() { rest.trim_end() } else { text }, mark)
+}
+
+/// A text without the role in brackets that it ends with, and the role: `浜名 忠興 みさき大学名誉教授(委員長)`.
+fn trailing_role(text: &str) -> (&str, Option<String>) {
+    let split = text.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let is_role = |word: &str| {
+        let bare = BEFORE.iter().fold(word, |word, before| word.strip_prefix(before).unwrap_or(word));
+        ROLES.contains(&bare)
+    };
+    match split.filter(|(head, inner)| head.contains(' ') && is_role(inner)) {
+        Some((head, inner)) => (head.trim_end(), Some(inner.to_owned())),
+        None => (text, None),
+    }
+}
+
+/// Whether a line begins where the names of a list without roles do, below a line that was not full: it says nothing of the member above.
+fn begins_anew(context: &Context, line: usize, (begin, column): (usize, Option<(usize, bool)>), found: &Committee) -> bool {
+    let has_affiliation = found.members.last().is_some_and(|last| last.affiliation.is_some() && last.role.is_none());
+    has_affiliation && column == Some((begin, true)) && !context.pages.is_full_before(line)
 }
 
 /// The words of a line that white space of two columns or more sets apart, and the column where the line begins.
@@ -96,6 +161,11 @@ fn split_role(context: &Context, line: usize, text: &str) -> (Option<String>, St
         let rest = context.clean_part(line, len, form.len()).trim_start_matches(':').trim().to_owned();
         return (Some(context.clean_part(line, 0, len)), rest);
     }
+    if let Some((role, rest)) =
+        spaced_role(text).filter(|(_, rest)| rest.is_empty() || member(trailing_mark(rest).0, true).is_some())
+    {
+        return (Some(role), rest.to_owned());
+    }
     let end = text.find([' ', ':']).unwrap_or(text.len());
     let word = &text[..end];
     let is_role = word.chars().count() <= ROLE_CHARS && ROLES.iter().any(|role| word.ends_with(role));
@@ -104,10 +174,26 @@ fn split_role(context: &Context, line: usize, text: &str) -> (Option<String>, St
     let stands_alone = ROLES[..5].contains(&bare);
     let rest = text[end..].trim_start_matches([' ', ':']);
     // `編集委員 山田 花子` below a wrapped affiliation has the same look, so a name must follow.
-    if is_role && (rest.is_empty() && stands_alone || member(rest, true).is_some()) {
+    if is_role && (rest.is_empty() && stands_alone || member(trailing_mark(rest).0, true).is_some()) {
         return (Some(word.to_owned()), rest.to_owned());
     }
     (None, text.to_owned())
+}
+
+/// A role whose letters are set apart, and the text behind it: `委 員 井手 正孝`.
+fn spaced_role(text: &str) -> Option<(String, &str)> {
+    let (mut role, mut rest, mut found) = (String::new(), text, None);
+    while let Some(letter) = rest.chars().next().filter(|letter| {
+        let behind = &rest[letter.len_utf8()..];
+        behind.is_empty() || behind.starts_with([' ', ':'])
+    }) {
+        role.push(letter);
+        rest = rest[letter.len_utf8()..].trim_start_matches([' ', ':']);
+        if ROLES.contains(&role.as_str()) {
+            found = Some((role.clone(), rest));
+        }
+    }
+    found
 }
 
 /// The name and the affiliation in a text without its role; `has_role` tells that a role was printed before it.

@@ -322,9 +322,14 @@ fn bracketed_part(context: &Context, line: usize) -> Option<(FrontPart, usize)> 
 /// Reads a part; `first` is what stands on the line of its heading.
 fn read_part(context: &Context, part: FrontPart, first: Option<Piece>, lines: &[usize], front: &mut Front) {
     if part == FrontPart::Committee {
-        let (members, claimed) = committee::read(context, lines);
-        front.committee.extend(members);
-        front.claimed.extend(claimed);
+        let found = committee::read(context, lines);
+        front.committee.extend(found.members);
+        front.claimed.extend(found.claimed);
+        // Remarks on the members are a text of their own.
+        let remarks = context.prose(&found.remarks);
+        if !remarks.is_empty() {
+            front.texts.entry("committee_note".to_owned()).or_default().push_str(&remarks);
+        }
         return;
     }
     // What stands under a division that the profile does not know belongs to none of the others.

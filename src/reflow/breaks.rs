@@ -42,6 +42,7 @@ pub fn evidence(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patt
 fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mut see: impl FnMut(Decision, Option<Run>)) {
     let edges = edges(rows, layout.width);
     let set_by_hand = set_by_hand(rows);
+    let hangs = super::item::hanging(rows, &edges);
     let mut run = Run::default();
     for at in 0..rows.len().saturating_sub(1) {
         run.take(&rows[at]);
@@ -53,6 +54,7 @@ fn walk(rows: &[Row], places: &[Place], layout: &Layout, captions: &Patterns, mu
         } else if places[at] == Place::Caption {
             super::caption::decide(rows, at, layout, captions)
         } else if set_by_hand[at]
+            || hangs[at]
             || is_torn(&rows[at], &rows[at + 1])
             || goes_on(&rows[at], &rows[at + 1], run)
             || is_remark(&rows[at], &rows[at + 1], edges[at])
@@ -305,6 +307,7 @@ mod tests {
             text: "本".to_owned(),
             shape: crate::reflow::Shape::of("本"),
             indent: 0,
+            columns: (0, 0),
             right: 2,
             blank_before: 0,
             page_break: false,
