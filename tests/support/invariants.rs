@@ -240,10 +240,10 @@ fn fields(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<Strin
         // other forms are not written as they are printed.
         let plain = |numbering: &Numbering| matches!(numbering, Numbering::Number | Numbering::Mark(_));
         let is_plain = profile.fields.iter().flat_map(|set| &set.numbering).all(plain) && all.len() == 1;
-        // A part that the profile does not know has lost the brackets around its heading.
+        // A booklet may have brackets around headings or their numbers where the profile has none, and a part that the profile does not know
+        // has lost those around its heading.
         let is_part = is_plain && key.starts_with("other-") && field.number.is_none();
-        let signs = if is_part { "<>" } else { "" };
-        let signs = if is_plain { signs } else { "()【】[]<>「」『』-第章取組事例" };
+        let signs = if is_plain { "()【】[]<>" } else { "()【】[]<>「」『』-第章取組事例" };
         let is_count = |c: char| !is_plain && (c.is_ascii_digit() || "①②③④⑤ⅠIVXアイウエ一二三四五".contains(c));
         let marks = lost.chars().all(|c| ".)、,■□●◆◇○◎▼:".contains(c) || signs.contains(c) || is_count(c));
         let digits = invented.chars().all(is_count);
