@@ -326,7 +326,7 @@ impl Builder<'_> {
     }
 
     /// A key that no value has yet: the one that is asked for, or with a number behind it.
-    fn free_key(&self, key: &str) -> String {
+    pub(super) fn free_key(&self, key: &str) -> String {
         let taken = |key: &str| self.recipient.other.contains_key(key) || self.recipient_text(key).is_some();
         let numbered = (2..).map(|count| format!("{key}_{count}"));
         std::iter::once(key.to_owned()).chain(numbered).find(|key| !taken(key)).unwrap_or_default()

@@ -140,6 +140,12 @@ impl Builder<'_> {
             Err(error) => {
                 self.unreadable(if key == "fax" { "the fax number" } else { "the telephone number" }, &error, pieces);
                 let field = if key == "fax" { &mut self.recipient.fax } else { &mut self.recipient.phone };
+                // A number that was read before stays where it is.
+                if field.as_deref().is_some_and(|before| before != text) {
+                    let key = self.free_key(key);
+                    self.recipient.other.insert(key.clone(), Other::Text(text.to_owned()));
+                    return self.came_from(format!("recipient.{key}"), lines);
+                }
                 *field = Some(text.to_owned());
                 self.came_from(format!("recipient.{key}"), lines);
             }
