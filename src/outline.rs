@@ -164,6 +164,7 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     begins.sort_unstable();
     cut(&mut chapters, &begins, end);
     divider::close(view, &mut dividers, &winners, &|start| next(&begins, start, end));
+    divider::trim(&mut dividers);
     let end_of = |start: &section::Start| next(&begins, start.name.start, end);
     let repeated = unknown::Repeated::count(pages, starts.iter().map(|start| start.name.end..end_of(start)));
     let lists = section::Lists::new(&dividers, &winners);

@@ -154,6 +154,15 @@ pub(super) fn page_end(view: View, start: usize) -> usize {
     (start + 1..end).find(stops).unwrap_or(end)
 }
 
+/// Leaves to the sections, which are known by now, what was taken for the description or the award of a page above them.
+pub(super) fn trim(dividers: &mut [Divider]) {
+    for divider in dividers {
+        let own = divider.lines.clone();
+        divider.about.retain(|line| own.contains(line));
+        divider.award = divider.award.filter(|award| own.contains(award));
+    }
+}
+
 /// Gives each award page its end and reads the names on it.
 pub(super) fn close(view: View, dividers: &mut [Divider], winners: &Roster, end_of: &dyn Fn(usize) -> usize) {
     let pages = view.pages;
