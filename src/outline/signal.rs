@@ -225,16 +225,12 @@ fn award(profile: &Profile, form: &str) -> Option<AwardHit> {
 fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<LabelHit> {
     let form = pages.form(index);
     let printed = Printed { text: pages.lines[index].text(source), form: &pages.forms[index] };
-    // How many bytes of marks, and of a number, stand before a label; none where no label can begin at a place.
-    let opens = |at: usize| {
-        let marks = marks(&form[at..]);
-        let number = numbering::prefix(&form[at + marks..]);
-        let can_begin = move |open: &usize| form[at + open..].chars().next().is_some_and(|c| profile.can_begin_label(c));
-        [Some(marks), number.map(|number| marks + number)].into_iter().flatten().filter(can_begin).map(move |open| (at, open))
-    };
     // White space that stands before a place was taken out there.
-    let spaced = printed.form.starts().flat_map(opens).filter(|&(at, _)| at == 0 || printed.space_before(at));
-    let mut places: Vec<(usize, usize)> = spaced.chain(behind_separators(form).flat_map(opens)).collect();
+    let spaced = printed.form.starts().filter(|&at| at == 0 || printed.space_before(at));
+    let mut places = Vec::new();
+    for at in spaced.chain(behind_separators(form)) {
+        openings(&form[at..], profile, |open| places.push((at, open)));
+    }
     places.sort_unstable();
     let mut hits = Vec::new();
     let mut end = 0;
@@ -267,6 +263,22 @@ fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<L
         hits.insert(0, LabelHit { rule, label: 0..0 });
     }
     hits
+}
+
+/// Gives to `see` how many bytes of marks, and of marks and a number, stand before a label at the start of a text, where one can begin there.
+fn openings(text: &str, profile: &Profile, mut see: impl FnMut(usize)) {
+    let Some(first) = text.chars().next() else { return };
+    if profile.can_begin_label(first) {
+        see(0);
+    }
+    // This is asked of every place in every line, and few begin like one.
+    if !is_mark(first) && !numbering::can_begin(first) {
+        return;
+    }
+    let begins = |open: usize| text[open..].chars().next().is_some_and(|c| profile.can_begin_label(c));
+    let marks = marks(text);
+    let number = numbering::prefix(&text[marks..]).map(|number| marks + number);
+    [Some(marks), number].into_iter().flatten().filter(|&open| open > 0 && begins(open)).for_each(see);
 }
 
 /// Whether a label is that of a way to reach the recipient.

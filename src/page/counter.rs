@@ -51,6 +51,9 @@ pub(super) fn label(text: &str, lines: &mut [Line]) {
             None => others.extend(group.into_iter().map(|candidate| (words.clone(), candidate))),
         }
     }
+    // A map has no order, and what is furnished first can count below.
+    runs.sort_by_key(|run| run.first().map(|counted| counted.index));
+    others.sort_by_key(|(_, candidate)| candidate.index);
     let mut counted: Vec<Counted> = runs.iter().flatten().copied().collect();
     counted.sort_by_key(|counted| counted.index);
     // The page of each of these lines.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::Line;
 use crate::fold::Form;
 use crate::profile::Pattern;
+use crate::profile::pattern::CharSet;
 
 /// What kind of furniture a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,8 +30,9 @@ impl Furniture {
 }
 
 pub(super) fn label_by_pattern(lines: &mut [Line], forms: &[Form], patterns: &[Pattern]) {
+    let initials = CharSet::initials(patterns);
     for (line, form) in lines.iter_mut().zip(forms) {
-        if patterns.iter().any(|pattern| pattern.is_whole(form.as_str())) {
+        if initials.begins(form.as_str()) && patterns.iter().any(|pattern| pattern.is_whole(form.as_str())) {
             line.furniture = Some(Furniture::Declared);
         }
     }

@@ -333,6 +333,12 @@ pub fn heading_number(form: &str) -> Option<(u32, usize)> {
     })
 }
 
+/// Whether a number, of whatever family, can begin with a character: a glance that spares reading most lines.
+pub fn can_begin(first: char) -> bool {
+    let is_digit = matches!(first, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    first == '(' || first.is_ascii_alphanumeric() || matches!(first, 'ア'..='ワ') || is_digit || circled(first).is_some()
+}
+
 /// How many bytes the number takes that a line in match form begins with, of whatever family: `1.` `(1)` `①` `一、` `(ア)` `Ⅰ.` It has a sign
 /// behind it, or a circle or brackets around it. None where there is no number.
 pub fn prefix(form: &str) -> Option<usize> {

@@ -181,11 +181,11 @@ fn hangs_in_item(a: &Row, b: &Row, edge: Edge, run: Run) -> bool {
     /// What a full stop or a comma hangs over the edge that the text has.
     const HANG: u16 = 2;
     let plain = !a.trailing_space && b.blank_before == 0 && b.shape.marker.is_none() && b.indent > a.indent;
-    let rest = b.text.split_once('。').is_some_and(|(rest, _)| !rest.contains(['は', 'が', 'も']));
     let begun = run.item && run.rows == 1 && matches!(a.shape.end, End::Kanji | End::Katakana | End::Latin | End::Digit);
+    let rest = || b.text.split_once('。').is_some_and(|(rest, _)| !rest.contains(['は', 'が', 'も']));
     plain
-        && rest
         && begun
+        && rest()
         && lacks_verb(&a.text)
         && edge.width.saturating_sub(a.right) < b.shape.first_chunk + 2 + HANG + slack(&a.text)
 }

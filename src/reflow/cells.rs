@@ -20,7 +20,7 @@ pub struct Cells {
 impl Cells {
     pub(super) fn read(printed: &str) -> Self {
         // Most rows have no such space.
-        if !printed.contains(['\u{3000}', '\t']) && !printed.contains("  ") {
+        if !has_gap(printed.as_bytes()) {
             return Self { count: 1, ..Self::default() };
         }
         let words: Vec<&str> = words(printed).into_iter().filter_map(|range| printed.get(range)).collect();
@@ -28,6 +28,16 @@ impl Cells {
         let clean = || words.iter().map(|word| fold::clean_form(word).0.into_string()).collect::<Vec<_>>().join(" ");
         Self { count: words.len(), figures, text: (words.len() > 1 && figures > 0).then(clean) }
     }
+}
+
+/// Whether an ideographic space, a tab or two spaces stand in a row.
+fn has_gap(printed: &[u8]) -> bool {
+    // The last byte of the ideographic space is in few other characters.
+    memchr::memchr3_iter(b'\t', b' ', 0x80, printed).any(|at| match printed[at] {
+        b'\t' => true,
+        b' ' => printed.get(at + 1) == Some(&b' '),
+        _ => printed[..=at].ends_with("\u{3000}".as_bytes()),
+    })
 }
 
 fn words(printed: &str) -> Vec<Range<usize>> {
