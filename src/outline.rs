@@ -140,7 +140,7 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     begins.extend(chapters.iter().map(|chapter| chapter.lines.start));
     begins.sort_unstable();
     cut(&mut chapters, &begins, end);
-    let winners = chapter::winners(view, &chapters);
+    let mut winners = chapter::winners(view, &chapters);
     let unknown = if is_told { Vec::new() } else { divider::find_unknown(view, &winners, first) };
     begins.extend(unknown.iter().map(|divider| divider.lines.start));
     begins.sort_unstable();
@@ -166,6 +166,9 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     divider::close(view, &mut dividers, &winners, &|start| next(&begins, start, end));
     divider::trim(&mut dividers);
     let end_of = |start: &section::Start| next(&begins, start.name.start, end);
+    // A list was read up to what was known to begin then.
+    let of_sections: Vec<Range<usize>> = starts.iter().map(|start| start.name.start..end_of(start)).collect();
+    winners.give_back(|line| of_sections.iter().any(|lines| lines.contains(&line)));
     let repeated = unknown::Repeated::count(pages, starts.iter().map(|start| start.name.end..end_of(start)));
     let lists = section::Lists::new(&dividers, &winners);
     let read = |start| section::read(view, start, end_of(start), &lists, &repeated);

@@ -69,6 +69,14 @@ pub struct Entry {
 }
 
 impl Roster {
+    /// Gives back what was read from lines that turned out to be something else.
+    pub(super) fn give_back(&mut self, is_other: impl Fn(usize) -> bool) {
+        self.entries.retain(|entry| !entry.lines.iter().all(|&line| is_other(line)));
+        self.divisions.retain(|announced| !is_other(announced.line));
+        self.awards.retain(|&(_, line)| !is_other(line));
+        self.unread.retain(|&line| !is_other(line));
+    }
+
     /// The first entry of each name.
     pub fn by_key(&self) -> HashMap<&str, usize> {
         let mut entries = HashMap::with_capacity(self.entries.len());
