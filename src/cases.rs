@@ -36,5 +36,6 @@ mod words;
 
 pub use difference::{Claim, Difference};
 pub use folder::{About, Case, find};
+pub(crate) use must::Must;
 pub use only::Only;
 pub use run::{Finished, Task, Verdict, run, run_all};

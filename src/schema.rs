@@ -1,4 +1,5 @@
-//! The JSON Schemas (draft 2020-12) of everything that is written, and of profiles, made from the Rust types.
+//! The JSON Schemas (draft 2020-12) of everything that is written, of profiles, and of the files of cases, made from the Rust
+//! types.
 //!
 //! Out go pairs of a file name and a schema; the same files lie in the project's `schema/` (a test holds them in step), and those of
 //! what is written beside every output. A schema says what is written, no more: no key is null, and none is unknown except where a profile may
@@ -21,6 +22,7 @@ use schemars::{
 };
 use serde_json::{Map, Value};
 
+use crate::cases::{About, Must};
 use crate::diagnostic::DiagnosticsFile;
 use crate::error::Error;
 use crate::profile::RawProfile;
@@ -37,14 +39,20 @@ pub const DIAGNOSTICS: &str = "diagnostics.schema.json";
 
 /// The file name of the schema of profiles.
 pub const PROFILE: &str = "profile.schema.json";
+/// The file name of the schema of what is said of a case.
+pub const ABOUT: &str = "about.schema.json";
+/// The file name of the schema of what single values of a case must be.
+pub const MUST: &str = "must.schema.json";
 
 /// Every schema by the name of its file.
 pub fn all() -> Vec<(&'static str, Value)> {
+    const IN: Contract = Contract::Deserialize;
     let mut all = written().to_vec();
-    all.push((
-        PROFILE,
-        of::<RawProfile>("A profile of sasshi: what is known of one family of booklets", Contract::Deserialize),
-    ));
+    all.extend([
+        (PROFILE, of::<RawProfile>("A profile of sasshi: what is known of one family of booklets", IN)),
+        (ABOUT, of::<About>("about.yaml of a case: where it comes from, what it shows, and how it is read", IN)),
+        (MUST, of::<Must>("must.yaml of a case: what single values must contain, lack or be", IN)),
+    ]);
     all
 }
 
@@ -132,6 +140,10 @@ fn tighten(schema: &mut Schema) {
             object.remove("anyOf");
             object.extend(only);
         }
+    }
+    // What may be left out need not be written as nothing.
+    if object.get("default").is_some_and(Value::is_null) {
+        object.remove("default");
     }
     // Formats such as `uint32` are Rust's own; strict validators refuse a schema that uses them.
     if object.get("format").and_then(Value::as_str).is_some_and(|format| format.contains("int")) {

@@ -125,3 +125,34 @@ fn every_key_is_described() {
         }
     }
 }
+
+/// What an editor says of the files of a case is what `sasshi test` says: those that are kept are sound, and a key or a code that is misspelt is none.
+#[test]
+fn the_files_of_cases_fit_their_schemas() {
+    let all = schema::all();
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/cases");
+    for (file, name, wrong) in [
+        ("about.yaml", schema::ABOUT, [json!({"show": "x"}), json!({"unsupported": {"tab": "x"}}), json!({"known": " "})]),
+        (
+            "must.yaml",
+            schema::MUST,
+            [
+                json!({"diagnostics": {"lacks": "no-such-code"}}),
+                json!({"records": {"1": {"award": {"equal": "x"}}}}),
+                json!({"booklet": {"title": {}}}),
+            ],
+        ),
+    ] {
+        let (_, form) = all.iter().find(|(known, _)| *known == name).unwrap();
+        let form = jsonschema::validator_for(form).unwrap();
+        let mut count = 0;
+        for case in sasshi::cases::find(&cases).unwrap() {
+            let Ok(text) = std::fs::read_to_string(case.folder.join(file)) else { continue };
+            let value: Value = sasshi::yaml::from_yaml(&text).unwrap();
+            assert!(form.is_valid(&value), "{}: {file} does not fit {name}", case.name);
+            count += 1;
+        }
+        assert!(count > 5, "{count} files are called {file}");
+        wrong.iter().for_each(|value| assert!(!form.is_valid(value), "{name} takes {value}"));
+    }
+}

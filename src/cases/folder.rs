@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -26,7 +27,7 @@ const PROFILE: &str = "profile.yaml";
 const LIMIT: u64 = 256 << 20;
 
 /// Where a case comes from, what it shows, and what it is read with: `about.yaml`.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct About {
     /// Where the input comes from.
@@ -46,9 +47,11 @@ pub struct About {
     pub encoding: Option<String>,
     /// Why the expectation, which is right, is not met yet. Such a case must not pass: once it does, this line goes.
     #[serde(default, deserialize_with = "reason", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>", extend("pattern" = "\\S"))]
     pub known: Option<String>,
     /// Variations in which the record is known not to be the same, each with the reason.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[schemars(extend("propertyNames" = {"enum": super::vary::NAMES}))]
     pub unsupported: IndexMap<String, String>,
 }
 

@@ -17,6 +17,7 @@
 use std::fmt;
 
 use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Error as _, SeqAccess, Visitor};
 use serde_json::Value;
@@ -26,9 +27,9 @@ use super::paths;
 use crate::{fold, schema};
 
 /// The rules of a case.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Must {
+pub(crate) struct Must {
     /// How many recipients there are.
     #[serde(default)]
     recipients: Option<usize>,
@@ -44,31 +45,59 @@ pub(super) struct Must {
 }
 
 /// What a value must be.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("minProperties" = 1))]
 struct Rule {
+    /// What it must contain, as it is written in the record.
     #[serde(default)]
     contains: Texts,
+    /// What it must not contain.
     #[serde(default)]
     lacks: Texts,
-    /// `Some(Null)` says that there is no such value.
+    /// What it must be; null where there must be no such value.
     #[serde(default, deserialize_with = "given")]
+    #[schemars(with = "Value")]
     equals: Option<Value>,
 }
 
 /// Codes that must be there, and that must not.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Codes {
+    /// The codes of findings that there must be.
     #[serde(default)]
+    #[schemars(with = "OneOrMany<crate::diagnostic::Code>")]
     contains: Texts,
+    /// The codes of findings that there must not be.
     #[serde(default)]
+    #[schemars(with = "OneOrMany<crate::diagnostic::Code>")]
     lacks: Texts,
+}
+
+/// One value or a list of them, in a schema.
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "only its schema is asked for")]
+enum OneOrMany<T> {
+    One(T),
+    Many(Vec<T>),
 }
 
 /// One text or a list of them.
 #[derive(Debug, Clone, Default)]
 struct Texts(Vec<String>);
+
+impl JsonSchema for Texts {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Texts".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let text = json_schema!({"type": "string", "minLength": 1});
+        json_schema!({"description": "One text or a list of texts.", "anyOf": [text, {"type": "array", "items": text}]})
+    }
+}
 
 impl<'de> Deserialize<'de> for Texts {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

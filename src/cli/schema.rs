@@ -1,4 +1,5 @@
-//! `sasshi schema [NAME] [--profile PROFILE] [--out DIR]`: the JSON Schemas of everything that is written, and of profiles.
+//! `sasshi schema [NAME] [--profile PROFILE] [--out DIR]`: the JSON Schemas of everything that is written, of profiles and of the files of
+//! cases.
 
 use std::path::PathBuf;
 
@@ -11,10 +12,12 @@ use serde_json::{Map, Value};
 use super::reading::named;
 use super::{Context, Outcome};
 
-/// Write the JSON Schemas (draft 2020-12) of everything that is written, and of profiles
+/// Write the JSON Schemas (draft 2020-12) of what is written, of profiles and of cases
 #[derive(Args)]
-#[command(long_about = "Write the JSON Schemas (draft 2020-12) of everything that is written, and of profiles.\n\n\
-    Those of what is written also lie beside the output of every conversion, where editors find them.")]
+#[command(
+    long_about = "Write the JSON Schemas (draft 2020-12) of everything that is written, of profiles and of the files of cases.\n\n\
+    Those of what is written also lie beside the output of every conversion, where editors find them."
+)]
 #[command(after_long_help = "\
 Examples:
   sasshi schema record                print the schema of a record

@@ -200,7 +200,9 @@ pub(super) fn beside(text: &str, span: &std::ops::Range<usize>) -> Option<String
         _ => (before, behind),
     };
     let note = [before, behind].concat();
-    note.contains(char::is_alphanumeric).then_some(note)
+    // Punctuation and brackets alone say nothing.
+    let says_nothing = |c: char| c.is_whitespace() || "()[]<>〈〉《》「」『』【】〔〕,、.。・:;!?/-―…".contains(c);
+    (!note.chars().all(says_nothing)).then_some(note)
 }
 
 /// The items of a list: one a line without its mark, or, where all is one line, what commas set apart, or else middle dots.

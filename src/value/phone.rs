@@ -106,11 +106,15 @@ pub fn read_line(text: &str) -> Result<Phones, PhoneError> {
                 }
             }
             Kind::Note => {
-                // A note stands behind its number, and before it only where nothing else is.
+                let is_note = |token: &Token| token.kind == Kind::Note;
+                // What follows each other is one note, as it is printed.
+                if at.checked_sub(1).and_then(|above| tokens.get(above)).is_some_and(is_note) {
+                    continue;
+                }
+                let more = tokens[at..].iter().take_while(|token| is_note(token)).count();
+                let note = as_printed(text, &view, &tokens[at..at + more], at + more == tokens.len());
+                // It stands behind its number, and before it only where nothing else is.
                 let slot = numbers.iter().rposition(|(i, _, _)| *i < at).unwrap_or(0);
-                let note = text[view.source(token.range.clone())].trim();
-                // As printed, so with its brackets.
-                let note = if token.bracketed { format!("({note})") } else { note.to_owned() };
                 let number = &mut numbers[slot].1;
                 number.note = Some(number.note.take().map_or_else(|| note.clone(), |first| format!("{first} {note}")));
             }
@@ -128,6 +132,27 @@ pub fn read_line(text: &str) -> Result<Phones, PhoneError> {
         }
     }
     Ok(phones)
+}
+
+/// The words of a note with what stands between them and the full stop behind; brackets around words are `(` and `)`.
+fn as_printed(text: &str, view: &View, tokens: &[Token], ends: bool) -> String {
+    let source = |range: Range<usize>| if range.is_empty() { "" } else { &text[view.source(range)] };
+    let (mut note, mut end) = (String::new(), None);
+    for token in tokens {
+        let start = token.range.start - usize::from(token.bracketed);
+        note.push_str(end.map_or("", |end: usize| source(end..start.max(end))));
+        let words = source(token.range.clone()).trim();
+        if token.bracketed {
+            note.extend(["(", words, ")"])
+        } else {
+            note.push_str(words)
+        }
+        end = Some((token.range.end + usize::from(token.bracketed)).min(view.chars.len()));
+    }
+    if ends && end.and_then(|end| view.chars.get(end)) == Some(&'。') {
+        note.push('。');
+    }
+    note
 }
 
 fn put(slot: &mut Option<Number>, number: Number) -> Result<(), PhoneError> {

@@ -91,11 +91,11 @@ fn schemas_are_printed_and_written() {
     let inner = folder.path().join("a/schema");
     let (code, out, err) = sasshi(&["schema", "--out", inner.to_str().unwrap()]);
     assert_eq!((code, out.as_str()), (0, ""));
-    assert!(err.starts_with("4 schemas are in "), "{err}");
+    assert!(err.starts_with("6 schemas are in "), "{err}");
     for (name, schema) in sasshi::schema::all() {
         assert_eq!(std::fs::read_to_string(inner.join(name)).unwrap(), sasshi::schema::to_text(&schema));
     }
-    assert_eq!(std::fs::read_dir(&inner).unwrap().count(), 4);
+    assert_eq!(std::fs::read_dir(&inner).unwrap().count(), 6);
     assert_eq!(sasshi(&["schema", "--out", inner.to_str().unwrap(), "--quiet"]), (0, String::new(), String::new()));
 }
 
@@ -110,7 +110,7 @@ fn what_cannot_be_written_is_named() {
     let (code, _, err) = sasshi(&["schema", "recrod"]);
     assert_eq!(
         (code, err.as_str()),
-        (2, "error: there is no schema `recrod`; there are record, booklet, diagnostics, profile\n")
+        (2, "error: there is no schema `recrod`; there are record, booklet, diagnostics, profile, about, must\n")
     );
     let (code, _, err) = sasshi(&["schema", "record", "--out", "x"]);
     assert_eq!(code, 2);

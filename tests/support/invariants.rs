@@ -334,6 +334,11 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
     if let Some(lines) = record.provenance.get("recipient.name") {
         let marks = text.between(lines.first, lines.last).map(|(_, line)| line.trim_start().chars().next());
         labels.extend(marks.flatten().filter(|c| "■□●○◆◇▼▽▲△★☆◎".contains(*c)));
+        // So is a number.
+        for (_, line) in text.between(lines.first, lines.last) {
+            let form = fold::match_form(line).into_string();
+            labels.push_str(numbering::prefix(&form).map_or("", |end| &form[..end]));
+        }
         // The award and the place may stand beside it, and come from the lists all the same.
         let printed: String = text.between(lines.first, lines.last).map(|(_, line)| line).collect();
         let form = fold::match_form(&printed).into_string();
