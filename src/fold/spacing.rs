@@ -16,7 +16,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::class::{Class, class, closes, is_bracket, is_gone, is_space, narrow, opens, widen};
+use super::class::{Class, class, closes, is_bracket, is_gone, is_space, narrow, next_seen, opens, widen};
 
 /// How to judge the gaps of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -178,8 +178,11 @@ impl Run {
 
 impl Piece {
     /// A piece and its kind as far as it can be told without its neighbours.
-    fn of(text: &str, is_first: bool) -> Self {
-        let (mut letters, mut first, mut last, mut ends, mut mark) = (0, ' ', ' ', Class::Mark, None);
+    fn of(text: &str, before: Option<&Piece>, after: Option<&str>) -> Self {
+        let is_first = before.is_none();
+        let (mut letters, mut first, mut last, mut mark) = (0, ' ', ' ', None);
+        // What is between digits is so over a gap too.
+        let mut ends = before.map_or(Class::Mark, |before| before.ends);
         let (mut latin, mut japanese, mut digit) = (0, false, false);
         let (mut opened, mut closed, mut odd) = (false, false, false);
         let classes = text.chars().map(|c| (c, class(c))).filter(|(_, class)| !matches!(class, Class::Gone | Class::Extend));
@@ -187,7 +190,8 @@ impl Piece {
         while let Some((c, mut class)) = classes.next() {
             // Between digits it becomes a dash, and what is judged again must be judged the same.
             let is_dash = matches!(c, 'ー' | 'ｰ') && ends == Class::Digit;
-            if is_dash && classes.peek().is_some_and(|(_, next)| *next == Class::Digit) {
+            let mut next = || classes.peek().map(|&(_, class)| class).or_else(|| after.and_then(next_seen).map(self::class));
+            if is_dash && next() == Some(Class::Digit) {
                 class = Class::Mark;
             }
             ends = class;
@@ -266,8 +270,10 @@ fn spaced_pieces(text: &str) -> Option<Vec<Piece>> {
 /// The pieces of `text`, each with its kind as its neighbours make it.
 fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
-    for text in split(text) {
-        pieces.push(Piece::of(text, pieces.is_empty()));
+    let mut texts = split(text).peekable();
+    while let Some(text) = texts.next() {
+        let piece = Piece::of(text, pieces.last(), texts.peek().copied());
+        pieces.push(piece);
     }
     for index in 0..pieces.len() {
         let (before, rest) = pieces.split_at_mut(index);
