@@ -344,7 +344,8 @@ impl Head<'_> {
             ValueKind::Count => {
                 let counts = form.contains(|c: char| c.is_ascii_digit()) || !form.ends_with('。') || open();
                 // Behind a colon stands a group of people, or something else.
-                let counts = counts && (!unknown_label || form.contains(['名', '人', '者']) || open());
+                let is_group = form.contains(['名', '人', '者']) && !form.starts_with(['[', '【', '<']);
+                let counts = counts && (!unknown_label || is_group || open());
                 counts && !signals.unknown_labels.iter().any(|word| form.starts_with(word.as_str()))
             }
             ValueKind::Choice => false,

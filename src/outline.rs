@@ -15,6 +15,7 @@ pub(crate) mod decoration;
 mod divider;
 mod head;
 mod heading;
+mod name;
 mod plain;
 mod restart;
 mod roster;

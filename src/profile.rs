@@ -358,12 +358,25 @@ impl Profile {
         let forms = || pages.content(0..pages.lines.len()).map(|index| pages.form(index));
         let text: String = forms().collect();
         let words = self.recognize.iter().filter(|pattern| pattern.is_in(&text)).take(self.at_least).count();
-        words >= self.at_least || words > 0 && self.has_title(forms())
+        // The title may stand in running heads alone.
+        let all = || pages.forms.iter().map(crate::fold::Form::as_str);
+        words >= self.at_least || words > 0 && self.has_title(all())
     }
 
-    /// Whether one of some lines in match form begins with the booklet's title, and is no sentence about it.
-    pub fn has_title<'t>(&self, mut forms: impl Iterator<Item = &'t str>) -> bool {
-        forms.any(|form| self.title.prefix(form).is_some_and(|len| !form[len..].contains(['。', '、'])))
+    /// Whether one of some lines in match form begins with the booklet's title, or a few have it as a running head does; and is no sentence
+    /// about it.
+    pub fn has_title<'t>(&self, forms: impl Iterator<Item = &'t str>) -> bool {
+        /// Heads and feet come back on every page.
+        const AGAIN: usize = 3;
+        let mut found = forms.filter_map(|form| {
+            let (_, range) = self.title.first(form).filter(|(_, range)| !form[range.end..].contains(['。', '、']))?;
+            Some((range.start == 0, form.len() <= range.len() * 3))
+        });
+        let mut again = 0;
+        found.any(|(begins, alone)| {
+            again += usize::from(alone);
+            begins || again >= AGAIN
+        })
     }
 
     /// The first part of the front matter that has one of some headings, given in match form.

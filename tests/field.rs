@@ -6,7 +6,7 @@ mod common;
 use std::ops::Range;
 
 use sasshi::field::{self, Piece};
-use sasshi::profile::{self, Profile};
+use sasshi::profile::{self, Profile, numbering};
 use sasshi::{outline, page};
 
 #[test]
@@ -75,7 +75,12 @@ fn lost(profile: &Profile, text: &str) -> Vec<String> {
                 let from = form.source(at..at + c.len_utf8());
                 // A colon stands between a heading and its value, and marks and brackets around a name.
                 let around = section.name.contains(&line) && !section.given.is_empty() && "■◆・【】()".contains(c);
-                c != ':' && !around && !taken[line].iter().any(|range| range.start <= from.start && from.end <= range.end)
+                // So does a number.
+                let number = numbering::prefix(form.as_str()).filter(|_| section.name.contains(&line)).unwrap_or(0);
+                c != ':'
+                    && !around
+                    && at >= number
+                    && !taken[line].iter().any(|range| range.start <= from.start && from.end <= range.end)
             });
             let left: String = left.map(|(_, c)| c).collect();
             if !left.is_empty() {

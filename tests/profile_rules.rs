@@ -252,9 +252,9 @@ fields! {
     field_2_environment: 2, "environment", "    environment:\n      headings:\n      - (1)当社のオフィス環境・情報インフラ・情報セキュリティ等(2)支援先とのネットワークインフラ・情報セキュリティ等\n";
     field_2_ingenuity: 2, "ingenuity", "    ingenuity: {headings: [テレワーク支援・活用を実施するうえで、創意工夫した点・アピールしたい点・苦労した点について]}\n";
     field_2_effects: 2, "effects", "    effects: {headings: [テレワーク支援・活用による事業規模及び効果]}\n";
-    field_3_contribution: 3, "contribution", "    contribution: {headings: [テレワーク普及推進への貢献]}\n";
-    field_3_career: 3, "career", "    career: {headings: [略歴]}\n";
-    field_3_publications: 3, "publications", "    publications: {headings: [著書]}\n";
+    field_3_contribution: 3, "contribution", "    contribution: {headings: [テレワーク普及推進への貢献, 推薦の理由, 推薦理由]}\n";
+    field_3_career: 3, "career", "    career: {headings: [略歴, 経歴]}\n";
+    field_3_publications: 3, "publications", "    publications: {headings: [著書, 主な著書, 著作, 主な著作]}\n";
 }
 
 #[test]
@@ -356,7 +356,7 @@ fn venue() {
 /// An award: its lines in the winners' list and on the award pages.
 #[test]
 fn award() {
-    let profile = edited(&[(", 奨励賞, 特別賞", ", 特別賞")]);
+    let profile = edited(&[("\n- 奨励賞\n", "\n")]);
     let expected = numbers(|line| line.ends_with("奨励賞") && line.chars().count() < 8);
     let converted = assert_moves("奨励賞", &profile, &expected, &["award"], &["winners"]);
     for (before, after) in reference().value.records.iter().zip(&converted.value.records) {

@@ -58,6 +58,11 @@ pub(super) fn leading_brackets(form: &str) -> Option<(Range<usize>, usize)> {
     (start < end).then_some((start..end, end + close.len_utf8()))
 }
 
+/// The bracket that closes another.
+pub(super) fn closing(open: char) -> Option<char> {
+    BRACKETS.iter().find(|(known, _)| *known == open).map(|&(_, close)| close)
+}
+
 /// The bytes of a line up to a number of recipients in brackets at its end, as `(3名)`; the whole of a line without one.
 pub(crate) fn without_count(form: &str) -> usize {
     let inner = form.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));

@@ -6,7 +6,7 @@
 use super::begin::{ABOUT_LINES, Begun};
 use super::head::{Cluster, announces};
 use super::{Divider, Roster, View, decoration, heading, roster, section};
-use crate::profile::pattern::marks;
+use crate::profile::pattern::{is_mark, marks};
 
 /// How many lines an award page has at the most before the first section.
 const LEADS: usize = 40;
@@ -20,7 +20,9 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
         let whole_division = signals.division[index].as_ref().filter(|hit| hit.rest.is_empty());
         let bare_award = is_bare_award(view, index);
         let inside = dividers.last().is_some_and(|last| last.award.is_some_and(|award| index <= award));
-        let is_unknown = pages.is_content_top(index) && is_unknown_division(pages.form(index));
+        let award_below = || content.get(at + 1).is_some_and(|&below| is_bare_award(view, below));
+        let is_unknown = pages.is_content_top(index) && is_unknown_division(pages.form(index))
+            || is_set_off_division(pages.form(index)) && award_below();
         if inside || !(whole_division.is_some() || bare_award || is_unknown) {
             continue;
         }
@@ -37,8 +39,13 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
         let next_head = clusters.get(clusters.partition_point(|cluster| cluster.name < index)).map(|cluster| cluster.name);
         let leads_to_section =
             near.any(|&line| Some(line) == next_head || heading::is_marked_heading(profile, pages.form(line)));
+        // Directly above a name it is one wherever it stands, in brackets too.
+        let next = |line: usize| content.get(content.partition_point(|&other| other <= line)).copied();
+        let is_near = award == Some(index) || award.is_some() && award == content.get(at + 1).copied();
+        let above_name = is_near && next_head.is_some() && next_head == award.and_then(next);
         if clean_between
-            && (pages.is_content_top(index) && (!bare_award && award.is_some() || leads_to_section)
+            && (above_name
+                || pages.is_content_top(index) && (!bare_award && award.is_some() || leads_to_section)
                 || leads_to_section
                     && clusters.first().is_none_or(|first| index + LEADS >= first.name)
                     && award.is_some_and(|award| signals.award[award].is_some_and(|hit| hit.start == 0)))
@@ -55,6 +62,15 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
 fn is_unknown_division(form: &str) -> bool {
     let words = form.trim_start_matches(['I', 'V', 'X']);
     words.len() < form.len() && words.ends_with(['部', '門']) && (2..=20).contains(&words.chars().count())
+}
+
+/// Whether a line is set off by marks on both sides, or by brackets, and has the words of a division: `◆個人の部◆`.
+fn is_set_off_division(form: &str) -> bool {
+    let start = marks(form);
+    let words = form[start..].trim_end_matches(is_mark);
+    let marked = start > 0 && start + words.len() < form.len();
+    let words = if marked { Some(words) } else { decoration::bracketed(form).map(|range| &form[range]) };
+    words.is_some_and(|words| words.ends_with(['部', '門']) && (2..=20).contains(&words.chars().count()))
 }
 
 /// Whether a line is an award's name alone, or in brackets; one with a mark is the heading of a list.
@@ -118,8 +134,12 @@ const NOBODY: usize = 2;
 /// Award pages of divisions that the profile does not know: their first line is a heading of the winners' list.
 pub(super) fn find_unknown(view: View, winners: &Roster, first: usize) -> Vec<Divider> {
     let View { pages, signals, .. } = view;
-    let without_count = |word: &String| word[..decoration::without_count(word)].to_owned();
-    let words: Vec<String> = winners.unknown.iter().map(without_count).collect();
+    // The list may have them in brackets.
+    let bare = |word: &String| {
+        let word = &word[..decoration::without_count(word)];
+        decoration::bracketed(word).map_or(word, |inner| &word[inner]).to_owned()
+    };
+    let words: Vec<String> = winners.unknown.iter().map(bare).collect();
     let content: Vec<usize> = pages.content(first..pages.lines.len()).collect();
     // A line that labels follow is a recipient's name, which a list has as the words of a heading where its look is unknown.
     let is_name = |at: usize| content.get(at + 1).is_some_and(|&below| !signals.labels[below].is_empty());

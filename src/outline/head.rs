@@ -47,7 +47,10 @@ pub(super) fn clusters(view: View) -> Vec<Cluster> {
     while at < content.len() {
         if signals.labels[content[at]].is_empty() {
             let near = head_end.is_some_and(|end| at - end <= OPENS);
-            if !near && heading::is_first_marked(profile, pages.form(content[at])) {
+            let form = pages.form(content[at]);
+            // Below an award the heading needs no mark.
+            let below_award = || content[at.saturating_sub(NAME_REACH)..at].iter().any(|&line| announces(signals, line));
+            if !near && (heading::is_first_marked(profile, form) || below_award() && heading::is_set_off(profile, form)) {
                 let name = name_line(view, &content, at);
                 let is_person = || can_be_in_name(view.text(name));
                 if name < content[at] && begins_page(view, &content, name) && is_person() {
@@ -103,7 +106,8 @@ fn begins_page(view: View, content: &[usize], line: usize) -> bool {
     let at = content.partition_point(|&other| other < line);
     let above = content[..at].iter().rev().take(NAME_REACH);
     let first = above.take_while(|&&other| announces(signals, other)).last().copied().unwrap_or(line);
-    pages.is_content_top(line) || pages.is_content_top(first)
+    // Directly below an award a name begins wherever it stands.
+    pages.is_content_top(line) || pages.is_content_top(first) || signals.award[first].is_some()
 }
 
 /// The line above the first label that is most likely the name: the first of the page or below an award, or the next above.

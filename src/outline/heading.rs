@@ -117,7 +117,11 @@ pub(super) fn find(
     if best.as_ref().is_none_or(|run| run.headings.is_empty()) {
         best = best_of(&mut (0..profile.fields.len())).filter(|run| !run.headings.is_empty()).or(best);
     }
-    let Some(best) = best else { return Found::default() };
+    // Where no set has a heading there, those that the booklet repeats are headings all the same: of which set nobody can tell.
+    let is_told = best.is_some();
+    let numbered =
+        || profile.fields.iter().position(|set| !set.fields.is_empty() && set.numbering.contains(&Numbering::Number));
+    let Some(best) = best.or_else(|| Some(Run { set: numbered()?, ..Run::default() })) else { return Found::default() };
     let set = &profile.fields[best.set];
     let mut headings = best.headings;
     // Before the last label of the head stands no heading.
@@ -136,8 +140,8 @@ pub(super) fn find(
     headings.retain(|heading| heading.field.is_some() || !is_caption(heading));
     headings.sort_by_key(|heading| heading.lines.start);
     inside(pages, set, &content, &mut headings);
-    let division = (set.divisions.len() == 1).then(|| set.divisions[0]);
-    let marked = set.numbering.iter().all(|numbering| matches!(numbering, Numbering::Mark(_)));
+    let division = (is_told && set.divisions.len() == 1).then(|| set.divisions[0]);
+    let marked = is_told && set.numbering.iter().all(|numbering| matches!(numbering, Numbering::Mark(_)));
     Found { headings, rejected: best.rejected, division, marked }
 }
 
@@ -203,6 +207,7 @@ fn is_heading_of(set: &FieldSet, field: &FieldRule, form: &str, counts: impl Fn(
     })
 }
 
+#[derive(Default)]
 struct Run {
     set: usize,
     worth: f64,

@@ -5,11 +5,13 @@
 
 mod lines;
 mod place;
+mod table;
 
 use std::collections::{HashMap, HashSet};
 
-use self::lines::{EntryMarks, award_before, is_no_name, is_sentence, words_at};
-use self::place::{lacks_place, takes_place};
+use self::lines::{EntryMarks, award_before, is_no_name, is_sentence, says_nobody, words_at};
+use self::place::{lacks_place, place_cell, takes_place};
+use self::table::{Row, Table};
 use super::signal::AwardHit;
 use super::{Divider, View, decoration, signal};
 use crate::fold;
@@ -32,6 +34,8 @@ pub struct Roster {
     pub unknown: Vec<String>,
     /// Lines that none of the samples takes, where the profile has some for the list.
     pub unread: Vec<usize>,
+    /// Lines that name nobody and say so, `該当なし`, and the head and the rules of a table.
+    pub nobody: Vec<usize>,
 }
 
 /// A division's line in the winners' list.
@@ -75,6 +79,13 @@ impl Roster {
         self.divisions.retain(|announced| !is_other(announced.line));
         self.awards.retain(|&(_, line)| !is_other(line));
         self.unread.retain(|&line| !is_other(line));
+        self.nobody.retain(|&line| !is_other(line));
+    }
+
+    /// The lines that were read.
+    pub fn lines(&self) -> impl Iterator<Item = usize> + '_ {
+        let announced = self.divisions.iter().map(|division| division.line).chain(self.awards.iter().map(|&(_, line)| line));
+        announced.chain(self.entries.iter().flat_map(|entry| entry.lines.iter().copied())).chain(self.nobody.iter().copied())
     }
 
     /// The first entry of each name.
@@ -119,7 +130,27 @@ pub(super) fn read(view: View, kind: Kind, division: Option<(u32, usize)>, lines
     let lines: Vec<usize> = lines.collect();
     let marks = EntryMarks::read(view, &lines);
     let mut in_prose = false;
+    let mut table = Table::read(view, &lines);
     for index in lines {
+        if let Some(row) = table.take(index) {
+            match row {
+                Row::Frame => roster.nobody.push(index),
+                Row::Division(number) => {
+                    state = State { division: Some((number, index)), award: None };
+                    roster.divisions.push(Announced { division: number, line: index, announced: None });
+                }
+                Row::Unknown(words) => {
+                    state = State::default();
+                    roster.unknown.push(words);
+                }
+                Row::Entry { award, name, place, lines } => {
+                    state.award = award.map(|award| (award, index)).or(state.award.take());
+                    roster.entries.push(Entry { place, ..entry(state.clone(), &name, lines) });
+                }
+                Row::Rest => {}
+            }
+            continue;
+        }
         if let Some(hit) = &signals.division[index]
             && let Some(announced) = announced(source, pages, index, hit.rest.clone())
         {
@@ -134,6 +165,8 @@ pub(super) fn read(view: View, kind: Kind, division: Option<(u32, usize)>, lines
             state.award = Some((printed_award(view, index, hit), index));
             roster.awards.extend(state.award.clone());
             in_prose = false;
+        } else if says_nobody(view, index) {
+            roster.nobody.push(index);
         } else if let Some(entry) = by_example(view, index, &mut state) {
             roster.entries.push(entry);
         } else if is_no_name(view, index) || in_prose && !is_complete(pages.form(index)) {
@@ -176,9 +209,11 @@ pub(super) fn read(view: View, kind: Kind, division: Option<(u32, usize)>, lines
     let is_complete = |index: usize| is_complete(pages.form(index));
     let complete = pending.iter().filter(|(_, index)| is_complete(*index)).count();
     let places_are_printed = complete * 2 >= pending.len();
+    let words = |index: usize| view.text(index).get(words_at(view, index)..).unwrap_or_default();
+    let has_column = pending.iter().filter(|&&(_, index)| place_cell(words(index)).is_some()).count() > 1;
     let mut open: Option<(State, String, Vec<usize>)> = None;
     for (at, index) in pending {
-        let text = view.text(index).get(words_at(view, index)..).unwrap_or_default();
+        let text = words(index);
         let kind = at
             .division
             .and_then(|(number, _)| profile.division(number))
@@ -210,6 +245,10 @@ pub(super) fn read(view: View, kind: Kind, division: Option<(u32, usize)>, lines
         {
             last.url = Some(last.url.take().unwrap_or_default() + &clean(text));
             last.lines.push(index);
+            continue;
+        }
+        if let Some((name, place)) = place_cell(text).filter(|_| has_column && open.is_none()) {
+            roster.entries.push(Entry { place: Some(clean(place)), ..entry(at, &clean(name), vec![index]) });
             continue;
         }
         let (state, mut joined, mut on) = open.take().unwrap_or((at, String::new(), Vec::new()));

@@ -6,14 +6,14 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use super::head::{Cluster, GAP, NAME_REACH, announces};
+use super::head::{Cluster, GAP, NAME_REACH};
 use super::heading::{self, Heading, Rejected};
 use super::roster::{Names, Roster};
 use super::unknown::Repeated;
-use super::{Divider, View, decoration};
+use super::name::{bare_name, known_name, name_end};
+use super::{Divider, View};
 use crate::fold;
 use crate::profile::Given;
-use crate::profile::pattern::marks;
 use crate::record::RecipientKind;
 use crate::value::person;
 
@@ -102,164 +102,6 @@ pub(super) fn starts(view: View, clusters: &[Cluster], names: &Names, from: usiz
     starts
 }
 
-/// Where a name that no list has ends: behind its line, or behind the lines that it was wrapped onto.
-fn name_end(view: View, cluster: &Cluster) -> usize {
-    let View { pages, signals, .. } = view;
-    if cluster.name == cluster.first {
-        return cluster.name + usize::from(signals.has_text_before_label(cluster.first));
-    }
-    let mut end = cluster.name + 1;
-    // Below a person's name stands the affiliation.
-    while cluster.labels > 0 && end < cluster.first && !pages.is_furniture(end) {
-        let is_open = pages.form(end - 1).ends_with(['の', 'と', '・', '&', '(', '「']);
-        if announces(signals, end) || !(is_open || pages.is_full_before(end)) {
-            break;
-        }
-        end += 1;
-    }
-    end
-}
-
-/// How many lines a known name takes at the start of `lines`.
-fn known_name(view: View, lines: &[usize], names: &Names) -> Option<usize> {
-    let View { pages, signals, .. } = view;
-    let &first = lines.first()?;
-    if let Some(given) = set_off_name(view, first, names) {
-        // A place behind the name is that of an award page too: there no label follows.
-        let is_placed = given.iter().any(|given| given.key == "place");
-        let below = lines.get(1).filter(|&&line| !pages.is_content_top(line) && !view.signals.labels[line].is_empty());
-        return (!is_placed || below.is_some()).then_some(1);
-    }
-    // Nothing but a name stands behind an award in brackets, whether a list has it or not.
-    let form = pages.form(first);
-    if signals.labels[first].is_empty() && leading_award(view, form).is_some_and(|(award, _)| award.start > marks(form)) {
-        return Some(1);
-    }
-    if !names.can_begin(form) {
-        return None;
-    }
-    let mut printed = String::new();
-    for (count, &line) in lines.iter().take(3).enumerate() {
-        if count > 0 && pages.is_content_top(line) {
-            return None;
-        }
-        printed.push_str(&view.name([line]));
-        let without_place = || without_place(&printed).is_some_and(|end| names.contains(&printed[..end]));
-        if names.contains(&printed) || count > 0 && without_place() {
-            return Some(count + 1);
-        }
-    }
-    None
-}
-
-/// What the line of a name holds, where the name is not all of it: it has a mark, or it is known without an award before it, a place behind
-/// it or brackets around it.
-fn bare_name(view: View, name: &Range<usize>, names: &Names) -> Vec<Given> {
-    let lines: Vec<usize> = view.pages.content(name.clone()).collect();
-    let &[line] = lines.as_slice() else { return name_over_lines(view, &lines, names) };
-    if let Some(given) = set_off_name(view, line, names) {
-        return given;
-    }
-    let form = view.pages.form(line);
-    let given = |key: &str, range: Range<usize>| Given { key: key.to_owned(), line, range };
-    let start = marks(form);
-    if let Some((award, end)) = leading_award(view, form).filter(|(award, _)| award.start > start) {
-        // Brackets around the award say that what follows is all of the name, but for a place.
-        let place = form[end..].strip_suffix(')').and_then(|rest| rest.rfind('('));
-        let place = place
-            .map(|at| end + at + 1..form.len() - 1)
-            .filter(|place| place.start > end + 1 && is_place(&form[place.clone()]));
-        let name = given("name", end..place.as_ref().map_or(form.len(), |place| place.start - 1));
-        return [Some(given("award", award)), place.map(|place| given("place", place)), Some(name)]
-            .into_iter()
-            .flatten()
-            .collect();
-    }
-    let is_plain = start == 0 || start == form.len() || !view.signals.labels[line].is_empty();
-    if is_plain { Vec::new() } else { vec![given("name", start..form.len())] }
-}
-
-/// What the lines of a known name hold, where its place stands behind it on the last of them.
-fn name_over_lines(view: View, lines: &[usize], names: &Names) -> Vec<Given> {
-    let printed = view.name(lines.iter().copied());
-    let (Some(end), Some(&last)) = (without_place(&printed), lines.last()) else { return Vec::new() };
-    let form = view.pages.form(last);
-    let Some(open) = form.strip_suffix(')').and_then(|rest| rest.rfind('(')).filter(|&open| open > 0) else {
-        return Vec::new();
-    };
-    if names.contains(&printed) || !names.contains(&printed[..end]) {
-        return Vec::new();
-    }
-    let given = |key: &str, line: usize, range: Range<usize>| Given { key: key.to_owned(), line, range };
-    let name = |&line: &usize| given("name", line, 0..if line == last { open } else { view.pages.form(line).len() });
-    lines.iter().map(name).chain([given("place", last, open + 1..form.len() - 1)]).collect()
-}
-
-/// The bytes of a printed name before the brackets that it ends with.
-fn without_place(printed: &str) -> Option<usize> {
-    let inner = printed.trim_end().strip_suffix([')', '）'])?;
-    inner.rfind(['(', '（']).filter(|&at| at > 0)
-}
-
-/// Whether words in match form are the name of a place, such as 品川区 or 高知県.
-fn is_place(words: &str) -> bool {
-    words.ends_with(['市', '区', '町', '村', '郡', '県', '都', '府', '道']) && words.chars().nth(1).is_some()
-}
-
-/// The parts of a line that has a known name and something around it.
-fn set_off_name(view: View, line: usize, names: &Names) -> Option<Vec<Given>> {
-    let View { pages, signals, .. } = view;
-    let form = pages.form(line);
-    // This is asked of every line, and few have anything around a name.
-    let bare = decoration::bare(form);
-    let award = leading_award(view, form);
-    // A name may look like an address: `島根県(松江市)`.
-    let has_label = signals.labels[line].iter().any(|hit| !hit.label.is_empty());
-    if bare.is_none() && award.is_none() && !form.ends_with(')') || has_label {
-        return None;
-    }
-    let given = |key: &str, range: Range<usize>| Given { key: key.to_owned(), line, range };
-    let text = |range: &Range<usize>| view.text(line).get(pages.forms[line].source(range.clone())).unwrap_or_default();
-    let is_known = |range: &Range<usize>| names.can_begin(&form[range.clone()]) && names.contains(text(range));
-    if is_known(&(0..form.len())) {
-        return None;
-    }
-    let mut words = bare.map_or(0..form.len(), |bare| bare.words);
-    let mut found = Vec::new();
-    if let Some((award, end)) = award {
-        found.push(given("award", award));
-        words = end..form.len();
-    }
-    if !is_known(&words) {
-        let at = words.start + form[words.clone()].strip_suffix(')')?.rfind('(')?;
-        found.push(given("place", at + 1..words.end - 1));
-        words.end = at;
-    }
-    if words.is_empty() || !is_known(&words) {
-        return None;
-    }
-    found.push(given("name", words));
-    Some(found)
-}
-
-/// The award that a line in match form begins with, by itself or in brackets, behind a mark or not, and where the words behind it begin.
-fn leading_award(view: View, form: &str) -> Option<(Range<usize>, usize)> {
-    let awards = &view.profile.awards;
-    let start = marks(form);
-    let (award, end) = match decoration::leading_brackets(&form[start..]) {
-        Some((words, end)) => {
-            awards.whole(&form[start..][words.clone()])?;
-            (start + words.start..start + words.end, start + end)
-        }
-        None => {
-            let end = start + awards.prefix(&form[start..])?;
-            (start..end, end)
-        }
-    };
-    let end = end + usize::from(form[end..].starts_with(':'));
-    (end < form.len()).then_some((award, end))
-}
-
 /// The line close behind a name that shows that a section begins there: a label, a part, or a field's mark and heading.
 fn evidence(view: View, behind: &[usize]) -> Option<usize> {
     let View { pages, profile, signals, .. } = view;
@@ -316,6 +158,9 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
     });
     let announced = || listed.or_else(|| lists.dividers[divider?].division).map(|(number, _)| number);
     let division = own.or_else(announced);
+    // Below the page of a division that the profile does not know the headings tell of no other.
+    let is_unknown = |page: &Divider| page.division.is_none() && page.award != Some(page.lines.start);
+    let is_told = division.is_some() || divider.is_some_and(|at| is_unknown(&lists.dividers[at]));
     let body = start.name.end..end;
     let is_head = |line: usize| !view.signals.labels[line].is_empty() || view.signals.part[line].is_some();
     let found = heading::find(pages, profile, division, body, repeated, &is_head);
@@ -336,17 +181,24 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
     let award = award.or_else(|| award_of(lists.dividers[divider?].award?));
     let is_name = |line: usize| may_be(pages.form(line), &key) && person::name_key(view.text(line)) == key;
     let is_award = |line: usize| award.is_some() && award_of(line) == award;
-    let running: Vec<usize> = pages
-        .content(start.name.end..end)
-        .filter(|&line| pages.is_content_top(line) && (is_name(line) || is_award(line)))
-        .collect();
+    // So is the booklet's title on a line of its own, with what kind of booklet it is.
+    let is_title = |line: usize| {
+        let behind = |len: usize| pages.form(line)[len..].to_owned();
+        let kind = profile.title.prefix(pages.form(line)).map(behind);
+        kind.is_some_and(|kind| kind.is_empty() || profile.kinds.whole(&kind).is_some())
+    };
+    let is_running = |line: usize| {
+        let is_top = pages.is_content_top(line);
+        is_top && (is_name(line) || is_award(line)) || (is_top || pages.lines[line].blank_before > 0) && is_title(line)
+    };
+    let running: Vec<usize> = pages.content(start.name.end..end).filter(|&line| is_running(line)).collect();
     Section {
         name: start.name.clone(),
         printed,
         given: start.given.clone(),
         damaged: start.damaged,
         kind: kind.unwrap_or_else(by_fields),
-        division: division.or(found.division),
+        division: division.or(found.division.filter(|_| !is_told)),
         entry,
         divider,
         headings: found.headings,

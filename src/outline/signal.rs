@@ -38,8 +38,11 @@ impl Signals {
     }
 }
 
-/// The words before a colon at the start of a line in match form.
+/// The words before a colon at the start of a line in match form, or in brackets with text behind them: `[人口]14,718人`.
 fn label_word(form: &str) -> Option<&str> {
+    if let Some((words, end)) = decoration::leading_brackets(form).filter(|_| form.starts_with(LABEL_BRACKETS)) {
+        return (end < form.len() && form[words.clone()].chars().count() < 13).then(|| &form[..end]);
+    }
     let colon = form.char_indices().take(13).find(|&(at, c)| c == ':' && at > 0 && !form[at + 1..].starts_with("//"));
     colon.map(|(at, _)| &form[..at])
 }
@@ -132,11 +135,25 @@ pub fn read(source: &str, pages: &Pages, profile: &Profile) -> Signals {
         signals.division.push(division);
         signals.award.push(award);
     }
+    let towns: Vec<usize> = (0..pages.lines.len()).filter(|&line| is_town(pages, &signals, line)).collect();
+    for line in towns {
+        signals.labels[line].clear();
+    }
     let items: Vec<usize> = (0..pages.lines.len()).filter(|&line| is_item(pages, profile, &signals.labels, line)).collect();
     for line in items {
         signals.labels[line].remove(0);
     }
     signals
+}
+
+/// Whether a line that looks like an address without its number is the name of a municipality: it stands directly below an award.
+fn is_town(pages: &Pages, signals: &Signals, line: usize) -> bool {
+    let [hit] = signals.labels[line].as_slice() else { return false };
+    let form = pages.form(line);
+    let name = form.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map_or(form, |(name, _)| name);
+    let is_whole = hit.label.is_empty() && name.ends_with(['都', '道', '府', '県', '市', '区', '町', '村']);
+    let above = || pages.content(0..line).next_back();
+    is_whole && !name.contains(|c: char| c.is_ascii_digit()) && above().is_some_and(|above| signals.award[above].is_some())
 }
 
 /// How many lines away the numbered lines are that show whether a numbered line is a label.
@@ -170,9 +187,11 @@ fn front(profile: &Profile, bare: &str) -> Option<FrontPart> {
 
 fn division(profile: &Profile, form: &str, bare: &str) -> Option<DivisionHit> {
     let offset = form.len() - bare.len();
+    // A mark may stand on both sides: `◆運営の部◆`.
+    let end = if marks(form) > 0 { form.trim_end_matches(is_mark).len() } else { form.len() };
     let begins = profile.divisions.iter().find_map(|rule| {
         let len = rule.pattern.prefix(bare)?;
-        Some(DivisionHit { number: rule.number, rest: offset + len..form.len() })
+        Some(DivisionHit { number: rule.number, rest: offset + len..end.max(offset + len) })
     });
     begins.or_else(|| {
         // In brackets, or behind the number of a part, it is the whole of the line but for the number of recipients.
@@ -215,10 +234,11 @@ fn award(profile: &Profile, form: &str) -> Option<AwardHit> {
     if profile.awards.whole(&form[words.clone()]).is_some() {
         return Some(AwardHit { start: words.start, end: words.end });
     }
-    // For whom it is may stand in brackets: `◆奨励賞(若年者)◆`.
+    // For whom it is may stand in brackets: `◆奨励賞(若年者)◆`, `奨励賞(共同受賞)`.
     let inner = form[words.clone()].strip_suffix(')').and_then(|rest| rest.rfind('('));
-    let is_award = inner.is_some_and(|at| profile.awards.whole(&form[words.start..words.start + at]).is_some());
-    (is_award && has_mark).then_some(AwardHit { start: words.start, end: words.end })
+    let inner = inner.filter(|&at| profile.awards.whole(&form[words.start..words.start + at]).is_some())?;
+    let note = &form[words.start + inner + 1..words.end - 1];
+    (has_mark || note.ends_with("受賞") || note == "連名").then_some(AwardHit { start: words.start, end: words.end })
 }
 
 /// The labels of a line: at its start, and further on where white space stands before one. A number before a label belongs to it.
@@ -265,17 +285,23 @@ fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<L
     hits
 }
 
+/// The brackets that a label stands in, in match form.
+const LABEL_BRACKETS: [char; 3] = ['[', '【', '<'];
+
 /// Gives to `see` how many bytes of marks, and of marks and a number, stand before a label at the start of a text, where one can begin there.
 fn openings(text: &str, profile: &Profile, mut see: impl FnMut(usize)) {
     let Some(first) = text.chars().next() else { return };
     if profile.can_begin_label(first) {
         see(0);
     }
+    let begins = |open: usize| text[open..].chars().next().is_some_and(|c| profile.can_begin_label(c));
+    if LABEL_BRACKETS.contains(&first) && begins(first.len_utf8()) {
+        see(first.len_utf8());
+    }
     // This is asked of every place in every line, and few begin like one.
     if !is_mark(first) && !numbering::can_begin(first) {
         return;
     }
-    let begins = |open: usize| text[open..].chars().next().is_some_and(|c| profile.can_begin_label(c));
     let marks = marks(text);
     let number = numbering::prefix(&text[marks..]).map(|number| marks + number);
     [Some(marks), number].into_iter().flatten().filter(|&open| open > 0 && begins(open)).for_each(see);
@@ -303,6 +329,15 @@ fn label_at(printed: &Printed, at: usize, open: usize, rule: &LabelRule) -> Opti
     let rest = &printed.form.as_str()[at..];
     let len = open + rule.labels.prefix(&rest[open..])?;
     let after = &rest[len..];
+    // The brackets may be the label's own.
+    if rest[open..len].ends_with([']', '】', '>']) {
+        return Some(len);
+    }
+    if let Some(bracket) = rest[..open].chars().next_back().filter(|c| LABEL_BRACKETS.contains(c)) {
+        // What brackets around it close says that it is a label: `[電話]046-111-2222`.
+        let behind = after.strip_prefix(decoration::closing(bracket)?)?;
+        return Some(rest.len() - behind.strip_prefix(':').unwrap_or(behind).len());
+    }
     let end = at + len;
     // A wide slash stands there as a colon does: `所在地／緑市`.
     let is_slash = || printed.form.source(end..end + 1);

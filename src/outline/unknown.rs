@@ -37,7 +37,7 @@ impl Repeated {
             count += 1;
             let own: HashSet<String> = pages
                 .content(lines)
-                .filter_map(|line| heading_number(pages.form(line)).map(|(_, at)| key(pages, line, at)))
+                .filter_map(|line| heading_number(pages.form(line)).map(|(.., at)| key(pages, line, at)))
                 .collect();
             own.into_iter().for_each(|key| *seen.entry(key).or_default() += 1);
         }
@@ -50,17 +50,39 @@ impl Repeated {
 /// What is counted or measured: `2か月ごとに` is no second heading.
 const COUNTERS: &str = "年月日時分秒週回度人名社者件個箇かカヵケヶつ本台枚部点歳才代割倍円銭万億千百十番位号種校店局都〜・、";
 
+/// The families of numbers that headings can have which the profile does not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Family {
+    /// `1.`, `1`
+    Arabic,
+    /// `Ⅱ`
+    Roman,
+    /// `二．`
+    Kanji,
+    /// `②`
+    Circled,
+}
+
 /// The number of a heading, where what follows it is not what it counts. A profile's own words need no such doubt.
-fn heading_number(form: &str) -> Option<(u32, usize)> {
+fn heading_number(form: &str) -> Option<(Family, u32, usize)> {
     // This is asked of every line, and few begin like one.
-    if !form.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
+    let first = form.chars().next()?;
+    if !first.is_ascii_digit() {
+        let (family, number, len) = match first {
+            'I' | 'V' | 'X' => numbering::roman_number(form).map(|(number, len)| (Family::Roman, number, len))?,
+            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => {
+                numbering::kanji_number(form).map(|(number, len)| (Family::Kanji, number, len))?
+            }
+            _ => (Family::Circled, circled(first)?, first.len_utf8()),
+        };
+        // A word of Latin letters is no number.
+        return form[len..].starts_with(|c: char| !c.is_ascii()).then_some((family, number, len));
     }
     let (number, len) = numbering::heading_number(form)?;
     let is_bare = form[..len].bytes().all(|byte| byte.is_ascii_digit());
     let is_counted = |c: char| COUNTERS.contains(c) || c.is_ascii_punctuation();
     let counts = is_bare && form[len..].chars().next().is_some_and(is_counted);
-    (!counts).then_some((number, len))
+    (!counts).then_some((Family::Arabic, number, len))
 }
 
 /// Finds the headings that a set does not know, by each form that its headings have. Above the line `head` stands the head of the section.
@@ -142,6 +164,15 @@ fn key(pages: &Pages, line: usize, start: usize) -> String {
 
 /// Numbered lines that return in other sections and stand where their number fits between those of the known headings.
 fn again(pages: &Pages, set: usize, content: &[usize], known: &[Heading], repeated: &Repeated) -> Vec<Heading> {
+    // Where none is known, the first that has the number 1 shows how they are numbered.
+    let first_family = || {
+        let first = content.iter().find(|&&line| {
+            heading_number(pages.form(line))
+                .is_some_and(|(_, number, at)| number == 1 && repeated.lines.contains_key(&key(pages, line, at)))
+        })?;
+        heading_number(pages.form(*first)).map(|(family, ..)| family)
+    };
+    let family = if known.is_empty() { first_family() } else { Some(Family::Arabic) };
     let fits = |line: usize, number: u32, often: bool| {
         let before = known.iter().rev().filter(|heading| heading.lines.start < line).find_map(|heading| heading.number);
         let after = known.iter().filter(|heading| heading.lines.start > line).find_map(|heading| heading.number);
@@ -153,16 +184,43 @@ fn again(pages: &Pages, set: usize, content: &[usize], known: &[Heading], repeat
     };
     let heading = |&line: &usize| {
         let form = pages.form(line);
-        let (number, start) = heading_number(form)?;
+        let (_, number, start) = heading_number(form).filter(|&(own, ..)| Some(own) == family)?;
         let words = form.len() > start && !form.ends_with('。');
         let sections = *repeated.lines.get(&key(pages, line, start))?;
         let often = sections >= SECTIONS && sections * 3 >= repeated.sections;
         (words && fits(line, number, often)).then(|| Heading::unknown(set, Some(number), line, start..form.len(), form.len()))
     };
-    // Before the first known heading stand the head and the parts.
+    // Before the first known heading stand the head and the parts; where none is known, the first has the number 1.
     let first = known.first().map_or(usize::MAX, |heading| heading.lines.start);
-    let is_first = |heading: &Heading| heading.lines.start > first || heading.number == Some(1);
-    content.iter().filter_map(heading).filter(is_first).collect()
+    let mut begun = false;
+    let is_in_body = |heading: &Heading| {
+        begun |= known.is_empty() && heading.number == Some(1);
+        begun || heading.lines.start > first || heading.number == Some(1)
+    };
+    let found: Vec<Heading> = content.iter().filter_map(heading).filter(is_in_body).collect();
+    let Some(family) = family.filter(|_| known.is_empty()) else { return found };
+    counted_on(pages, set, content, family, found)
+}
+
+/// Headings that return, with those whose numbers are missing between them or go on behind the last: what a single section has.
+fn counted_on(pages: &Pages, set: usize, content: &[usize], family: Family, found: Vec<Heading>) -> Vec<Heading> {
+    let mut all: Vec<Heading> = Vec::new();
+    let mut found = found.into_iter().peekable();
+    for &line in content {
+        if let Some(heading) = found.next_if(|heading| heading.lines.start == line) {
+            all.push(heading);
+            continue;
+        }
+        let Some(number) = all.last().and_then(|heading| heading.number) else { continue };
+        let form = pages.form(line);
+        let Some((_, own, start)) = heading_number(form).filter(|&(own, ..)| own == family) else { continue };
+        let is_gap = found.peek().is_none_or(|next| next.number.is_some_and(|next| own < next));
+        let is_short = (1..=LONGER).contains(&form[start..].chars().count()) && !form.ends_with(['。', '、']);
+        if own == number + 1 && is_gap && is_short {
+            all.push(Heading::unknown(set, Some(own), line, start..form.len(), form.len()));
+        }
+    }
+    all
 }
 
 /// The number of a line as the known headings have it: with a sign behind it, or without one where they have none.
@@ -174,7 +232,8 @@ fn number_of<'a>(pages: &'a Pages, known: &[Heading]) -> impl Fn(usize) -> Optio
         // Digits behind the sign make it another number: `3,500枚`.
         let is_number = |len: usize| !form.starts_with('(') && !form[len..].starts_with(|c: char| c.is_ascii_digit());
         let own = number_prefix(form).filter(|&(_, len)| is_number(len));
-        own.or_else(|| heading_number(form).filter(|_| bare))
+        let arabic = || heading_number(form).filter(|&(family, ..)| family == Family::Arabic);
+        own.or_else(|| arabic().filter(|_| bare).map(|(_, number, len)| (number, len)))
     }
 }
 

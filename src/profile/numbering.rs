@@ -273,6 +273,19 @@ pub fn circled(c: char) -> Option<u32> {
     })
 }
 
+/// The roman numeral that a line in match form begins with, with its dot if it has one, and the bytes that it takes.
+pub fn roman_number(form: &str) -> Option<(u32, usize)> {
+    let (number, len) = form.starts_with(['I', 'V', 'X']).then(|| Digits::Roman.read(form))??;
+    Some((number, len + usize::from(form[len..].starts_with('.'))))
+}
+
+/// The kanji number that a line in match form begins with, with the sign that closes it, and the bytes that both take.
+pub fn kanji_number(form: &str) -> Option<(u32, usize)> {
+    let (number, len) = kanji(form)?;
+    let sign = form[len..].chars().next().filter(|c| matches!(c, '.' | '、' | ','))?;
+    Some((number, len + sign.len_utf8()))
+}
+
 /// A roman numeral from 1 to 39.
 fn roman(text: &str) -> Option<u32> {
     let tens = text.len() - text.trim_start_matches('X').len();

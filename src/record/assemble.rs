@@ -106,10 +106,7 @@ fn ledger(analysis: &Analysis, front: &Front) -> Ledger {
         // The first line names the division or the award; that of a division which the profile does not know is left to be reported.
         let first = divider.division.map(|(_, line)| line).filter(|line| divider.lines.contains(line));
         let lines = divider.about.iter().copied().chain(first).chain(divider.award);
-        let listed = roster.entries.iter().flat_map(|entry| entry.lines.iter().copied());
-        let announced =
-            roster.divisions.iter().map(|division| division.line).chain(roster.awards.iter().map(|(_, line)| *line));
-        ledger.claim(lines.chain(listed).chain(announced), Account::Divider);
+        ledger.claim(lines.chain(roster.lines()), Account::Divider);
     }
     ledger.claim(front.claimed.iter().copied(), Account::Front);
     ledger

@@ -99,7 +99,7 @@ struct Before<'a> {
 
 /// A record in the making.
 pub(super) struct Builder<'a> {
-    material: &'a Material<'a>,
+    pub(super) material: &'a Material<'a>,
     id: &'a str,
     pub(super) recipient: Recipient,
     overview: Option<String>,
@@ -426,7 +426,7 @@ impl Builder<'_> {
                 let read = person::read(&self.printed(pieces));
                 self.recipient.representative = Some(if read.name_latin.is_some() { text } else { read.name });
             }
-            ("url", ValueKind::Url) => self.recipient.url = Some(self.url(text, pieces)),
+            ("url", ValueKind::Url) => self.recipient.url = Some(self.url(self.unwrapped(text, pieces), pieces)),
             ("capital", ValueKind::Money) => self.recipient.capital = Some(self.capital(text, pieces)),
             ("employees", ValueKind::Count) => self.recipient.employees = Some(self.employees(text, pieces)),
             ("representative", _) => self.recipient.representative = Some(text),

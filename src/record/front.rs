@@ -245,10 +245,7 @@ fn read_chapter(context: &Context, chapter: &Chapter, front: &mut Front) {
         }
         FrontPart::Guidelines | FrontPart::Judging => read_parts(context, &body, front),
         FrontPart::Winners => {
-            let winners = &context.outline.winners;
-            front.claimed.extend(winners.divisions.iter().map(|division| division.line));
-            front.claimed.extend(winners.entries.iter().flat_map(|entry| entry.lines.iter().copied()));
-            front.claimed.extend(winners.awards.iter().map(|(_, line)| *line));
+            front.claimed.extend(context.outline.winners.lines());
         }
         FrontPart::Text(at) => {
             // An expression stands for a line that is text itself, such as `発行 …`.

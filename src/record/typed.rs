@@ -49,6 +49,22 @@ impl Builder<'_> {
         }
     }
 
+    /// A web address that was wrapped, without the space that two Latin words have between them: what goes on is no word.
+    pub(super) fn unwrapped(&self, text: String, pieces: &[Piece]) -> String {
+        let clean = |piece: &Piece| {
+            let printed = piece.text(self.material.text, self.material.pages);
+            fold::clean_form(printed).0.into_string()
+        };
+        let parts: Vec<String> = pieces.iter().map(clean).collect();
+        let is_rest = |part: &String| part.is_ascii() && !part.contains(' ') && part.contains(['/', '.']);
+        let [first, rest @ ..] = parts.as_slice() else { return text };
+        if !rest.is_empty() && rest.iter().all(is_rest) && !first.contains(' ') && url::read(first).is_ok() {
+            parts.concat()
+        } else {
+            text
+        }
+    }
+
     pub(super) fn url(&mut self, text: String, pieces: &[Piece]) -> String {
         match url::read(&text) {
             Ok(found) => {

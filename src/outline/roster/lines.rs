@@ -82,6 +82,20 @@ pub(super) fn is_no_name(view: View, line: usize) -> bool {
         || heading::is_heading(profile, form)
 }
 
+/// Whether a line says that nobody has an award, which may stand before that: `会長賞　該当なし`.
+pub(super) fn says_nobody(view: View, line: usize) -> bool {
+    let form = view.pages.form(line);
+    is_nobody(&form[award_before(view, line).map_or(0, |award| award.end)..])
+}
+
+/// Whether words in match form say that there is nobody: `(該当者なし)`.
+pub(super) fn is_nobody(words: &str) -> bool {
+    let words = words.trim_matches(|c: char| is_mark(c) || matches!(c, '(' | ')' | '-' | '…' | ':' | '。' | '【' | '】'));
+    let rest =
+        words.strip_prefix("該当").map(|rest| rest.strip_suffix("なし").or_else(|| rest.strip_suffix("無し")).unwrap_or(rest));
+    matches!(rest, Some("" | "者" | "団体" | "企業" | "作品" | "事例" | "施設" | "者は" | "は" | "なしです" | "者なしです"))
+}
+
 /// Whether a line is an address with the number of a house: `緑県` alone can be a recipient.
 fn is_street(form: &str) -> bool {
     signal::is_address(form) && !form.contains('(') && form.contains(|c: char| c.is_ascii_digit())

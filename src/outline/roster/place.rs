@@ -4,6 +4,7 @@
 
 use super::Entry;
 use super::lines::PLACES;
+use crate::fold;
 use crate::outline::signal;
 use crate::page::Pages;
 use crate::value::person;
@@ -12,6 +13,17 @@ use crate::value::person;
 pub(super) fn lacks_place(pages: &Pages, above: usize, line: usize) -> bool {
     let inner = pages.form(line).trim_matches(['(', ')']);
     inner.ends_with(PLACES) && !pages.form(above).contains('(')
+}
+
+/// The name and the place of a row that has each in a column of its own: `みどり図書館      埼玉県緑市`.
+pub(super) fn place_cell(printed: &str) -> Option<(&str, &str)> {
+    const LONGEST: usize = 14;
+    let printed = printed.trim_end();
+    let at = printed.char_indices().rev().find(|(_, c)| c.is_whitespace()).map(|(at, c)| at + c.len_utf8())?;
+    let name = printed[..at].trim_end();
+    let form = fold::match_form(&printed[at..]).into_string();
+    let is_place = form.ends_with(PLACES) && (2..=LONGEST).contains(&form.chars().count());
+    (fold::columns(&printed[name.len()..at]) > 1 && !name.is_empty() && is_place).then_some((name, &printed[at..]))
 }
 
 /// Gives an entry the place, and the web address, that a line below it has and nothing else: `（港区） http://www.midori.example/`. Says whether it has.

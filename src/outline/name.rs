@@ -1,0 +1,209 @@
+//! The name above a section, and what stands around it.
+//!
+//! In come the first lines of a section and the names that the lists have; out come the lines of the name, and the bytes of it and of the award
+//! and the place beside it: `【大賞】みどり図書館（緑市）`.
+
+use std::ops::Range;
+
+use super::head::{Cluster, announces};
+use super::roster::Names;
+use super::{View, decoration};
+use crate::profile::Given;
+use crate::profile::pattern::marks;
+use crate::value::person;
+
+/// Where a name that no list has ends: behind its line, or behind the lines that it was wrapped onto.
+pub(super) fn name_end(view: View, cluster: &Cluster) -> usize {
+    let View { pages, signals, .. } = view;
+    if cluster.name == cluster.first {
+        return cluster.name + usize::from(signals.has_text_before_label(cluster.first));
+    }
+    let mut end = cluster.name + 1;
+    // Below a person's name stands the affiliation.
+    while cluster.labels > 0 && end < cluster.first && !pages.is_furniture(end) {
+        let is_open = pages.form(end - 1).ends_with(['の', 'と', '・', '&', '(', '「']);
+        // A place closes the name that it stands behind.
+        let above = pages.form(cluster.name);
+        let is_closed = pages.lines[end].blank_before == 0 && !above.contains('(') && place_behind(pages.form(end)).is_some();
+        if announces(signals, end) || !(is_open || is_closed || pages.is_full_before(end)) {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+/// How many lines a known name takes at the start of `lines`.
+pub(super) fn known_name(view: View, lines: &[usize], names: &Names) -> Option<usize> {
+    let View { pages, signals, .. } = view;
+    let &first = lines.first()?;
+    if let Some(given) = set_off_name(view, first, names) {
+        // A place behind the name is that of an award page too: there no label follows.
+        let is_placed = given.iter().any(|given| given.key == "place");
+        let below = lines.get(1).filter(|&&line| !pages.is_content_top(line) && !view.signals.labels[line].is_empty());
+        return (!is_placed || below.is_some()).then_some(1);
+    }
+    // Nothing but a name stands behind an award in brackets, whether a list has it or not.
+    let form = pages.form(first);
+    if signals.labels[first].is_empty() && leading_award(view, form).is_some_and(|(award, _)| award.start > marks(form)) {
+        return Some(1);
+    }
+    if !names.can_begin(form) {
+        return None;
+    }
+    let mut printed = String::new();
+    for (count, &line) in lines.iter().take(3).enumerate() {
+        if count > 0 && pages.is_content_top(line) {
+            return None;
+        }
+        printed.push_str(&view.name([line]));
+        let without_place = || without_place(&printed).is_some_and(|end| names.contains(&printed[..end]));
+        if names.contains(&printed) || count > 0 && without_place() {
+            return Some(count + 1);
+        }
+    }
+    None
+}
+
+/// What the line of a name holds, where the name is not all of it: it has a mark, or it is known without an award before it, a place behind
+/// it or brackets around it.
+pub(super) fn bare_name(view: View, name: &Range<usize>, names: &Names) -> Vec<Given> {
+    let lines: Vec<usize> = view.pages.content(name.clone()).collect();
+    let known = known_parts(view, &lines, names);
+    if known.is_empty() { with_place(view, &lines, names) } else { known }
+}
+
+/// What the lines of a name hold, where a list or an award tells.
+fn known_parts(view: View, lines: &[usize], names: &Names) -> Vec<Given> {
+    let &[line] = lines else { return name_over_lines(view, lines, names) };
+    if let Some(given) = set_off_name(view, line, names) {
+        return given;
+    }
+    let form = view.pages.form(line);
+    let given = |key: &str, range: Range<usize>| Given { key: key.to_owned(), line, range };
+    let start = marks(form);
+    if let Some((award, end)) = leading_award(view, form).filter(|(award, _)| award.start > start) {
+        // Brackets around the award say that what follows is all of the name, but for a place.
+        let place = form[end..].strip_suffix(')').and_then(|rest| rest.rfind('('));
+        let place = place
+            .map(|at| end + at + 1..form.len() - 1)
+            .filter(|place| place.start > end + 1 && is_place(&form[place.clone()]));
+        let name = given("name", end..place.as_ref().map_or(form.len(), |place| place.start - 1));
+        return [Some(given("award", award)), place.map(|place| given("place", place)), Some(name)]
+            .into_iter()
+            .flatten()
+            .collect();
+    }
+    let is_plain = start == 0 || start == form.len() || !view.signals.labels[line].is_empty();
+    if is_plain { Vec::new() } else { vec![given("name", start..form.len())] }
+}
+
+/// What the lines of a known name hold, where its place stands behind it on the last of them.
+fn name_over_lines(view: View, lines: &[usize], names: &Names) -> Vec<Given> {
+    let printed = view.name(lines.iter().copied());
+    let (Some(end), Some(&last)) = (without_place(&printed), lines.last()) else { return Vec::new() };
+    let form = view.pages.form(last);
+    let Some(open) = form.strip_suffix(')').and_then(|rest| rest.rfind('(')).filter(|&open| open > 0) else {
+        return Vec::new();
+    };
+    if names.contains(&printed) || !names.contains(&printed[..end]) {
+        return Vec::new();
+    }
+    let given = |key: &str, line: usize, range: Range<usize>| Given { key: key.to_owned(), line, range };
+    let name = |&line: &usize| given("name", line, 0..if line == last { open } else { view.pages.form(line).len() });
+    lines.iter().map(name).chain([given("place", last, open + 1..form.len() - 1)]).collect()
+}
+
+/// What the lines of a name hold that no list has, where the name of a place stands behind it in brackets.
+fn with_place(view: View, lines: &[usize], names: &Names) -> Vec<Given> {
+    let View { pages, signals, .. } = view;
+    let Some((&last, above)) = lines.split_last() else { return Vec::new() };
+    let form = pages.form(last);
+    let place = place_behind(form).filter(|place| place.start > 1 || !above.is_empty());
+    let is_bare = lines.iter().all(|&line| signals.labels[line].iter().all(|hit| hit.label.is_empty()));
+    let Some(place) = place.filter(|_| is_bare && !names.contains(&view.name(lines.iter().copied()))) else {
+        return Vec::new();
+    };
+    let given = |key: &str, line: usize, range: Range<usize>| Given { key: key.to_owned(), line, range };
+    let name = |&line: &usize| {
+        let end = if line == last { place.start - 1 } else { pages.form(line).len() };
+        let start = if line == lines[0] { marks(pages.form(line)) } else { 0 };
+        (start < end).then(|| given("name", line, start..end))
+    };
+    lines.iter().filter_map(name).chain([given("place", last, place.clone())]).collect()
+}
+
+/// The name of a place in the brackets that a line in match form ends with.
+fn place_behind(form: &str) -> Option<Range<usize>> {
+    const LONGEST: usize = 10;
+    let open = form.strip_suffix(')')?.rfind('(')?;
+    let place = &form[open + 1..form.len() - 1];
+    let is_long = !(2..=LONGEST).contains(&place.chars().count());
+    let is_other = person::belongs_to_name(place) || place.contains(|c: char| c.is_ascii_alphanumeric() || "・、:".contains(c));
+    (!is_long && !is_other && is_place(place)).then(|| open + 1..form.len() - 1)
+}
+
+/// The bytes of a printed name before the brackets that it ends with.
+fn without_place(printed: &str) -> Option<usize> {
+    let inner = printed.trim_end().strip_suffix([')', '）'])?;
+    inner.rfind(['(', '（']).filter(|&at| at > 0)
+}
+
+/// Whether words in match form are the name of a place, such as 品川区 or 高知県.
+fn is_place(words: &str) -> bool {
+    words.ends_with(['市', '区', '町', '村', '郡', '県', '都', '府', '道']) && words.chars().nth(1).is_some()
+}
+
+/// The parts of a line that has a known name and something around it.
+fn set_off_name(view: View, line: usize, names: &Names) -> Option<Vec<Given>> {
+    let View { pages, signals, .. } = view;
+    let form = pages.form(line);
+    // This is asked of every line, and few have anything around a name.
+    let bare = decoration::bare(form);
+    let award = leading_award(view, form);
+    // A name may look like an address: `島根県(松江市)`.
+    let has_label = signals.labels[line].iter().any(|hit| !hit.label.is_empty());
+    if bare.is_none() && award.is_none() && !form.ends_with(')') || has_label {
+        return None;
+    }
+    let given = |key: &str, range: Range<usize>| Given { key: key.to_owned(), line, range };
+    let text = |range: &Range<usize>| view.text(line).get(pages.forms[line].source(range.clone())).unwrap_or_default();
+    let is_known = |range: &Range<usize>| names.can_begin(&form[range.clone()]) && names.contains(text(range));
+    if is_known(&(0..form.len())) {
+        return None;
+    }
+    let mut words = bare.map_or(0..form.len(), |bare| bare.words);
+    let mut found = Vec::new();
+    if let Some((award, end)) = award {
+        found.push(given("award", award));
+        words = end..form.len();
+    }
+    if !is_known(&words) {
+        let at = words.start + form[words.clone()].strip_suffix(')')?.rfind('(')?;
+        found.push(given("place", at + 1..words.end - 1));
+        words.end = at;
+    }
+    if words.is_empty() || !is_known(&words) {
+        return None;
+    }
+    found.push(given("name", words));
+    Some(found)
+}
+
+/// The award that a line in match form begins with, by itself or in brackets, behind a mark or not, and where the words behind it begin.
+fn leading_award(view: View, form: &str) -> Option<(Range<usize>, usize)> {
+    let awards = &view.profile.awards;
+    let start = marks(form);
+    let (award, end) = match decoration::leading_brackets(&form[start..]) {
+        Some((words, end)) => {
+            awards.whole(&form[start..][words.clone()])?;
+            (start + words.start..start + words.end, start + end)
+        }
+        None => {
+            let end = start + awards.prefix(&form[start..])?;
+            (start..end, end)
+        }
+    };
+    let end = end + usize::from(form[end..].starts_with(':'));
+    (end < form.len()).then_some((award, end))
+}
