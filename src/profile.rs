@@ -19,6 +19,7 @@ pub mod pattern;
 pub mod raw;
 pub mod sample;
 
+use std::borrow::Cow;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -369,8 +370,9 @@ impl Profile {
         /// Heads and feet come back on every page.
         const AGAIN: usize = 3;
         let mut found = forms.filter_map(|form| {
-            let (_, range) = self.title.first(form).filter(|(_, range)| !form[range.end..].contains(['。', '、']))?;
-            Some((range.start == 0, form.len() <= range.len() * 3))
+            let bare = without_brackets(form);
+            let (_, range) = self.title.first(&bare).filter(|(_, range)| !bare[range.end..].contains(['。', '、']))?;
+            Some((range.start == 0, bare.len() <= range.len() * 3))
         });
         let mut again = 0;
         found.any(|(begins, alone)| {
@@ -396,6 +398,14 @@ impl Profile {
         let headings = self.fields.iter().flat_map(FieldSet::all).flat_map(|field| field.headings.iter());
         let labels = self.header.iter().flat_map(|label| label.labels.iter());
         self.recognize.iter().chain(labels).chain(headings).chain(self.awards.iter()).filter_map(Pattern::word).collect()
+    }
+}
+
+/// A line in match form without what stands in brackets, as the year in `第15回(2014年度)園芸大賞`.
+fn without_brackets(form: &str) -> Cow<'_, str> {
+    match form.split_once('(').and_then(|(before, rest)| Some((before, rest.split_once(')')?.1))) {
+        Some((before, behind)) if !before.is_empty() && !behind.is_empty() => Cow::Owned(format!("{before}{behind}")),
+        _ => Cow::Borrowed(form),
     }
 }
 

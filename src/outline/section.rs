@@ -11,9 +11,9 @@ use super::heading::{self, Heading, Rejected};
 use super::roster::{Names, Roster};
 use super::unknown::Repeated;
 use super::name::{bare_name, known_name, name_end};
-use super::{Divider, View};
+use super::{Chapter, Divider, View};
 use crate::fold;
-use crate::profile::Given;
+use crate::profile::{FrontPart, Given};
 use crate::record::RecipientKind;
 use crate::value::person;
 
@@ -74,8 +74,15 @@ impl Start {
 }
 
 /// Finds the first lines of the sections: known names above a head, and heads without a known name.
-pub(super) fn starts(view: View, clusters: &[Cluster], names: &Names, from: usize) -> Vec<Start> {
+pub(super) fn starts(view: View, clusters: &[Cluster], names: &Names, chapters: &[Chapter], from: usize) -> Vec<Start> {
     let View { pages, signals, .. } = view;
+    // Where and to whom to apply looks like a head too, and has no name above it.
+    let is_of_chapter = |cluster: &Cluster| {
+        let page = |line: usize| pages.lines[line].page;
+        let at = chapters.partition_point(|chapter| chapter.lines.start <= cluster.name);
+        let chapter = at.checked_sub(1).map(|at| &chapters[at]).filter(|chapter| matches!(chapter.part, Some(FrontPart::Text(_))));
+        cluster.name == cluster.first && chapter.is_some_and(|chapter| page(chapter.lines.start) == page(cluster.name))
+    };
     let content: Vec<usize> = pages.content(from..pages.lines.len()).collect();
     // Each head or first heading goes to the nearest name above it.
     let mut by_evidence: BTreeMap<usize, Range<usize>> = BTreeMap::new();
@@ -87,7 +94,7 @@ pub(super) fn starts(view: View, clusters: &[Cluster], names: &Names, from: usiz
             by_evidence.insert(evidence, index..content[at + length - 1] + 1);
         }
     }
-    for cluster in clusters.iter().filter(|cluster| cluster.name >= from) {
+    for cluster in clusters.iter().filter(|cluster| cluster.name >= from && !is_of_chapter(cluster)) {
         let mut near = by_evidence.range(cluster.name..=cluster.first + NAME_REACH + GAP);
         let named = near.any(|(_, name)| name.start <= cluster.first);
         if !named {
