@@ -54,6 +54,17 @@ impl Place {
         Self { line, text: text.trim().to_owned(), mark: None }
     }
 
+    /// Shows the line as it is printed, where its edges were taken out of the text: what is meant stands as far behind them.
+    pub(crate) fn show(&mut self, printed: &str) {
+        let printed = printed.trim();
+        if printed.len() <= self.text.len() {
+            return;
+        }
+        let lead = printed.find(|c: char| self.text.starts_with(c)).unwrap_or(0);
+        self.mark = self.mark.map(|(start, end)| (start + lead, end + lead));
+        self.text = printed.to_owned();
+    }
+
     /// A part of a line: `start` and `end` are byte offsets into `text` as given, before white space is taken off.
     pub fn part(line: u32, text: &str, start: usize, end: usize) -> Self {
         let trimmed = text.trim();

@@ -96,7 +96,8 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
     let known = Vocabulary::built_in()?;
     let hints: Vec<&str> = known.keys.values().flat_map(|notion| &notion.words).map(String::as_str).collect();
     let decoded = decode::decode(source, &decode::Options { encoding: options.encoding, hints: &hints })?;
-    let text = decoded.text.as_ref();
+    let open = page::frame::open(&decoded.text);
+    let text = open.as_ref().map_or(decoded.text.as_ref(), |open| open.text.as_str());
     // Headings return at the tops of pages too, and are no running heads.
     let is_heading = |form: &str| {
         ends_with(form, &known.awards)

@@ -79,14 +79,25 @@ pub fn read(source: &Source, profile: &Profile, analysis: Analysis) -> Reported<
     };
     diagnostics.extend(check::check(&subject));
     Diagnostic::sort(&mut diagnostics);
-    Reported { value: assembled.booklet, diagnostics }
+    let mut booklet = assembled.booklet;
+    if let Some(printed) = &analysis.printed {
+        // Lines are shown as they are printed.
+        let lines = decode::LineIndex::new(printed);
+        let line = |number: u32| lines.span(number).and_then(|span| printed.get(span.range())).unwrap_or_default();
+        diagnostics.iter_mut().flat_map(|found| &mut found.places).for_each(|place| place.show(line(place.line)));
+        let aside = booklet.unclaimed.iter_mut().chain(&mut booklet.furniture);
+        aside.for_each(|aside| aside.text = line(aside.line).trim().to_owned());
+    }
+    Reported { value: booklet, diagnostics }
 }
 
 /// What every line of a booklet was taken for, before any value is read.
 #[derive(Debug, Clone)]
 pub struct Analysis {
-    /// The decoded text.
+    /// The decoded text; where heads are drawn as tables, with white space in the place of their edges.
     pub text: String,
+    /// The text as it is printed, where that is another.
+    pub printed: Option<String>,
     /// The encoding that it was decoded from.
     pub encoding: decode::Encoding,
     /// Its lines and pages.
@@ -106,6 +117,16 @@ pub struct Text<'s> {
     pub decoded: decode::Decoded<'s>,
     /// Its lines in match form.
     pub lines: page::RawLines,
+    framed: Option<Framed>,
+}
+
+/// What was taken out of a text whose heads are drawn as tables.
+#[derive(Debug, Clone)]
+struct Framed {
+    /// The text as it is printed.
+    printed: String,
+    /// The bytes of the rules around the heads.
+    rules: Vec<std::ops::Range<usize>>,
 }
 
 impl<'s> Text<'s> {
@@ -115,9 +136,14 @@ impl<'s> Text<'s> {
     /// [`Error::NotText`] where the bytes are no text.
     pub fn read(source: &'s Source, profiles: &[Profile], options: &Options) -> Result<Self, Error> {
         let hints: Vec<&str> = profiles.iter().flat_map(Profile::hints).collect();
-        let decoded = decode::decode(source, &decode::Options { encoding: options.encoding, hints: &hints })?;
+        let mut decoded = decode::decode(source, &decode::Options { encoding: options.encoding, hints: &hints })?;
+        let mut framed = None;
+        if let Some(open) = page::frame::open(&decoded.text) {
+            let printed = std::mem::replace(&mut decoded.text, open.text.into()).into_owned();
+            framed = Some(Framed { printed, rules: open.rules });
+        }
         let lines = page::raw_lines(&decoded.text);
-        Ok(Self { decoded, lines })
+        Ok(Self { decoded, lines, framed })
     }
 }
 
@@ -131,11 +157,12 @@ pub fn analyse(source: &Source, profile: &Profile, options: &Options) -> Result<
 
 /// Runs the stages up to the fields on a text that is decoded already.
 pub fn analyse_text(text: Text<'_>, profile: &Profile) -> Analysis {
-    let Text { decoded, lines } = text;
+    let Text { decoded, lines, framed } = text;
     let diagnostics = decoded.diagnostics();
     let encoding = decoded.encoding;
     let text = decoded.text.into_owned();
     let mut pages = page::read_lines(&text, lines, &profile.furniture, |form| profile.is_content(form));
+    framed.iter().for_each(|framed| pages.label_rules(&framed.rules));
     // What follows looks for headings as this booklet prints them.
     let profile = &*outline::adapted(&pages, profile);
     let mut outline =
@@ -146,5 +173,5 @@ pub fn analyse_text(text: Text<'_>, profile: &Profile) -> Analysis {
     }
     let read = |section| field::read(&text, &pages, profile, &outline.signals, section);
     let contents = outline.sections.iter().map(read).collect();
-    Analysis { text, encoding, pages, outline, contents, diagnostics }
+    Analysis { text, printed: framed.map(|framed| framed.printed), encoding, pages, outline, contents, diagnostics }
 }

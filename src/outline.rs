@@ -152,7 +152,8 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     divider::close(view, &mut dividers, &winners, &page_end);
     let names = roster::Names::new(&winners, &dividers);
     let from = chapters.iter().map(|chapter| chapter.lines.end).filter(|&chapter_end| chapter_end <= first).max().unwrap_or(0);
-    let mut starts = if is_told { begin::starts(begun, from) } else { section::starts(view, &clusters, &names, &chapters, from) };
+    let mut starts =
+        if is_told { begin::starts(begun, from) } else { section::starts(view, &clusters, &names, &chapters, from) };
     let last = starts.last().map_or(end, |last| last.name.start);
     let others = chapters.iter().map(|chapter| chapter.lines.start).chain(dividers.iter().map(|divider| divider.lines.start));
     let text_end = others.filter(|&begin| begin > last).min().unwrap_or(end);

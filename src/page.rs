@@ -15,6 +15,7 @@
 //! ```
 
 mod counter;
+pub(crate) mod frame;
 mod furniture;
 mod layout;
 
@@ -171,6 +172,18 @@ pub fn read_lines(text: &str, lines: RawLines, furniture: &[Pattern], is_content
     furniture::label_blank_pages(&mut lines, &forms, furniture);
     let count = lines.last().map_or(0, |line| line.page);
     Pages { lines, forms, count, layout, heads }
+}
+
+impl Pages {
+    /// Labels the lines that stand in some bytes of the text as the rules around heads.
+    pub(crate) fn label_rules(&mut self, rules: &[std::ops::Range<usize>]) {
+        for rule in rules {
+            let at = self.lines.partition_point(|line| line.span.range().start < rule.start);
+            if let Some(line) = self.lines.get_mut(at).filter(|line| rule.contains(&line.span.range().start)) {
+                line.furniture = Some(Furniture::Rule);
+            }
+        }
+    }
 }
 
 /// A non-blank line before anything is decided about it.

@@ -11,6 +11,7 @@ use super::repeat::Template;
 use super::shape::{self, Look};
 use super::vocabulary::ends_with;
 use crate::outline::decoration;
+use crate::outline::signal::numbered_part;
 use crate::profile::pattern::{is_mark, strip_numbering};
 
 /// A line without the number of recipients behind its words.
@@ -223,6 +224,7 @@ pub(super) fn awards(view: View, model: &mut Model) {
     };
     let whole = |line: usize| {
         let form = without_count(pages.form(line));
+        let form = &form[numbered_part(form).unwrap_or(0)..];
         let form = Some(form.trim_matches(signs)).filter(|form| is_name(form) || is_noted(line));
         form.or_else(|| behind(line))
     };

@@ -43,7 +43,7 @@ pub(super) fn find(view: View, template: &Template) -> Head {
     let mut labels: HashMap<String, usize> = HashMap::new();
     let rows = starts.iter().flat_map(|&start| super::label::further(view, start));
     rows.for_each(|(label, _)| *labels.entry(label).or_default() += 1);
-    let of = |&start: &usize| {
+    let of = |start: usize| {
         let form = view.pages.form(start);
         let words = match &view.tokens.get(start)?.as_ref()? {
             token if matches!(token.look, Look::Colon | Look::Row | Look::Bracket(..)) => token.end,
@@ -69,14 +69,26 @@ pub(super) fn find(view: View, template: &Template) -> Head {
         let name = !value.is_empty() && value.chars().count() <= NAME && !value.contains([':', '。']);
         name.then(|| (counted, value.to_owned()))
     };
-    let found: Vec<Option<(String, String)>> = starts.iter().map(of).collect();
+    let Some((sample, names)) = shared(starts.iter().map(|&start| of(start)).collect(), starts.len()) else {
+        return Head::default();
+    };
+    // Where the first label has numbers, the name stands below it: `番号　22-01`, `受賞者　みどり図書館`.
+    let is_number = |name: &String| name.chars().all(|c| c.is_ascii_digit() || "-.第号番".contains(c));
+    if names.iter().all(is_number) {
+        let below = |&start: &usize| view.pages.content(start + 1..view.pages.lines.len()).next().and_then(of);
+        let Some((below, names)) = shared(starts.iter().map(below).collect(), starts.len()) else { return Head::default() };
+        let sample = format!("{}\n{below}", sample.replace("{name}", "{number}"));
+        return Head { samples: vec![sample], tells: true, names, ..Head::default() };
+    }
+    Head { samples: vec![sample], tells: true, names, ..Head::default() }
+}
+
+/// The sample that most sections share, and the names of all.
+fn shared(found: Vec<Option<(String, String)>>, sections: usize) -> Option<(String, Vec<String>)> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     found.iter().flatten().for_each(|(sample, _)| *counts.entry(sample).or_default() += 1);
     let best = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
-    let Some((sample, _)) = best.filter(|&(_, times)| times >= 2 && times * 10 >= starts.len() * SHARE) else {
-        return Head::default();
-    };
+    let (sample, _) = best.filter(|&(_, times)| times >= 2 && times * 10 >= sections * SHARE)?;
     let sample = sample.to_owned();
-    let names = found.into_iter().map(|found| found.map(|(_, name)| name).unwrap_or_default()).collect();
-    Head { samples: vec![sample], tells: true, names, ..Head::default() }
+    Some((sample, found.into_iter().map(|found| found.map(|(_, name)| name).unwrap_or_default()).collect()))
 }

@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use super::head::{Cluster, GAP, NAME_REACH};
 use super::heading::{self, Heading, Rejected};
+use super::name::{bare_name, known_name, name_end};
 use super::roster::{Names, Roster};
 use super::unknown::Repeated;
-use super::name::{bare_name, known_name, name_end};
 use super::{Chapter, Divider, View};
 use crate::fold;
 use crate::profile::{FrontPart, Given};
@@ -80,7 +80,8 @@ pub(super) fn starts(view: View, clusters: &[Cluster], names: &Names, chapters: 
     let is_of_chapter = |cluster: &Cluster| {
         let page = |line: usize| pages.lines[line].page;
         let at = chapters.partition_point(|chapter| chapter.lines.start <= cluster.name);
-        let chapter = at.checked_sub(1).map(|at| &chapters[at]).filter(|chapter| matches!(chapter.part, Some(FrontPart::Text(_))));
+        let chapter =
+            at.checked_sub(1).map(|at| &chapters[at]).filter(|chapter| matches!(chapter.part, Some(FrontPart::Text(_))));
         cluster.name == cluster.first && chapter.is_some_and(|chapter| page(chapter.lines.start) == page(cluster.name))
     };
     let content: Vec<usize> = pages.content(from..pages.lines.len()).collect();

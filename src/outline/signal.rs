@@ -211,19 +211,20 @@ fn award_behind(profile: &Profile, form: &str, division: &DivisionHit) -> Option
 }
 
 /// How many bytes a number such as `第2部` takes at the start of a line.
-fn numbered_part(form: &str) -> Option<usize> {
+pub(crate) fn numbered_part(form: &str) -> Option<usize> {
     let rest = form.strip_prefix('第')?.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '一'..='九'));
-    let words = rest.strip_prefix(['部', '章'])?;
+    let words = rest.strip_prefix(['部', '章', '節', '編'])?;
     Some(form.len() - words.len()).filter(|_| !words.is_empty())
 }
 
 fn award(profile: &Profile, form: &str) -> Option<AwardHit> {
-    let start = marks(form);
+    // `第1節 大賞`
+    let start = numbered_part(form).unwrap_or_else(|| marks(form));
     if profile.awards.whole(&form[start..]).is_some() {
         return Some(AwardHit { start, end: form.len() });
     }
     // This is asked of every line, and few are set off like this.
-    let has_mark = start > 0 && form.ends_with(is_mark);
+    let has_mark = form.starts_with(is_mark) && form.ends_with(is_mark);
     if !has_mark && !form.ends_with([')', ':', '】', '>', ']', '」', '』', '》']) {
         return None;
     }
@@ -271,7 +272,11 @@ fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<L
                 (0..profile.header.len()).any(other)
             }
         };
-        let longest = label.max_by_key(|&(_, len)| len).filter(|hit| !is_pair(hit) && !is_heading());
+        // Directly behind a label another word for the same is an office: `代表者　理事長　緑 花子`.
+        let is_office = |&(rule, _): &(usize, usize)| {
+            hits.last().is_some_and(|last: &LabelHit| last.rule == rule && last.label.end == at) && !form[..at].ends_with(':')
+        };
+        let longest = label.max_by_key(|&(_, len)| len).filter(|hit| !is_pair(hit) && !is_heading() && !is_office(hit));
         if let Some((rule, len)) = longest {
             hits.push(LabelHit { rule, label: at..at + len });
             end = at + len;

@@ -16,6 +16,8 @@ pub enum Furniture {
     RunningHead,
     /// A line that the profile declares to be furniture, such as the mark of a blank page.
     Declared,
+    /// A rule around a head that is drawn as a table.
+    Rule,
 }
 
 impl Furniture {
@@ -25,6 +27,7 @@ impl Furniture {
             Self::PageNumber => "page-number",
             Self::RunningHead => "running-head",
             Self::Declared => "furniture",
+            Self::Rule => "rule",
         }
     }
 }

@@ -387,7 +387,8 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
     // That a number serves both is said by both values.
     let of_both = if serves_both { "兼用及および" } else { "" };
     labels.chars().chain(of_both.chars()).for_each(|c| *allowed.entry(if c == 'ー' { '-' } else { c }).or_default() += 1);
-    let is_mark = |c: char| ":()<>/・,、;.".contains(c) || is_told && (c.is_ascii_digit() || "-=*~①②③④⑤⑥⑦⑧⑨".contains(c));
+    // The edges of a head that is drawn as a table are no text.
+    let is_mark = |c: char| ":()<>/・,、;.│┃|".contains(c) || is_told && (c.is_ascii_digit() || "-=*~①②③④⑤⑥⑦⑧⑨".contains(c));
     let unexplained: String = characters
         .lost()
         .chars()
