@@ -161,7 +161,8 @@ pub fn read(text: &str, furniture: &[Pattern], is_content: impl Fn(&str) -> bool
 /// Does what [`read`] does with the lines of `text` that were found already.
 pub fn read_lines(text: &str, lines: RawLines, furniture: &[Pattern], is_content: impl Fn(&str) -> bool) -> Pages {
     let RawLines { raw, forms } = lines;
-    let widths: Vec<u16> = forms.iter().map(|form| narrow(fold::measure(form.as_str()))).collect();
+    let judged: Vec<u16> = forms.iter().map(|form| narrow(fold::measure(form.as_str()))).collect();
+    let widths = layout::as_printed(text, &raw, &judged).unwrap_or(judged);
     let layout = layout::measure(text, &raw, &widths);
     let mut lines = place(text, &raw, &widths, &layout);
     furniture::label_by_pattern(&mut lines, &forms, furniture);

@@ -1,6 +1,9 @@
 //! What the text's layout is: found by counting, before anything is read.
 
+use std::collections::HashMap;
+
 use super::RawLine;
+use crate::fold;
 
 /// What a text's layout was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -75,6 +78,34 @@ fn trailing_signal(text: &str, raw: &[RawLine]) -> bool {
     let ((ended, ends), (went_on, rest)) = (tally(true), tally(false));
     // A signal tells something only if it is there at sentence ends and missing at a fair share of the other lines.
     ends > 0 && rest > 0 && ended * 10 >= ends * 8 && went_on * 10 <= rest * 9
+}
+
+/// The rooms of the lines as they are printed, where those show the edge of the text far better than what is [judged](crate::fold::measure) by
+/// what is said: in a booklet that was set on a grid, letters and digits in full width, full lines are all as long.
+pub(super) fn as_printed(text: &str, raw: &[RawLine], judged: &[u16]) -> Option<Vec<u16>> {
+    /// How many lines end in one column at the least.
+    const LINES: usize = 20;
+    let printed = |line: &RawLine| {
+        let start = text[..line.span.range().start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let lead = text.get(start..line.span.range().start).unwrap_or_default();
+        // The indentation is counted in characters elsewhere: what it takes more is added here.
+        let more = fold::indent(lead).saturating_sub(usize::from(line.lead.spaces));
+        u16::try_from(fold::columns(text.get(line.span.range()).unwrap_or_default()) + more).unwrap_or(u16::MAX)
+    };
+    // Only letters and digits in full width make a difference.
+    let is_wide = |c: char| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
+    if !text.chars().any(is_wide) {
+        return None;
+    }
+    let widths: Vec<u16> = raw.iter().map(printed).collect();
+    let peak = |widths: &[u16]| {
+        let mut counts: HashMap<u16, usize> = HashMap::new();
+        let edges = raw.iter().zip(widths).map(|(line, &width)| line.lead.spaces.saturating_add(width));
+        edges.for_each(|edge| *counts.entry(edge).or_default() += 1);
+        counts.into_iter().filter(|&(edge, _)| edge >= 40).map(|(_, count)| count).max().unwrap_or(0)
+    };
+    let (as_printed, as_judged) = (peak(&widths), peak(judged));
+    (as_printed >= LINES && as_printed >= as_judged * 2).then_some(widths)
 }
 
 /// The column that three quarters of the lines end before or at.
