@@ -74,7 +74,7 @@ fn lost(profile: &Profile, text: &str) -> Vec<String> {
             let left = form.as_str().char_indices().filter(|&(at, c)| {
                 let from = form.source(at..at + c.len_utf8());
                 // A colon stands between a heading and its value, and marks and brackets around a name.
-                let around = section.name.contains(&line) && !section.given.is_empty() && "■◆・【】()".contains(c);
+                let around = section.name.contains(&line) && !section.given.is_empty() && "■◆・【】()<>".contains(c);
                 c != ':' && !around && !taken[line].iter().any(|range| range.start <= from.start && from.end <= range.end)
             });
             let left: String = left.map(|(_, c)| c).collect();
