@@ -143,6 +143,10 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     cut(&mut chapters, &begins, end);
     let mut winners = chapter::winners(view, &chapters);
     let unknown = if is_told { Vec::new() } else { divider::find_unknown(view, &winners, first) };
+    // The award below a division is its own, though it looks like an award page by itself.
+    let is_own = |line: usize| unknown.iter().any(|divider| divider.award == Some(line));
+    begins.retain(|&begin| !is_own(begin));
+    dividers.retain(|divider| !is_own(divider.lines.start));
     begins.extend(unknown.iter().map(|divider| divider.lines.start));
     begins.sort_unstable();
     dividers.extend(unknown);

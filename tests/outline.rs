@@ -74,6 +74,9 @@ fn shown(text: &str, pages: &Pages, profile: &Profile, outline: &Outline) -> Str
     }
     blocks.sort();
     shown.extend(blocks.into_iter().map(|(_, block)| block));
+    if !outline.signals.unknown_labels.is_empty() {
+        writeln!(shown, "labels that are not known: {}", outline.signals.unknown_labels.join(", ")).unwrap();
+    }
     shown
 }
 

@@ -32,7 +32,10 @@ pub(super) fn find(view: View, first: usize) -> Vec<Chapter> {
     let mut starts: Vec<(usize, Option<FrontPart>)> = known.iter().map(|&index| (index, chapter_of(index))).collect();
     starts.extend(parts_alone(view, &known, first));
     starts.sort_unstable_by_key(|&(index, _)| index);
-    starts.extend(unknown_numbered(pages, &known, first).into_iter().map(|index| (index, None)));
+    // The heading of a part may have the number of a chapter.
+    let mut unknown = unknown_numbered(pages, &known, first);
+    unknown.retain(|index| starts.iter().all(|(start, _)| start != index));
+    starts.extend(unknown.into_iter().map(|index| (index, None)));
     starts.sort_unstable_by_key(|&(index, _)| index);
     // What stands at the top of a page in the opening and is no item of the programme begins something that is not known.
     let opening_end = starts.first().map_or(first, |&(index, _)| index);
@@ -53,7 +56,7 @@ pub(super) fn find(view: View, first: usize) -> Vec<Chapter> {
     let mut above = 0;
     for at in 0..chapters.len() {
         let start = with_ornaments(pages, chapters[at].lines.start).max(above);
-        if at > 0 && chapters[at - 1].lines.end > start {
+        if at > 0 {
             chapters[at - 1].lines.end = start;
         }
         above = chapters[at].lines.start + 1;

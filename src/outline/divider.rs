@@ -195,7 +195,11 @@ pub(super) fn close(view: View, dividers: &mut [Divider], winners: &Roster, end_
             divider.about = pages.content(divider.lines.start + 1..line).collect();
         }
         let about = divider.about.clone();
-        let lines = pages.content(divider.lines.clone()).filter(|line| !about.contains(line) && unknown != Some(*line));
+        // The name of a division that the profile does not know is that of no recipient.
+        let top = divider.lines.start;
+        let is_title = divider.award != Some(top) && divider.division.is_none_or(|(_, line)| line != top);
+        let is_name = |line: &usize| !about.contains(line) && unknown != Some(*line) && !(is_title && *line == top);
+        let lines = pages.content(divider.lines.clone()).filter(is_name);
         divider.roster = roster::read(view, roster::Kind::Page, divider.division, lines);
         // Below a division without an award, lines of which the winners' list has none say what the division is.
         let is_listed = |entry: &roster::Entry| winners.entries.iter().any(|winner| winner.key == entry.key);

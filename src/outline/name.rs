@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use super::head::{Cluster, announces};
+use super::heading;
 use super::roster::Names;
 use super::{View, decoration};
 use crate::profile::Given;
@@ -35,12 +36,13 @@ pub(super) fn name_end(view: View, cluster: &Cluster) -> usize {
 
 /// How many lines a known name takes at the start of `lines`.
 pub(super) fn known_name(view: View, lines: &[usize], names: &Names) -> Option<usize> {
-    let View { pages, signals, .. } = view;
+    let View { pages, profile, signals, .. } = view;
     let &first = lines.first()?;
     if let Some(given) = set_off_name(view, first, names) {
-        // A place behind the name is that of an award page too: there no label follows.
+        // A place behind the name is that of an award page too: there neither a label nor a heading follows.
         let is_placed = given.iter().any(|given| given.key == "place");
-        let below = lines.get(1).filter(|&&line| !pages.is_content_top(line) && !view.signals.labels[line].is_empty());
+        let opens = |line: usize| !signals.labels[line].is_empty() || heading::is_heading(profile, pages.form(line));
+        let below = lines.get(1).filter(|&&line| !pages.is_content_top(line) && opens(line));
         return (!is_placed || below.is_some()).then_some(1);
     }
     // Nothing but a name stands behind an award in brackets, whether a list has it or not.

@@ -244,10 +244,18 @@ fn fields(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<Strin
         // has lost those around its heading.
         let is_part = is_plain && key.starts_with("other-") && field.number.is_none();
         let signs = if is_plain { "()【】[]<>" } else { "()【】[]<>「」『』-第章取組事例" };
-        let is_count = |c: char| !is_plain && (c.is_ascii_digit() || "①②③④⑤ⅠIVXアイウエ一二三四五".contains(c));
+        // So has a heading that it does not know, which is numbered as the booklet does it.
+        let is_other = key.starts_with("other-") && field.number.is_some();
+        let is_count = |c: char| {
+            (!is_plain || is_other) && (c.is_ascii_digit() || "①②③④⑤⑥⑦⑧⑨ⅠIVXアイウエ一二三四五六七八九十".contains(c))
+        };
         let marks = lost.chars().all(|c| ".)、,■□●◆◇○◎▼:".contains(c) || signs.contains(c) || is_count(c));
         let digits = invented.chars().all(is_count);
-        if !marks || lost.chars().count() > if is_plain { 2 + usize::from(is_part) } else { 5 * all.len() } || !digits {
+        if !marks
+            || lost.chars().count()
+                > if is_plain { 2 + usize::from(is_part) + 2 * usize::from(is_other) } else { 5 * all.len() }
+            || !digits
+        {
             found.push(format!("{}: `{key}` lacks {lost:?} and has {invented:?} too much", record.id));
         }
     }
@@ -387,8 +395,9 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
     // That a number serves both is said by both values.
     let of_both = if serves_both { "兼用及および" } else { "" };
     labels.chars().chain(of_both.chars()).for_each(|c| *allowed.entry(if c == 'ー' { '-' } else { c }).or_default() += 1);
-    // The edges of a head that is drawn as a table are no text.
-    let is_mark = |c: char| ":()<>/・,、;.│┃|".contains(c) || is_told && (c.is_ascii_digit() || "-=*~①②③④⑤⑥⑦⑧⑨".contains(c));
+    // The edges of a head that is drawn as a table are no text, and neither are brackets around a label.
+    let is_mark =
+        |c: char| ":()<>[]【】/・,、;.│┃|".contains(c) || is_told && (c.is_ascii_digit() || "-=*~①②③④⑤⑥⑦⑧⑨".contains(c));
     let unexplained: String = characters
         .lost()
         .chars()
