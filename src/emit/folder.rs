@@ -207,7 +207,9 @@ mod tests {
             let mut bytes = Vec::new();
             let mut rest = name.as_bytes();
             while let Some((&first, tail)) = rest.split_first() {
-                let escaped = tail.get(..2).and_then(|two| std::str::from_utf8(two).ok()).and_then(|two| u8::from_str_radix(two, 16).ok());
+                // A sign is no digit, though a number may begin with it.
+                let digits = tail.get(..2).filter(|two| two.iter().all(u8::is_ascii_hexdigit));
+                let escaped = digits.and_then(|two| std::str::from_utf8(two).ok()).and_then(|two| u8::from_str_radix(two, 16).ok());
                 match escaped {
                     Some(byte) if first == b'%' => (rest = &tail[2..], bytes.push(byte)),
                     _ => (rest = tail, bytes.push(first)),
