@@ -370,6 +370,8 @@ impl Profile {
         /// Heads and feet come back on every page.
         const AGAIN: usize = 3;
         let mut found = forms.filter_map(|form| {
+            // This is asked of every line.
+            self.title.may_be_in(form).then_some(())?;
             let bare = without_brackets(form);
             let (_, range) = self.title.first(&bare).filter(|(_, range)| !bare[range.end..].contains(['。', '、']))?;
             Some((range.start == 0, bare.len() <= range.len() * 3))

@@ -92,9 +92,11 @@ pub(super) fn as_printed(text: &str, raw: &[RawLine], judged: &[u16]) -> Option<
         let more = fold::indent(lead).saturating_sub(usize::from(line.lead.spaces));
         u16::try_from(fold::columns(text.get(line.span.range()).unwrap_or_default()) + more).unwrap_or(u16::MAX)
     };
-    // Only letters and digits in full width make a difference.
-    let is_wide = |c: char| matches!(c, '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ');
-    if !text.chars().any(is_wide) {
+    // Such a booklet has nearly all of its digits in full width: EF BC 90 to 99.
+    let bytes = text.as_bytes();
+    let half = bytes.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let wide = memchr::memmem::find_iter(bytes, b"\xEF\xBC").filter(|at| matches!(bytes.get(at + 2), Some(0x90..=0x99))).count();
+    if wide <= half {
         return None;
     }
     let widths: Vec<u16> = raw.iter().map(printed).collect();

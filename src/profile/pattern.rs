@@ -281,6 +281,11 @@ impl CharSet {
         text.chars().next().map_or(self.all, |first| self.holds(first))
     }
 
+    /// Whether it holds any character of a text.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.all || text.chars().any(|c| self.holds(c))
+    }
+
     /// Whether it holds a character.
     pub fn holds(&self, c: char) -> bool {
         let bits = self.bits[c as usize / 64 % 4];
@@ -325,6 +330,11 @@ impl Patterns {
         self.initials.holds(first)
     }
 
+    /// Whether any of the patterns may stand in a line: a glance.
+    pub fn may_be_in(&self, form: &str) -> bool {
+        self.initials.is_in(form)
+    }
+
     /// The patterns, if any of them can begin where a line does.
     fn begin(&self, form: &str) -> impl Iterator<Item = &Pattern> {
         let patterns = if self.initials.begins(form) { self.patterns.as_slice() } else { &[] };
@@ -333,6 +343,9 @@ impl Patterns {
 
     /// The first place where any of the patterns is found; the longest where several begin there.
     pub fn first(&self, form: &str) -> Option<(&Pattern, Range<usize>)> {
+        if !self.initials.is_in(form) {
+            return None;
+        }
         let found = self.patterns.iter().filter_map(|pattern| pattern.find(form).map(|range| (pattern, range)));
         found.min_by_key(|(_, range)| (range.start, std::cmp::Reverse(range.end)))
     }
