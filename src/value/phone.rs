@@ -134,7 +134,7 @@ pub fn read_line(text: &str) -> Result<Phones, PhoneError> {
     Ok(phones)
 }
 
-/// The words of a note with what stands between them and the full stop behind; brackets around words are `(` and `)`.
+/// The words of a note with what stands between and behind them; brackets around words are `(` and `)`.
 fn as_printed(text: &str, view: &View, tokens: &[Token], ends: bool) -> String {
     let source = |range: Range<usize>| if range.is_empty() { "" } else { &text[view.source(range)] };
     let (mut note, mut end) = (String::new(), None);
@@ -149,8 +149,9 @@ fn as_printed(text: &str, view: &View, tokens: &[Token], ends: bool) -> String {
         }
         end = Some((token.range.end + usize::from(token.bracketed)).min(view.chars.len()));
     }
-    if ends && end.and_then(|end| view.chars.get(end)) == Some(&'。') {
-        note.push('。');
+    if ends && let Some(end) = end {
+        // Signs behind the last word are those of the note, but for what sets it apart.
+        note.push_str(source(end..view.chars.len()).trim_end_matches(|c: char| c.is_whitespace() || ",、・;:".contains(c)));
     }
     note
 }

@@ -323,6 +323,9 @@ fn head(text: &Text, profile: &Profile, record: &Record, found: &mut Vec<String>
         // The number before a label belongs to it, at the start of a line and further on.
         for word in &words {
             for (at, _) in form.as_str().match_indices(word) {
+                // A dash may stand behind it as a colon does.
+                let behind = form.as_str()[at + word.len()..].trim_start_matches(':');
+                labels.push_str(if behind.starts_with('-') { "-" } else { "" });
                 let starts = form.as_str()[..at].char_indices().rev().map(|(start, _)| start).take(LONGEST_NUMBER);
                 let is_number = |start: &usize| numbering::prefix(&form.as_str()[*start..at]) == Some(at - start);
                 labels.push_str(starts.filter(is_number).last().map_or("", |start| &form.as_str()[start..at]));
