@@ -4,20 +4,22 @@
 //! award, name, place and address; what is too long for its line goes on in the next one.
 
 mod lines;
+mod names;
 mod place;
 mod table;
 
 use std::collections::{HashMap, HashSet};
 
 use self::lines::{EntryMarks, award_before, is_no_name, is_sentence, says_nobody, words_at};
+pub(super) use self::names::Names;
 use self::place::{lacks_place, place_cell, takes_place};
 use self::table::{Row, Table};
 use super::signal::AwardHit;
-use super::{Divider, View, decoration, signal};
+use super::{View, decoration, signal};
 use crate::fold;
 use crate::page::Pages;
+use crate::profile::Printed;
 use crate::profile::pattern::is_mark;
-use crate::profile::{CharSet, Printed};
 use crate::record::RecipientKind;
 use crate::value::person;
 
@@ -432,46 +434,4 @@ pub(super) fn can_be_in_name(text: &str) -> bool {
 
 fn clean(text: &str) -> String {
     fold::clean_form(text).0.as_str().to_owned()
-}
-
-/// The names that a section can be recognized by.
-pub(super) struct Names {
-    keys: HashSet<String>,
-    longest: usize,
-    initials: CharSet,
-    /// The first two characters of each, in order; a name of one character has a space for the second.
-    pairs: Vec<(char, char)>,
-}
-
-impl Names {
-    pub(super) fn new(winners: &Roster, dividers: &[Divider]) -> Self {
-        let announced = dividers.iter().flat_map(|divider| &divider.roster.entries);
-        let keys: HashSet<String> =
-            winners.entries.iter().chain(announced).map(|entry| entry.key.clone()).filter(|key| !key.is_empty()).collect();
-        let longest = keys.iter().map(|key| key.len()).max().unwrap_or(0);
-        let initials = keys.iter().filter_map(|key| key.chars().next()).collect();
-        let pair = |key: &String| Some((key.chars().next()?, key.chars().nth(1).unwrap_or(' ')));
-        let mut pairs: Vec<(char, char)> = keys.iter().filter_map(pair).collect();
-        pairs.sort_unstable();
-        Self { keys, longest, initials, pairs }
-    }
-
-    /// Whether a line in match form can begin one of them: a glance that spares folding most lines.
-    pub(super) fn can_begin(&self, form: &str) -> bool {
-        let mut chars = form.chars();
-        let Some(first) = chars.next() else { return false };
-        let is_known = |second: Option<char>| match second {
-            // Kanji are the same in match form and in what names are compared by, so two of them can be looked up.
-            Some(second @ '一'..='\u{9FFF}') => [second, ' '].iter().any(|&c| self.pairs.binary_search(&(first, c)).is_ok()),
-            _ => true,
-        };
-        let begins = self.initials.holds(first) && is_known(chars.next()) || person::begins_with_form(form);
-        begins && !form.contains(['、', '。'])
-    }
-
-    /// Whether a printed name is one of them.
-    pub(super) fn contains(&self, printed: &str) -> bool {
-        // A line much longer than any name need not be folded.
-        printed.len() <= self.longest * 2 + 64 && self.keys.contains(&person::name_key(&person::read(printed).name))
-    }
 }
