@@ -173,8 +173,11 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     divider::trim(&mut dividers);
     let end_of = |start: &section::Start| next(&begins, start.name.start, end);
     // A list was read up to what was known to begin then.
-    let of_sections: Vec<Range<usize>> = starts.iter().map(|start| start.name.start..end_of(start)).collect();
-    winners.give_back(|line| of_sections.iter().any(|lines| lines.contains(&line)));
+    let is_of_section = |line: usize| {
+        let at = starts.partition_point(|start| start.name.start <= line);
+        at.checked_sub(1).is_some_and(|at| line < end_of(&starts[at]))
+    };
+    winners.give_back(is_of_section);
     let repeated = unknown::Repeated::count(pages, starts.iter().map(|start| start.name.end..end_of(start)));
     let lists = section::Lists::new(&dividers, &winners);
     let read = |start| section::read(view, start, end_of(start), &lists, &repeated);
