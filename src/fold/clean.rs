@@ -102,7 +102,10 @@ impl Writer<'_> {
             c if is_dash(c) && self.is_between_digits(end) => self.write('-', at..end),
             '\u{200D}' if self.is_between_emoji(at, end) => self.write(c, at..end),
             c if is_gone(c) => self.find(FindingKind::ControlCharacter(c), at..end),
-            c if is_composing(c) && self.gap.is_none() => return self.compose(at, end),
+            c if is_composing(c) => {
+                self.open(class(c), at);
+                return self.compose(at, end);
+            }
             c => self.write(c, at..end),
         }
         end
