@@ -61,7 +61,11 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
 /// Whether a line is the name of a division that the profile does not know: a roman numeral, and words such as 個人部門.
 fn is_unknown_division(form: &str) -> bool {
     let words = form.trim_start_matches(['I', 'V', 'X']);
-    words.len() < form.len() && words.ends_with(['部', '門']) && (2..=20).contains(&words.chars().count())
+    words.len() < form.len() && is_division_name(words)
+}
+
+fn is_division_name(words: &str) -> bool {
+    words.ends_with(['部', '門']) && (2..=20).contains(&words.chars().count())
 }
 
 /// Whether a line is set off by marks on both sides, or by brackets, and has the words of a division: `◆個人の部◆`.
@@ -70,7 +74,7 @@ fn is_set_off_division(form: &str) -> bool {
     let words = form[start..].trim_end_matches(is_mark);
     let marked = start > 0 && start + words.len() < form.len();
     let words = if marked { Some(words) } else { decoration::bracketed(form).map(|range| &form[range]) };
-    words.is_some_and(|words| words.ends_with(['部', '門']) && (2..=20).contains(&words.chars().count()))
+    words.is_some_and(is_division_name)
 }
 
 /// Whether a line is an award's name alone, or in brackets; one with a mark is the heading of a list.

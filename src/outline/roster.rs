@@ -10,6 +10,7 @@ mod table;
 
 use std::collections::{HashMap, HashSet};
 
+pub(super) use self::lines::PLACES;
 use self::lines::{EntryMarks, award_before, is_no_name, is_sentence, says_nobody, words_at};
 pub(super) use self::names::Names;
 use self::place::{lacks_place, place_cell, takes_place};

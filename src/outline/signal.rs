@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::roster::PLACES;
 use super::{Section, decoration, heading};
 use crate::page::Pages;
 use crate::profile::numbering;
@@ -151,7 +152,7 @@ fn is_town(pages: &Pages, signals: &Signals, line: usize) -> bool {
     let [hit] = signals.labels[line].as_slice() else { return false };
     let form = pages.form(line);
     let name = form.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).map_or(form, |(name, _)| name);
-    let is_whole = hit.label.is_empty() && name.ends_with(['都', '道', '府', '県', '市', '区', '町', '村']);
+    let is_whole = hit.label.is_empty() && name.ends_with(PLACES);
     let above = || pages.content(0..line).next_back();
     is_whole && !name.contains(|c: char| c.is_ascii_digit()) && above().is_some_and(|above| signals.award[above].is_some())
 }

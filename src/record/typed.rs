@@ -51,6 +51,10 @@ impl Builder<'_> {
 
     /// A web address that was wrapped, without the space that two Latin words have between them: what goes on is no word.
     pub(super) fn unwrapped(&self, text: String, pieces: &[Piece]) -> String {
+        // Nearly every address stands on one line.
+        if pieces.len() < 2 {
+            return text;
+        }
         let clean = |piece: &Piece| {
             let printed = piece.text(self.material.text, self.material.pages);
             fold::clean_form(printed).0.into_string()
@@ -58,11 +62,7 @@ impl Builder<'_> {
         let parts: Vec<String> = pieces.iter().map(clean).collect();
         let is_rest = |part: &String| part.is_ascii() && !part.contains(' ') && part.contains(['/', '.']);
         let [first, rest @ ..] = parts.as_slice() else { return text };
-        if !rest.is_empty() && rest.iter().all(is_rest) && !first.contains(' ') && url::read(first).is_ok() {
-            parts.concat()
-        } else {
-            text
-        }
+        if rest.iter().all(is_rest) && !first.contains(' ') && url::read(first).is_ok() { parts.concat() } else { text }
     }
 
     pub(super) fn url(&mut self, text: String, pieces: &[Piece]) -> String {

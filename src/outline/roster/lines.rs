@@ -11,7 +11,7 @@ use crate::profile::Printed;
 use crate::profile::pattern::{is_mark, marks, number_prefix};
 
 /// What names of places end with.
-pub(super) const PLACES: [char; 8] = ['都', '道', '府', '県', '市', '区', '町', '村'];
+pub(in crate::outline) const PLACES: [char; 8] = ['都', '道', '府', '県', '市', '区', '町', '村'];
 
 /// The marks that entries of a list begin with, as those of `・みどり図書館（緑市）`.
 pub(super) struct EntryMarks {
