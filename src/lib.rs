@@ -163,12 +163,16 @@ pub fn analyse_text(text: Text<'_>, profile: &Profile) -> Analysis {
     let text = decoded.text.into_owned();
     let mut pages = page::read_lines(&text, lines, &profile.furniture, |form| profile.is_content(form));
     framed.iter().for_each(|framed| pages.label_rules(&framed.rules));
+    // Behind the first page the booklet's own title is nothing but a running head.
+    pages.label_first_heads(|pages, first, _| {
+        pages.lines[first].page > 1 && profile.has_title(std::iter::once(pages.form(first)))
+    });
     // What follows looks for headings as this booklet prints them.
     let profile = &*outline::adapted(&pages, profile);
     let mut outline =
         if profile.recognizes(&pages) { outline::divide(&text, &pages, profile) } else { outline::Outline::default() };
     // Only now can be told whether a running head begins with a title: where it stands in a section, it does not.
-    if pages.label_first_heads(|first, last| outline.has_in_text(first, last)) {
+    if pages.label_first_heads(|_, first, last| outline.has_in_text(first, last)) {
         outline = outline::divide(&text, &pages, profile);
     }
     let read = |section| field::read(&text, &pages, profile, &outline.signals, section);

@@ -75,11 +75,11 @@ pub struct Pages {
 impl Pages {
     /// Labels the first lines of running heads that `is_text` tells to be no titles, given the first and the last line on which a head stands.
     /// Says whether there are any: what was read from the lines must then be read again.
-    pub(crate) fn label_first_heads(&mut self, is_text: impl Fn(usize, usize) -> bool) -> bool {
+    pub(crate) fn label_first_heads(&mut self, is_text: impl Fn(&Self, usize, usize) -> bool) -> bool {
         let heads = std::mem::take(&mut self.heads);
-        let text: Vec<usize> =
-            heads.into_iter().filter(|&(first, last)| is_text(first, last)).map(|(first, _)| first).collect();
-        for &index in &text {
+        let (text, left): (Vec<_>, Vec<_>) = heads.into_iter().partition(|&(first, last)| is_text(self, first, last));
+        self.heads = left;
+        for &(index, _) in &text {
             self.lines[index].furniture = Some(Furniture::RunningHead);
         }
         !text.is_empty()
