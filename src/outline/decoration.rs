@@ -58,6 +58,15 @@ pub(super) fn leading_brackets(form: &str) -> Option<(Range<usize>, usize)> {
     (start < end).then_some((start..end, end + close.len_utf8()))
 }
 
+/// The words in brackets that a line ends with, round ones too.
+pub(super) fn trailing_brackets(form: &str) -> Option<Range<usize>> {
+    let last = form.chars().next_back()?;
+    let (open, close) = BRACKETS.iter().chain(&[('(', ')')]).find(|(_, close)| *close == last)?;
+    let end = form.len() - close.len_utf8();
+    let start = form[..end].rfind(*open)? + open.len_utf8();
+    (start < end).then_some(start..end)
+}
+
 /// The bracket that closes another.
 pub(super) fn closing(open: char) -> Option<char> {
     BRACKETS.iter().find(|(known, _)| *known == open).map(|&(_, close)| close)

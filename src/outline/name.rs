@@ -38,16 +38,17 @@ pub(super) fn name_end(view: View, cluster: &Cluster) -> usize {
 pub(super) fn known_name(view: View, lines: &[usize], names: &Names) -> Option<usize> {
     let View { pages, profile, signals, .. } = view;
     let &first = lines.first()?;
+    let opens = |line: usize| !signals.labels[line].is_empty() || heading::is_heading(profile, pages.form(line));
+    let opens_below = lines.get(1).is_some_and(|&line| !pages.is_content_top(line) && opens(line));
     if let Some(given) = set_off_name(view, first, names) {
-        // A place behind the name is that of an award page too: there neither a label nor a heading follows.
-        let is_placed = given.iter().any(|given| given.key == "place");
-        let opens = |line: usize| !signals.labels[line].is_empty() || heading::is_heading(profile, pages.form(line));
-        let below = lines.get(1).filter(|&&line| !pages.is_content_top(line) && opens(line));
-        return (!is_placed || below.is_some()).then_some(1);
+        // A place behind the name is that of an award page too, and lists have awards there: neither a label nor a heading follows.
+        let at = |key: &str| given.iter().find(|given| given.key == key).map(|given| given.range.start);
+        let is_listed = at("place").is_some() || at("award") > at("name");
+        return (!is_listed || opens_below).then_some(1);
     }
-    // Nothing but a name stands behind an award in brackets, whether a list has it or not.
+    // Nothing but a name stands beside an award in brackets, whether a list has it or not.
     let form = pages.form(first);
-    if signals.labels[first].is_empty() && leading_award(view, form).is_some_and(|(award, _)| award.start > marks(form)) {
+    if signals.labels[first].is_empty() && beside_award(view, form).is_some_and(|beside| !beside.behind || opens_below) {
         return Some(1);
     }
     if !names.can_begin(form) {
@@ -83,19 +84,19 @@ fn known_parts(view: View, lines: &[usize], names: &Names) -> Vec<Given> {
     }
     let form = view.pages.form(line);
     let given = |key: &str, range: Range<usize>| Given { key: key.to_owned(), line, range };
-    let start = marks(form);
-    if let Some((award, end)) = leading_award(view, form).filter(|(award, _)| award.start > start) {
-        // Brackets around the award say that what follows is all of the name, but for a place.
-        let place = form[end..].strip_suffix(')').and_then(|rest| rest.rfind('('));
+    if let Some(Beside { award, words, .. }) = beside_award(view, form) {
+        // Brackets around the award say that the rest is all of the name, but for a place.
+        let place = form[words.clone()].strip_suffix(')').and_then(|rest| rest.rfind('('));
         let place = place
-            .map(|at| end + at + 1..form.len() - 1)
-            .filter(|place| place.start > end + 1 && is_place(&form[place.clone()]));
-        let name = given("name", end..place.as_ref().map_or(form.len(), |place| place.start - 1));
+            .map(|at| words.start + at + 1..words.end - 1)
+            .filter(|place| place.start > words.start + 1 && is_place(&form[place.clone()]));
+        let name = given("name", words.start..place.as_ref().map_or(words.end, |place| place.start - 1));
         return [Some(given("award", award)), place.map(|place| given("place", place)), Some(name)]
             .into_iter()
             .flatten()
             .collect();
     }
+    let start = marks(form);
     let is_plain = start == 0 || start == form.len() || !view.signals.labels[line].is_empty();
     if is_plain { Vec::new() } else { vec![given("name", start..form.len())] }
 }
@@ -162,7 +163,7 @@ fn set_off_name(view: View, line: usize, names: &Names) -> Option<Vec<Given>> {
     let form = pages.form(line);
     // This is asked of every line, and few have anything around a name.
     let bare = decoration::bare(form);
-    let award = leading_award(view, form);
+    let award = leading_award(view, form).or_else(|| trailing_award(view, form));
     // A name may look like an address: `島根県(松江市)`.
     let has_label = signals.labels[line].iter().any(|hit| !hit.label.is_empty());
     if bare.is_none() && award.is_none() && !form.ends_with(')') || has_label {
@@ -176,9 +177,9 @@ fn set_off_name(view: View, line: usize, names: &Names) -> Option<Vec<Given>> {
     }
     let mut words = bare.map_or(0..form.len(), |bare| bare.words);
     let mut found = Vec::new();
-    if let Some((award, end)) = award {
-        found.push(given("award", award));
-        words = end..form.len();
+    if let Some(beside) = award {
+        found.push(given("award", beside.award));
+        words = beside.words;
     }
     if !is_known(&words) {
         let at = words.start + form[words.clone()].strip_suffix(')')?.rfind('(')?;
@@ -192,20 +193,45 @@ fn set_off_name(view: View, line: usize, names: &Names) -> Option<Vec<Given>> {
     Some(found)
 }
 
-/// The award that a line in match form begins with, by itself or in brackets, behind a mark or not, and where the words behind it begin.
-fn leading_award(view: View, form: &str) -> Option<(Range<usize>, usize)> {
+/// An award that a line has beside a name.
+struct Beside {
+    award: Range<usize>,
+    /// The bytes of what is not the award, without a mark.
+    words: Range<usize>,
+    /// Whether the award stands behind the name.
+    behind: bool,
+    /// Whether it stands in brackets.
+    is_bracketed: bool,
+}
+
+/// The award in brackets that a line in match form begins or ends with.
+fn beside_award(view: View, form: &str) -> Option<Beside> {
+    leading_award(view, form).filter(|beside| beside.is_bracketed).or_else(|| trailing_award(view, form))
+}
+
+/// The award that a line in match form begins with, by itself or in brackets, behind a mark or not.
+fn leading_award(view: View, form: &str) -> Option<Beside> {
     let awards = &view.profile.awards;
     let start = marks(form);
-    let (award, end) = match decoration::leading_brackets(&form[start..]) {
+    let (award, end, is_bracketed) = match decoration::leading_brackets(&form[start..]) {
         Some((words, end)) => {
             awards.whole(&form[start..][words.clone()])?;
-            (start + words.start..start + words.end, start + end)
+            (start + words.start..start + words.end, start + end, true)
         }
         None => {
             let end = start + awards.prefix(&form[start..])?;
-            (start..end, end)
+            (start..end, end, false)
         }
     };
     let end = end + usize::from(form[end..].starts_with(':'));
-    (end < form.len()).then_some((award, end))
+    (end < form.len()).then_some(Beside { award, words: end..form.len(), behind: false, is_bracketed })
+}
+
+/// The award in brackets that a line in match form ends with: `緑図書館(緑市)[大賞]`.
+fn trailing_award(view: View, form: &str) -> Option<Beside> {
+    let award = decoration::trailing_brackets(form)?;
+    view.profile.awards.whole(&form[award.clone()])?;
+    let end = form[..award.start].char_indices().next_back()?.0;
+    let start = marks(form);
+    (start < end).then_some(Beside { award, words: start..end, behind: true, is_bracketed: true })
 }
