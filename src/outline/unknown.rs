@@ -41,8 +41,7 @@ impl Repeated {
                 .collect();
             own.into_iter().for_each(|key| *seen.entry(key).or_default() += 1);
         }
-        let returns = |sections: usize| sections >= SECTIONS || sections >= 2 && sections == count;
-        seen.retain(|_, sections| returns(*sections));
+        seen.retain(|_, sections| *sections >= 2);
         Self { lines: seen, sections: count }
     }
 }
@@ -170,35 +169,45 @@ fn again(pages: &Pages, set: usize, content: &[usize], known: &[Heading], repeat
             heading_number(pages.form(line))
                 .is_some_and(|(_, number, at)| number == 1 && repeated.lines.contains_key(&key(pages, line, at)))
         })?;
-        heading_number(pages.form(*first)).map(|(family, ..)| family)
+        heading_number(pages.form(*first)).map(|(family, ..)| (family, *first))
     };
-    let family = if known.is_empty() { first_family() } else { Some(Family::Arabic) };
+    // Above those that are known there may be others with numbers of their own, whose parts they are: `Ⅲ 内容`, `(1) 制度`.
+    let is_above = |line: usize| known.iter().all(|heading| line < heading.lines.start);
+    let outer = first_family().filter(|&(family, line)| known.is_empty() || family != Family::Arabic && is_above(line));
+    let is_outer = outer.is_some();
+    let family = outer.map(|(family, _)| family).or_else(|| (!known.is_empty()).then_some(Family::Arabic));
     let fits = |line: usize, number: u32, often: bool| {
         let before = known.iter().rev().filter(|heading| heading.lines.start < line).find_map(|heading| heading.number);
         let after = known.iter().filter(|heading| heading.lines.start > line).find_map(|heading| heading.number);
         let apart = known.iter().all(|heading| !heading.lines.contains(&line));
         // A misprint may give the next heading the same number; the one before too, where the line is surely no item of a list.
-        apart
-            && before.is_none_or(|before| before < number || often && before == number)
-            && after.is_none_or(|after| number <= after)
+        apart && is_outer
+            || apart
+                && before.is_none_or(|before| before < number || often && before == number)
+                && after.is_none_or(|after| number <= after)
     };
     let heading = |&line: &usize| {
         let form = pages.form(line);
         let (_, number, start) = heading_number(form).filter(|&(own, ..)| Some(own) == family)?;
         let words = form.len() > start && !form.ends_with('。');
-        let sections = *repeated.lines.get(&key(pages, line, start))?;
+        let key = key(pages, line, start);
+        let sections = *repeated.lines.get(&key)?;
+        // In two sections of many an item of a list may return: a long line with a blank one above it is none.
+        let is_long = || key.chars().count() == COMPARED && pages.lines[line].blank_before > 0;
+        let returns = sections >= SECTIONS || sections == repeated.sections || is_long();
         let often = sections >= SECTIONS && sections * 3 >= repeated.sections;
-        (words && fits(line, number, often)).then(|| Heading::unknown(set, Some(number), line, start..form.len(), form.len()))
+        (words && returns && fits(line, number, often))
+            .then(|| over_lines(pages, Heading::unknown(set, Some(number), line, start..form.len(), form.len())))
     };
     // Before the first known heading stand the head and the parts; where none is known, the first has the number 1.
     let first = known.first().map_or(usize::MAX, |heading| heading.lines.start);
     let mut begun = false;
     let is_in_body = |heading: &Heading| {
-        begun |= known.is_empty() && heading.number == Some(1);
+        begun |= is_outer && heading.number == Some(1);
         begun || heading.lines.start > first || heading.number == Some(1)
     };
     let found: Vec<Heading> = content.iter().filter_map(heading).filter(is_in_body).collect();
-    let Some(family) = family.filter(|_| known.is_empty()) else { return found };
+    let Some(family) = family.filter(|_| is_outer) else { return found };
     counted_on(pages, set, content, family, found)
 }
 
@@ -312,7 +321,10 @@ fn over_lines(pages: &Pages, heading: Heading) -> Heading {
     // What is set in below an open bracket closes it.
     let closes = is_open(pages.form(heading.lines.start)) && form.contains(')');
     let begins = pages.lines[text].indent > pages.lines[next].indent;
-    if !is_rest || !(is_apart || begins || closes) || form.contains('。') || number_prefix(form).is_some() {
+    // What goes on stands below the words and not below the number.
+    let [own, below, after] = [heading.lines.start, next, text].map(|line| pages.lines[line].indent);
+    let hangs = below > own && below > after;
+    if !is_rest || !(is_apart || begins || closes || hangs) || form.contains('。') || number_prefix(form).is_some() {
         return heading;
     }
     let end = form.len();
@@ -390,6 +402,15 @@ fn marked(pages: &Pages, set: usize, numbering: &Numbering, content: &[usize], k
     let apart = |line: usize| pages.lines[line].blank_before > 0 || pages.is_content_top(line);
     // Where no known heading has a blank line above it, none is asked for.
     let all_apart = known.iter().any(|heading| apart(heading.lines.start));
+    // There a heading stands where the others do, and has its text below it: items of a list stand one below the other.
+    let is_set_off = |line: usize| pages.lines[line].blank_before > 0 && !pages.is_content_top(line);
+    let close_up = known.len() > 1 && !known.iter().skip(1).any(|heading| is_set_off(heading.lines.start));
+    let is_flush =
+        |line: usize| known.iter().all(|heading| pages.lines[heading.lines.start].indent == pages.lines[line].indent);
+    let is_above_text = |line: usize| {
+        let below = content.get(content.partition_point(|&other| other <= line));
+        below.is_some_and(|&below| numbering.alone(pages.form(below)).is_none())
+    };
     let heading = |&line: &usize| {
         let form = pages.form(line);
         let (_, words) = numbering.alone(form)?;
@@ -398,7 +419,11 @@ fn marked(pages: &Pages, set: usize, numbering: &Numbering, content: &[usize], k
         let behind = &form[words.end + close..];
         // A bracket may have text behind it, if that of a known heading has; a mark's line is all heading.
         let inline = known.iter().any(|heading| heading.end < pages.form(heading.lines.end - 1).len());
-        let stands = if is_bracket { behind.is_empty() || behind == ":" || inline } else { pages.lines[line].blank_before > 0 };
+        let stands = if is_bracket {
+            behind.is_empty() || behind == ":" || inline
+        } else {
+            pages.lines[line].blank_before > 0 || close_up && is_flush(line) && is_above_text(line)
+        };
         let short = form[words.clone()].chars().count() <= LONGER && !form[words.clone()].ends_with('。') && !words.is_empty();
         let may = !is_known(line) && short && stands && (!is_bracket || apart(line) || !all_apart);
         let end = words.end + close;
