@@ -182,7 +182,7 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     let lists = section::Lists::new(&dividers, &winners);
     let read = |start| section::read(view, start, end_of(start), &lists, &repeated);
     let mut sections: Vec<Section> = starts.iter().map(read).collect();
-    section::match_alike(&mut sections, &winners);
+    section::match_alike(&mut sections, &mut winners);
     signals.unknown_labels = signal::unknown_labels(pages, &signals, &sections);
     let opening = 0..begins.first().copied().unwrap_or(end);
     Outline { opening, chapters, dividers, sections, winners, signals }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::head::{Cluster, GAP, NAME_REACH};
 use super::heading::{self, Heading, Rejected};
 use super::name::{bare_name, known_name, name_end};
-use super::roster::{Names, Roster};
+use super::roster::{Entry, Names, Roster};
 use super::unknown::Repeated;
 use super::{Chapter, Divider, View};
 use crate::fold;
@@ -230,7 +230,8 @@ fn may_be(form: &str, key: &str) -> bool {
 }
 
 /// Matches sections and entries of the winners' list whose names are spelled in two ways: the pairs that are alike enough, best first.
-pub(super) fn match_alike(sections: &mut [Section], winners: &Roster) {
+pub(super) fn match_alike(sections: &mut [Section], winners: &mut Roster) {
+    match_beginnings(sections, winners);
     let taken: HashSet<usize> = sections.iter().filter_map(|section| section.entry).collect();
     let free: Vec<(usize, String)> =
         winners.entries.iter().map(|entry| entry.key.clone()).enumerate().filter(|(at, _)| !taken.contains(at)).collect();
@@ -266,6 +267,22 @@ pub(super) fn match_alike(sections: &mut [Section], winners: &Roster) {
     ) {
         section.entry = Some(*entry);
         section.division = winners.entries[*entry].division.map(|(number, _)| number).or(section.division);
+    }
+}
+
+/// Gives sections the entries that have more behind the name than it: where a person belongs, on the same line.
+fn match_beginnings(sections: &mut [Section], winners: &mut Roster) {
+    let taken: HashSet<usize> = sections.iter().filter_map(|section| section.entry).collect();
+    for section in sections.iter_mut().filter(|section| section.entry.is_none() && !section.name.is_empty()) {
+        let name = person::read(&section.printed).name;
+        let behind = |entry: &Entry| Some(entry.name.strip_prefix(name.as_str())?.strip_prefix(' ')?.trim().to_owned());
+        let mut free = winners.entries.iter_mut().enumerate().filter(|(at, _)| !taken.contains(at));
+        if let Some((at, entry, rest)) = free.find_map(|(at, entry)| behind(entry).map(|rest| (at, entry, rest))) {
+            entry.key = person::name_key(&name);
+            entry.name.clone_from(&name);
+            entry.affiliation.get_or_insert(rest);
+            section.entry = Some(at);
+        }
     }
 }
 
