@@ -219,6 +219,17 @@ impl Head<'_> {
             return false;
         }
         let words = set_apart(self.pages.lines[line].text(self.source));
+        // A bracket that is open at the end of the row closes in what goes on with its last value.
+        let last: String = contents
+            .header
+            .last()
+            .into_iter()
+            .flat_map(|last| &last.pieces)
+            .map(|piece| piece.text(self.source, self.pages))
+            .collect();
+        if words.len() == 1 && brackets_open(&last) {
+            return false;
+        }
         let place = |range: &Range<usize>| {
             let column = self.pages.column(self.source, line, range.start);
             let (at, _) = row.iter().rev().find(|(_, label)| *label <= column)?;
@@ -354,7 +365,9 @@ impl Head<'_> {
                 !unknown_label && (form.starts_with('(') || open() || self.is_torn(value, form))
             }
             ValueKind::Person => form.starts_with('('),
-            ValueKind::Phone | ValueKind::Fax => !unknown_label && form.starts_with(|c: char| c.is_ascii_digit() || c == '('),
+            ValueKind::Phone | ValueKind::Fax => {
+                !unknown_label && (form.starts_with(|c: char| c.is_ascii_digit() || c == '(') || open())
+            }
             ValueKind::Url => form.is_ascii() && !unknown_label,
         }
     }
@@ -394,6 +407,14 @@ fn read_hits(head: &Head, line: usize, hits: &[LabelHit], contents: &mut Content
             if start >= stop { form.source(stop..stop).start..form.source(stop..stop).start } else { form.source(start..stop) };
         let piece = trimmed(source, pages, line, range);
         let pieces = if piece.range.is_empty() { Vec::new() } else { vec![piece] };
+        // Two labels that a slash parts have one value: `TEL/FAX 046-111-2222`.
+        if let Some(before) = at.checked_sub(1).map(|before| &hits[before])
+            && before.label.end == hit.label.start
+            && form.as_str()[..hit.label.start].ends_with('/')
+            && let Some(other) = contents.header.last_mut().filter(|other| other.rule == before.rule)
+        {
+            other.pieces.clone_from(&pieces);
+        }
         contents.header.push(Labelled { rule: hit.rule, line, lead: None, pieces });
         at = next;
     }

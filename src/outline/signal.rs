@@ -264,23 +264,32 @@ fn labels(source: &str, pages: &Pages, index: usize, profile: &Profile) -> Vec<L
         let label = known.filter_map(|(rule, known)| Some((rule, label_at(&printed, at, open, known)?)));
         // A number in front may make it the heading of a field, which goes before a label of the same words.
         let is_heading = || at == 0 && open > marks(form) && heading::is_heading(profile, form);
-        // A slash may part two labels: `電話／ＦＡＸ：…`.
-        let is_pair = |&(rule, len): &(usize, usize)| {
-            form[..at + len].ends_with('/') && is_contact(profile, rule) && {
-                let other = |other: usize| {
-                    is_contact(profile, other) && profile.header[other].labels.prefix(&form[at + len..]).is_some()
-                };
-                (0..profile.header.len()).any(other)
+        // A slash may part two labels, `電話／ＦＡＸ：…`: of the two only numbers are given as one.
+        let is_parted = |&(rule, len): &(usize, usize)| {
+            if !form[..at + len].ends_with('/') {
+                return false;
             }
+            let follows = |of: fn(ValueKind) -> bool| {
+                let known = profile.header.iter().filter(|known| of(known.kind));
+                of(profile.header[rule].kind) && known.into_iter().any(|known| known.labels.prefix(&form[at + len..]).is_some())
+            };
+            !follows(is_number) && (follows(is_contact) || !printed.has_wide_slash(at + len - 1))
         };
         // Directly behind a label another word for the same is an office: `代表者　理事長　緑 花子`.
         let is_office = |&(rule, _): &(usize, usize)| {
             hits.last().is_some_and(|last: &LabelHit| last.rule == rule && last.label.end == at) && !form[..at].ends_with(':')
         };
-        let longest = label.max_by_key(|&(_, len)| len).filter(|hit| !is_pair(hit) && !is_heading() && !is_office(hit));
+        let longest = label.max_by_key(|&(_, len)| len).filter(|hit| !is_parted(hit) && !is_heading() && !is_office(hit));
         if let Some((rule, len)) = longest {
             hits.push(LabelHit { rule, label: at..at + len });
             end = at + len;
+            // A number may be all that a label has: `連絡先：電話 046-111-2222`.
+            let numbers = || profile.header.iter().enumerate().filter(|(_, known)| is_number(known.kind));
+            let direct = |at: usize| numbers().find_map(|(rule, known)| Some((rule, label_at(&printed, at, 0, known)?)));
+            if let Some((rule, len)) = form[..end].ends_with(':').then(|| direct(end)).flatten() {
+                hits.push(LabelHit { rule, label: end..end + len });
+                end += len;
+            }
         }
     }
     if hits.first().is_none_or(|hit| hit.label.start > 0)
@@ -313,9 +322,14 @@ fn openings(text: &str, profile: &Profile, mut see: impl FnMut(usize)) {
     [Some(marks), number].into_iter().flatten().filter(|&open| open > 0 && begins(open)).for_each(see);
 }
 
-/// Whether a label is that of a way to reach the recipient.
-fn is_contact(profile: &Profile, rule: usize) -> bool {
-    matches!(profile.header[rule].kind, ValueKind::Phone | ValueKind::Fax | ValueKind::Mail | ValueKind::Url)
+/// Whether a value is a way to reach the recipient.
+fn is_contact(kind: ValueKind) -> bool {
+    is_number(kind) || matches!(kind, ValueKind::Mail | ValueKind::Url)
+}
+
+/// Whether a value is a number that is called.
+fn is_number(kind: ValueKind) -> bool {
+    matches!(kind, ValueKind::Phone | ValueKind::Fax)
 }
 
 /// The places behind `,`, `、` and `/`.
@@ -345,9 +359,9 @@ fn label_at(printed: &Printed, at: usize, open: usize, rule: &LabelRule) -> Opti
         return Some(rest.len() - behind.strip_prefix(':').unwrap_or(behind).len());
     }
     let end = at + len;
-    // A wide slash stands there as a colon does: `所在地／緑市`.
-    let is_slash = || printed.form.source(end..end + 1);
-    if after.starts_with(':') || after.starts_with('/') && printed.text.get(is_slash()) == Some("／") {
+    // A wide slash stands there as a colon does: `所在地／緑市`. Numbers have any between them.
+    let is_slash = || is_number(rule.kind) || printed.has_wide_slash(end);
+    if after.starts_with(':') || after.starts_with('/') && is_slash() {
         return Some(len + 1);
     }
     // At the end of a line that begins otherwise a label's word is a part of what stands there, as in a title behind a name; only a fax

@@ -66,6 +66,11 @@ impl Printed<'_> {
             || self.text.get(start..).is_some_and(|rest| rest.starts_with(char::is_whitespace))
     }
 
+    /// Whether the slash at a place of the match form is printed in full width.
+    pub fn has_wide_slash(&self, at: usize) -> bool {
+        self.text.get(self.form.source(at..at + 1)) == Some("／")
+    }
+
     /// The white space printed before a place of the match form, in columns; none inside of what one character was made into: ㈱.
     fn gap(&self, at: usize) -> usize {
         let start = self.form.source(at..self.form.as_str().len()).start;
