@@ -404,7 +404,7 @@ impl Profile {
 }
 
 /// A line in match form without what stands in brackets, as the year in `第15回(2014年度)園芸大賞`.
-fn without_brackets(form: &str) -> Cow<'_, str> {
+pub(crate) fn without_brackets(form: &str) -> Cow<'_, str> {
     match form.split_once('(').and_then(|(before, rest)| Some((before, rest.split_once(')')?.1))) {
         Some((before, behind)) if !before.is_empty() && !behind.is_empty() => Cow::Owned(format!("{before}{behind}")),
         _ => Cow::Borrowed(form),

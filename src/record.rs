@@ -9,6 +9,7 @@ mod booklet;
 mod build;
 mod committee;
 pub(crate) mod front;
+mod opening;
 mod programme;
 mod reading;
 mod typed;

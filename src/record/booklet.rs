@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BOOKLET_SCHEMA, DATE, RECORD_ID, Record};
+use super::{BOOKLET_SCHEMA, DATE, RECORD_ID, Record, Started};
 
 /// A time of day.
 const TIME: &str = "^[0-9]{2}:[0-9]{2}$";
@@ -35,6 +35,9 @@ pub struct Booklet {
     /// Where the ceremony was held.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub venue: Option<String>,
+    /// The date on the cover: of the ceremony or of the printing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Started>,
     /// The programme of the ceremony.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub programme: Vec<ProgrammeItem>,

@@ -2,14 +2,14 @@
 
 use indexmap::IndexMap;
 
-use super::{committee, programme};
+use super::{committee, opening};
 use crate::field::Piece;
 use crate::fold;
 use crate::outline::{Chapter, Outline};
 use crate::page::Pages;
-use crate::profile::pattern::{self, is_mark, marks, strip_numbering};
-use crate::profile::{FrontPart, Printed, Profile};
-use crate::record::{CommitteeMember, Criteria, Eligible, Guidelines, Period, ProgrammeItem};
+use crate::profile::pattern::{self, is_mark};
+use crate::profile::{FrontPart, Profile};
+use crate::record::{CommitteeMember, Criteria, Eligible, Guidelines, Period, ProgrammeItem, Started};
 use crate::reflow;
 use crate::value::date;
 
@@ -21,6 +21,7 @@ pub(crate) struct Front {
     pub kind: Option<String>,
     pub organizer: Option<String>,
     pub venue: Option<String>,
+    pub date: Option<Started>,
     pub programme: Vec<ProgrammeItem>,
     pub foreword: Option<String>,
     pub guidelines: Option<Guidelines>,
@@ -40,12 +41,19 @@ pub(super) struct Context<'a> {
     pub(super) source: &'a str,
     pub(super) pages: &'a Pages,
     pub(super) profile: &'a Profile,
-    outline: &'a Outline,
+    pub(super) outline: &'a Outline,
 }
 
 impl Context<'_> {
     pub(super) fn clean(&self, line: usize) -> String {
         fold::clean_form(self.pages.lines[line].text(self.source)).0.as_str().to_owned()
+    }
+
+    /// Lines in clean form, put together.
+    pub(super) fn joined(&self, lines: &[usize]) -> String {
+        let mut text = String::new();
+        lines.iter().for_each(|&line| fold::join(&mut text, &self.clean(line)));
+        text
     }
 
     /// The text of a range of the line's match form.
@@ -59,7 +67,7 @@ impl Context<'_> {
         is_list(self.pages, lines).then(|| lines.iter().map(|&line| self.clean(line)).collect::<Vec<_>>().join("\n"))
     }
 
-    fn prose(&self, lines: &[usize]) -> String {
+    pub(super) fn prose(&self, lines: &[usize]) -> String {
         reflow::prose(self.source, self.pages, lines)
     }
 
@@ -83,144 +91,20 @@ pub(crate) fn is_list(pages: &Pages, lines: &[usize]) -> bool {
 pub(crate) fn read(source: &str, pages: &Pages, profile: &Profile, outline: &Outline) -> Front {
     let context = Context { source, pages, profile, outline };
     let mut front = Front::default();
-    read_opening(&context, &mut front);
+    opening::read(&context, &mut front);
     for chapter in &outline.chapters {
         read_chapter(&context, chapter, &mut front);
     }
-    front.organizer = organizer(&context);
+    front.organizer = opening::organizer(&context);
     if front.title.is_none() {
-        title_anywhere(&context, &mut front);
+        opening::title_anywhere(&context, &mut front);
     }
     // Above an imprint behind the sections the title stands again.
     let behind = outline.sections.last().map_or(pages.lines.len(), |section| section.lines.end);
-    let is_title = |line: &usize| repeats_title(&context, &front, pages.form(*line));
+    let is_title = |line: &usize| opening::repeats_title(&context, &front, pages.form(*line));
     let again: Vec<usize> = pages.content(behind..pages.lines.len()).filter(is_title).collect();
     front.claimed.extend(again);
     front
-}
-
-fn read_opening(context: &Context, front: &mut Front) {
-    let Context { pages, profile, outline, .. } = context;
-    // What begins with the heading of a field was torn off a section: none of it is the programme's.
-    let torn = pages.content(outline.opening.clone()).find(|&line| is_field(profile, pages.form(line)));
-    let end = torn.unwrap_or(outline.opening.end);
-    let lines: Vec<usize> = pages.content(outline.opening.start..end).collect();
-    let mut programme = Vec::new();
-    // The place of an item of the programme is none of the ceremony's.
-    let mut begun = false;
-    // A kind on a line of its own goes before one behind the title, which may be a running head's.
-    let own_kind = |line: &&usize| profile.kinds.whole(pages.form(**line)).is_some();
-    let kind_line = lines.iter().find(own_kind).copied();
-    front.kind = kind_line.map(|line| context.clean(line));
-    for &line in &lines {
-        let form = pages.form(line);
-        let begins_item = programme::begins_item(pages.lines[line].text(context.source), form);
-        let is_title = front.title.is_none() && set_title(context, line, front) || repeats_title(context, front, form);
-        if is_title || kind_line == Some(line) || names_organizer(context, form) {
-            front.claimed.push(line);
-        } else if let Some(start) = venue_value(context, line).filter(|_| front.venue.is_none() && !begun) {
-            front.venue = Some(context.clean_part(line, start, form.len()));
-            front.claimed.push(line);
-        } else if programme.is_empty() && !begins_item && wrapped_from(front, context, line) {
-            let rest = context.clean(line);
-            fold::join(front.venue.get_or_insert_default(), &rest);
-            front.claimed.push(line);
-        } else {
-            begun |= begins_item;
-            programme.push(line);
-        }
-    }
-    let (items, claimed) = programme::read(context.source, pages, &programme);
-    front.programme = items;
-    front.claimed.extend(claimed);
-}
-
-/// Whether a line in match form is the heading of a field.
-fn is_field(profile: &Profile, form: &str) -> bool {
-    let words = strip_numbering(form).trim_end_matches(':');
-    profile.fields.iter().flat_map(|set| &set.fields).any(|field| field.headings.whole(words).is_some())
-}
-
-/// The longest label before the organizer's name, in bytes.
-const LABEL: usize = 12;
-
-/// Whether a line is the organizer's name, alone or behind a short label.
-fn names_organizer(context: &Context, form: &str) -> bool {
-    let found = context.profile.organizers.first(form);
-    found.is_some_and(|(_, range)| range.end == form.len() && range.start <= LABEL)
-}
-
-/// Whether a line goes on with the venue: the line above it was the venue's and is full, or was torn where words go on.
-fn wrapped_from(front: &Front, context: &Context, line: usize) -> bool {
-    let below = front.venue.is_some() && front.claimed.last().is_some_and(|&last| last + 1 == line);
-    below && (context.pages.is_full_before(line) || !context.prose(&[line - 1, line]).contains('\n'))
-}
-
-/// Whether a line is the title once more, as where a running head stands above it.
-fn repeats_title(context: &Context, front: &Front, form: &str) -> bool {
-    // A running head may have more words than the title below it.
-    let kind = front.kind.as_deref().map(fold::match_form).unwrap_or_default();
-    let same = |title: &String| {
-        form.strip_prefix(fold::match_form(title).as_str()).is_some_and(|rest| rest.is_empty() || rest == kind.as_str())
-    };
-    front.title_line.is_some_and(|line| context.pages.form(line) == form) || front.title.as_ref().is_some_and(same)
-}
-
-fn set_title(context: &Context, line: usize, front: &mut Front) -> bool {
-    let form = context.pages.form(line);
-    let Some((pattern, range)) = context.profile.title.first(form) else { return false };
-    // A title stands alone, or nearly; one that is quoted in a sentence is none.
-    if form.ends_with('。') || form.len() > range.len() * 3 {
-        return false;
-    }
-    front.title = Some(context.clean_part(line, range.start, range.end));
-    front.edition = pattern.group(form, "edition").and_then(|digits| digits.parse().ok());
-    front.title_line = Some(line);
-    // The kind may stand on the title's line.
-    let kind = &form[range.end..];
-    if front.kind.is_none() && context.profile.kinds.whole(kind).is_some() {
-        front.kind = Some(context.clean_part(line, range.end, form.len()));
-    }
-    true
-}
-
-/// The title where it does not stand in the opening: in a running head or a sentence.
-fn title_anywhere(context: &Context, front: &mut Front) {
-    for line in 0..context.pages.lines.len() {
-        let form = context.pages.form(line);
-        if let Some((pattern, range)) = context.profile.title.first(form) {
-            front.title = Some(context.clean_part(line, range.start, range.end));
-            front.edition = pattern.group(form, "edition").and_then(|digits| digits.parse().ok());
-            front.title_line = Some(line);
-            return;
-        }
-    }
-}
-
-/// Where the value of the venue begins: behind `(label)`, `label:`, or the label and white space, with or without a mark before it.
-fn venue_value(context: &Context, line: usize) -> Option<usize> {
-    let printed = Printed { text: context.pages.lines[line].text(context.source), form: &context.pages.forms[line] };
-    let form = printed.form.as_str();
-    let open = marks(form);
-    let inner = form[open..].strip_prefix('(');
-    let offset = open + usize::from(inner.is_some());
-    let end = offset + context.profile.venue.prefix(&form[offset..])?;
-    match form[end..].chars().next()? {
-        ')' if inner.is_some() => Some(end + 1),
-        ':' if inner.is_none() => Some(end + 1),
-        _ if inner.is_none() && printed.space_before(end) => Some(end),
-        _ => None,
-    }
-}
-
-fn organizer(context: &Context) -> Option<String> {
-    let foreword = context.outline.chapters.iter().find(|chapter| chapter.part == Some(FrontPart::Foreword));
-    let lines = foreword.map(|chapter| chapter.lines.clone()).into_iter().flatten().chain(context.outline.opening.clone());
-    let mut lines = lines.filter(|&line| !context.pages.is_furniture(line));
-    lines.find_map(|line| {
-        let (_, range) = context.profile.organizers.first(context.pages.form(line))?;
-        Some(context.clean_part(line, range.start, range.end))
-    })
 }
 
 fn read_chapter(context: &Context, chapter: &Chapter, front: &mut Front) {
