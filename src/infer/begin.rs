@@ -47,8 +47,9 @@ pub(super) struct Head {
 pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
     let starts = template.starts.as_slice();
     let blocks: Vec<Vec<usize>> = starts.iter().map(|&start| block(view, start)).collect();
-    let shapes: Vec<Vec<Shape>> =
+    let mut shapes: Vec<Vec<Shape>> =
         blocks.iter().map(|block| block.iter().map(|&line| shape(view, model, line)).collect()).collect();
+    plain_titles(view, &blocks, &mut shapes);
     let often = |count: usize| starts.len() >= 2 && count * 10 >= starts.len() * SHARE;
     // As many lines as most sections share, if they stand apart from what is above them.
     let bounded = |count: &usize| {
@@ -67,11 +68,13 @@ pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
     };
     let columns: Vec<Vec<Slot>> = of_top.iter().map(|shape| kept(shape)).collect();
     let mut keys = role::keys(view, starts, &columns);
-    let mut label = None;
+    let (mut label, mut further) = (None, Vec::new());
     if keys.is_empty() {
         // A number or an award alone: the name has a label in the next line.
         let below = labelled::find(view, template);
         let Some(sample) = below.samples.first() else { return Head::default() };
+        // Organizations may have another label than persons: `氏名`, `名称`.
+        further.extend(below.samples[1..].iter().map(|sample| format!("{pattern}\n{sample}")));
         pattern.push_str(&format!("\n{}", sample.replace("{name}", "\0")));
         keys.push("name".to_owned());
         label = Some(below);
@@ -89,10 +92,20 @@ pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
     let printed: Vec<&Slot> = columns.iter().filter_map(|slots| slots.get(at)).collect();
     let recipients = role::recipients(view, model, &printed, &pattern);
     let mut samples = vec![fill(&pattern, &keys)];
+    samples.extend(further);
     // The first section may have nothing above its label.
     samples.extend(label.iter().flat_map(|below| below.samples.clone()));
     let mut others = Vec::new();
+    // Labels above one are the end of another head, as of the second of two joint winners.
+    let has_label = |line: &usize| {
+        let token = view.tokens[*line].as_ref().filter(|token| matches!(token.look, Look::Colon | Look::Row));
+        let words = token.map(|token| &view.pages.form(*line)[token.start..token.end]);
+        words.is_some_and(|words| model.header.iter().any(|label| label.labels.iter().any(|seen| seen.words == words)))
+    };
     for ((block, shapes), own) in blocks.iter().zip(&shapes).zip(&own) {
+        if block.iter().take(count + 1).any(has_label) {
+            continue;
+        }
         let sample = wrapped(view, &pattern, block, shapes).or_else(|| cut(&top, &pattern, shapes));
         match sample.and_then(|(pattern, at)| sample_of(&pattern, &keys, at)) {
             Some(sample) if label.is_none() && !constant.contains(&true) && !samples.contains(&sample) => samples.push(sample),
@@ -136,7 +149,11 @@ pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
 pub(super) fn more(view: View, template: &Template, model: &Model) -> Vec<usize> {
     let (pages, starts) = (view.pages, template.starts.as_slice());
     let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
-    let tells = |text: &str| text.chars().any(|c| c != '\0' && !c.is_whitespace()) && text.contains('\0');
+    let tells = |text: &str| {
+        // An award behind a number tells as much as a name does: `第1号 <{award}>`.
+        let counts = text.contains("{award}") && text.contains(|c: char| c.is_ascii_digit());
+        text.chars().any(|c| c != '\0' && !c.is_whitespace()) && text.contains('\0') || counts
+    };
     if starts.is_empty() {
         let mut found: HashMap<String, Vec<usize>> = HashMap::new();
         for pair in content.windows(2) {
@@ -254,6 +271,28 @@ fn bare(blocks: &[Vec<usize>], shapes: &[Vec<Shape>], name: &str, label: &str, v
     samples.extend(quoted.map(|quoted| format!("{name}\n{quoted}\n{label}")));
     samples.push(format!("{name}\n{label}"));
     samples
+}
+
+/// Reads lines with words in quotation marks at their end, or a number, as plain ones where those of most sections are: a title begins
+/// and ends as it likes.
+fn plain_titles(view: View, blocks: &[Vec<usize>], shapes: &mut [Vec<Shape>]) {
+    for distance in 0..REACH {
+        let texts = || shapes.iter().filter_map(|shapes| Some(shapes.get(distance)?.text.as_str()));
+        if texts().filter(|text| *text == "\0").count() * 2 <= texts().count() {
+            continue;
+        }
+        for (block, shapes) in blocks.iter().zip(shapes.iter_mut()) {
+            let (Some(&line), Some(shape)) = (block.get(distance), shapes.get_mut(distance)) else { continue };
+            // A number in it counts no sections where the lines of most have none.
+            let counts = shape.slots.len() == 1
+                && shape.text.ends_with('\0')
+                && shape.text.contains(|c: char| c.is_ascii_digit())
+                && !shape.text.contains('{');
+            if shape.text != "\0" && shape.loose() == "\0" || counts {
+                *shape = Shape::plain(view, line);
+            }
+        }
+    }
 }
 
 fn reversed(shapes: &[Shape]) -> Vec<Shape> {

@@ -30,7 +30,10 @@ pub(super) fn divisions(view: View, model: &mut Model) {
     let pages = view.pages;
     let mut found: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for line in pages.content(0..pages.lines.len()) {
-        let name = view.bare(line).trim_matches(['【', '】', '<', '>', '[', ']']);
+        // A table of contents has the page behind it, and a mark may stand on both sides.
+        let words = view.bare(line).trim_end_matches(|c: char| c.is_ascii_digit());
+        let words = words.trim_end_matches(['…', '.', '・', '-', '‥']).trim_end_matches(is_mark);
+        let name = words.trim_matches(['【', '】', '<', '>', '[', ']']);
         if ends_with(name, &view.known.divisions) && name.chars().count() <= NAME && !name.contains(['、', '。', ':', '(']) {
             found.entry(name).or_default().push(line);
         }

@@ -11,6 +11,10 @@ use super::model::Model;
 use super::repeat::Template;
 use super::shape::Look;
 
+/// The agreed keys of values that stand below a name.
+const OTHERS: [&str; 10] =
+    ["address", "representative", "phone", "fax", "url", "mail", "capital", "employees", "industry", "established"];
+
 /// How many characters a name has at the most that stands behind a label.
 const NAME: usize = 40;
 
@@ -66,12 +70,15 @@ pub(super) fn find(view: View, template: &Template) -> Head {
         }
         // A number in it is an example.
         let counted = counter(&sample).map_or(sample.clone(), |len| format!("{}{}", example(&sample[..len]), &sample[len..]));
-        let name = !value.is_empty() && value.chars().count() <= NAME && !value.contains([':', '。']);
+        // An address or the head of a firm is nobody's name.
+        let label = form[..words].trim_start_matches(['【', '[', '<', '(']);
+        let is_other = view.known.whole(label).is_some_and(|(key, _)| OTHERS.contains(&key));
+        let name = !is_other && !value.is_empty() && value.chars().count() <= NAME && !value.contains([':', '。']);
         name.then(|| (counted, value.to_owned()))
     };
-    let Some((sample, names)) = shared(starts.iter().map(|&start| of(start)).collect(), starts.len()) else {
-        return Head::default();
-    };
+    let found: Vec<Option<(String, String)>> = starts.iter().map(|&start| of(start)).collect();
+    let others = further(&found);
+    let Some((sample, names)) = shared(found, starts.len()) else { return Head::default() };
     // Where the first label has numbers, the name stands below it: `番号　22-01`, `受賞者　みどり図書館`.
     let is_number = |name: &String| name.chars().all(|c| c.is_ascii_digit() || "-.第号番".contains(c));
     if names.iter().all(is_number) {
@@ -80,7 +87,18 @@ pub(super) fn find(view: View, template: &Template) -> Head {
         let sample = format!("{}\n{below}", sample.replace("{name}", "{number}"));
         return Head { samples: vec![sample], tells: true, names, ..Head::default() };
     }
-    Head { samples: vec![sample], tells: true, names, ..Head::default() }
+    let others = others.into_iter().filter(|other| *other != sample);
+    let samples = std::iter::once(sample.clone()).chain(others).collect();
+    Head { samples, tells: true, names, ..Head::default() }
+}
+
+/// The samples that several sections have, the most frequent first.
+fn further(found: &[Option<(String, String)>]) -> Vec<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    found.iter().flatten().for_each(|(sample, _)| *counts.entry(sample).or_default() += 1);
+    let mut often: Vec<(&str, usize)> = counts.into_iter().filter(|&(_, times)| times >= 2).collect();
+    often.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    often.into_iter().map(|(sample, _)| sample.to_owned()).collect()
 }
 
 /// The sample that most sections share, and the names of all.

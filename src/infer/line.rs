@@ -36,6 +36,13 @@ impl Shape {
         text
     }
 
+    /// The shape of a line that is all one slot.
+    pub fn plain(view: View, line: usize) -> Self {
+        let form = view.pages.form(line).to_owned();
+        let slot = Slot { form, printed: view.printed(line).trim().to_owned(), quoted: false };
+        Self { text: "\0".to_owned(), slots: vec![slot] }
+    }
+
     /// Shapes of several lines as one.
     pub fn join(shapes: &[Self]) -> Self {
         let text: Vec<&str> = shapes.iter().map(|shape| shape.text.as_str()).collect();
@@ -67,16 +74,19 @@ pub(super) fn shape(view: View, model: &Model, line: usize) -> Shape {
         }
     }
     let award = |text: &str| awards.iter().find(|award| text.starts_with(**award)).map_or(0, |award| award.len());
-    if award(rest) > 0 {
-        shape.text.push_str("{award}");
-        rest = &rest[award(rest)..];
-    } else if let Some((open, close)) = bracket(rest)
-        && let len = award(&rest[open.len_utf8()..])
-        && len > 0
-        && let Some(behind) = rest[open.len_utf8() + len..].strip_prefix(close)
-    {
-        shape.text.push_str(&format!("{open}{{award}}{close}"));
-        rest = behind;
+    // The slot of the award that a text begins with, in brackets or not, and how many bytes it takes.
+    let award_in = |text: &str| {
+        if award(text) > 0 {
+            return Some(("{award}".to_owned(), award(text)));
+        }
+        let (open, close) = bracket(text)?;
+        let len = open.len_utf8() + award(&text[open.len_utf8()..]);
+        let closes = len > open.len_utf8() && text[len..].starts_with(close);
+        closes.then(|| (format!("{open}{{award}}{close}"), len + close.len_utf8()))
+    };
+    if let Some((text, len)) = award_in(rest) {
+        shape.text.push_str(&text);
+        rest = &rest[len..];
     }
     if shape.text.ends_with(['}', '】', ']', ')', '>']) && !rest.is_empty() {
         shape.text.push(' ');
@@ -90,9 +100,11 @@ pub(super) fn shape(view: View, model: &Model, line: usize) -> Shape {
             shape.text.push(' ');
         }
         // An award may stand behind the number.
-        if award(rest) > 0 && !shape.text.contains("{award}") {
-            shape.text.push_str("{award}");
-            rest = &rest[award(rest)..];
+        if !shape.text.contains("{award}")
+            && let Some((text, len)) = award_in(rest)
+        {
+            shape.text.push_str(&text);
+            rest = &rest[len..];
         }
     }
     if !rest.is_empty() {
