@@ -115,6 +115,7 @@ pub fn infer(source: &Source, options: &Options) -> Result<Draft, Error> {
     let view = View { source: text, pages: &pages, tokens: &tokens, known: &known, running: &running };
     front::divisions(view, &mut model);
     front::awards(view, &mut model);
+    begin::skip_announced(view, &mut template, &model);
     template.starts = begin::more(view, &template, &model);
     section::read(view, &template, &mut model);
     front::read(view, &template, &mut model);

@@ -74,7 +74,7 @@ fn lost(profile: &Profile, text: &str) -> Vec<String> {
             let left = form.as_str().char_indices().filter(|&(at, c)| {
                 let from = form.source(at..at + c.len_utf8());
                 // A colon stands between a heading and its value, and marks and brackets around a name.
-                let around = section.name.contains(&line) && !section.given.is_empty() && "■◆・【】()<>".contains(c);
+                let around = section.name.contains(&line) && !section.given.is_empty() && "■◆・【】()<>[]".contains(c);
                 // So does a number.
                 let number = numbering::prefix(form.as_str()).filter(|_| section.name.contains(&line)).unwrap_or(0);
                 c != ':'

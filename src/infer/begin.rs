@@ -93,6 +93,10 @@ pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
     let recipients = role::recipients(view, model, &printed, &pattern);
     let mut samples = vec![fill(&pattern, &keys)];
     samples.extend(further);
+    // The division need not stand above each.
+    let without: Vec<String> =
+        samples.iter().filter_map(|sample| sample.strip_prefix("{division}\n").map(str::to_owned)).collect();
+    samples.extend(without.into_iter().filter(|_| label.is_some()));
     // The first section may have nothing above its label.
     samples.extend(label.iter().flat_map(|below| below.samples.clone()));
     let mut others = Vec::new();
@@ -141,6 +145,21 @@ pub(super) fn find(view: View, template: &Template, model: &Model) -> Head {
     let at_top =
         often(blocks.iter().filter(|block| block.len() >= count && view.pages.is_content_top(block[count - 1])).count());
     Head { samples, tells, at_top, names, titles: value("title"), recipients }
+}
+
+/// Moves the starts that are a division or an award, which returns as labels do, to what stands below them.
+pub(super) fn skip_announced(view: View, template: &mut Template, model: &Model) {
+    /// A division and an award, at the most.
+    const LINES: usize = 2;
+    let announces = |line: usize| {
+        let text = shape(view, model, line).text;
+        text.contains('{') && !text.contains('\0')
+    };
+    let below = |line: usize| view.pages.content(line + 1..view.pages.lines.len()).next();
+    for start in &mut template.starts {
+        let lines = std::iter::successors(Some(*start), |&line| below(line)).take(LINES + 1);
+        *start = lines.into_iter().find(|&line| !announces(line)).unwrap_or(*start);
+    }
 }
 
 /// Sections that the first rules of the others do not show: below lines of the shape that most sections begin with stands a label or a heading

@@ -235,8 +235,9 @@ pub(super) fn awards(view: View, model: &mut Model) {
     // The first word of a line that says more: `大賞　山田 花子`, `【大賞】山田 花子`.
     let first = |line: usize| {
         let printed = view.printed(line);
-        // A number may stand before it: `22-01　大賞　山田 花子`.
-        let is_number = |word: &str| word.chars().all(|c| c.is_numeric() || matches!(c, '-' | '－' | '.' | '．' | ')' | '）'));
+        // A number may stand before it: `22-01　大賞　山田 花子`, `第1号　＜大賞＞`.
+        let is_sign = |c: char| matches!(c, '-' | '－' | '.' | '．' | ')' | '）' | '第' | '号' | '番');
+        let is_number = |word: &str| word.chars().all(|c| c.is_numeric() || is_sign(c));
         let numbered = printed.split_once(char::is_whitespace).filter(|(word, _)| is_number(word));
         let printed = numbered.map_or(printed, |(_, rest)| rest.trim_start());
         let open = printed.starts_with(['【', '［', '＜', '〈', '[', '<']);

@@ -101,12 +101,14 @@ fn further(found: &[Option<(String, String)>]) -> Vec<String> {
     often.into_iter().map(|(sample, _)| sample.to_owned()).collect()
 }
 
-/// The sample that most sections share, and the names of all.
+/// The sample that most sections share, or the likeliest of those that several share, and the names of all.
 fn shared(found: Vec<Option<(String, String)>>, sections: usize) -> Option<(String, Vec<String>)> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     found.iter().flatten().for_each(|(sample, _)| *counts.entry(sample).or_default() += 1);
+    // Persons and groups may share them out between two labels.
+    let often = counts.values().filter(|&&times| times >= 2).sum::<usize>() * 10 >= sections * SHARE;
     let best = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
-    let (sample, _) = best.filter(|&(_, times)| times >= 2 && times * 10 >= sections * SHARE)?;
+    let (sample, _) = best.filter(|&(_, times)| times >= 2 && often)?;
     let sample = sample.to_owned();
     Some((sample, found.into_iter().map(|found| found.map(|(_, name)| name).unwrap_or_default()).collect()))
 }

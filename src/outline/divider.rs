@@ -43,7 +43,10 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
         let next = |line: usize| content.get(content.partition_point(|&other| other <= line)).copied();
         let is_near = award == Some(index) || award.is_some() && award == content.get(at + 1).copied();
         let above_name = is_near && next_head.is_some() && next_head == award.and_then(next);
+        // Directly below a division's name the section above goes on: the name is a running head.
+        let runs_on = award.is_none() && next(index).is_some_and(|below| heading::is_heading(profile, pages.form(below)));
         if clean_between
+            && !runs_on
             && (above_name
                 || pages.is_content_top(index) && (!bare_award && award.is_some() || leads_to_section)
                 || leads_to_section

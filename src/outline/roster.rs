@@ -11,7 +11,7 @@ mod table;
 use std::collections::{HashMap, HashSet};
 
 pub(super) use self::lines::PLACES;
-use self::lines::{EntryMarks, award_before, is_no_name, is_sentence, says_nobody, words_at};
+use self::lines::{EntryMarks, award_before, award_behind, is_no_name, is_sentence, says_nobody, words_at};
 pub(super) use self::names::Names;
 use self::place::{lacks_place, place_cell, takes_place};
 use self::table::{Row, Table};
@@ -205,14 +205,20 @@ pub(super) fn read(view: View, kind: Kind, division: Option<(u32, usize)>, lines
                 let printed = view.text(index).get(pages.forms[index].source(award)).unwrap_or_default();
                 state.award = Some((clean(printed), index));
             }
-            pending.push((state.clone(), index));
+            // One behind it holds for it alone.
+            let own = award_behind(view, index).and_then(|(award, _)| view.text(index).get(pages.forms[index].source(award)));
+            let award = own.map(|printed| (clean(printed), index)).or_else(|| state.award.clone());
+            pending.push((State { award, ..state.clone() }, index));
             in_prose = false;
         }
     }
-    let is_complete = |index: usize| is_complete(pages.form(index));
+    let is_complete = |index: usize| is_complete(pages.form(index)) || award_behind(view, index).is_some();
     let complete = pending.iter().filter(|(_, index)| is_complete(*index)).count();
     let places_are_printed = complete * 2 >= pending.len();
-    let words = |index: usize| view.text(index).get(words_at(view, index)..).unwrap_or_default();
+    let words = |index: usize| {
+        let end = award_behind(view, index).map_or(view.text(index).len(), |(_, end)| pages.forms[index].source(0..end).end);
+        view.text(index).get(words_at(view, index)..end).unwrap_or_default()
+    };
     let has_column = pending.iter().filter(|&&(_, index)| place_cell(words(index)).is_some()).count() > 1;
     let mut open: Option<(State, String, Vec<usize>)> = None;
     for (at, index) in pending {

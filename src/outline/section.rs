@@ -183,12 +183,15 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
     let by_fields = || {
         if found.marked && profile.sections.begin.is_empty() { RecipientKind::Person } else { RecipientKind::Organization }
     };
-    // Its award at the top of a later page is a running head as its name is.
+    // Its award or its division at the top of a later page is a running head as its name is.
     let award = own_award(view, &start.given);
     let award_of = |line: usize| view.signals.award[line].map(|hit| &pages.form(line)[hit.start..]);
     let award = award.or_else(|| award_of(lists.dividers[divider?].award?));
     let is_name = |line: usize| may_be(pages.form(line), &key) && person::name_key(view.text(line)) == key;
     let is_award = |line: usize| award.is_some() && award_of(line) == award;
+    let is_division = |line: usize| {
+        view.signals.division[line].as_ref().is_some_and(|hit| hit.rest.is_empty() && division == Some(hit.number))
+    };
     // So is the booklet's title on a line of its own, with what kind of booklet it is.
     let is_title = |line: usize| {
         let behind = |len: usize| pages.form(line)[len..].to_owned();
@@ -197,7 +200,8 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
     };
     let is_running = |line: usize| {
         let is_top = pages.is_content_top(line);
-        is_top && (is_name(line) || is_award(line)) || (is_top || pages.lines[line].blank_before > 0) && is_title(line)
+        is_top && (is_name(line) || is_award(line) || is_division(line))
+            || (is_top || pages.lines[line].blank_before > 0) && is_title(line)
     };
     let running: Vec<usize> = pages.content(start.name.end..end).filter(|&line| is_running(line)).collect();
     Section {
@@ -280,7 +284,9 @@ fn match_beginnings(sections: &mut [Section], winners: &mut Roster) {
         if let Some((at, entry, rest)) = free.find_map(|(at, entry)| behind(entry).map(|rest| (at, entry, rest))) {
             entry.key = person::name_key(&name);
             entry.name.clone_from(&name);
-            entry.affiliation.get_or_insert(rest);
+            // What stood behind a wide gap was read as the affiliation already, and is the end of it.
+            let whole = [Some(rest), entry.affiliation.take()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            entry.affiliation = Some(whole);
             section.entry = Some(at);
         }
     }

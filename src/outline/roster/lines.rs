@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::View;
-use crate::outline::{heading, signal};
+use crate::outline::{decoration, heading, signal};
 use crate::profile::Printed;
 use crate::profile::pattern::{is_mark, marks, number_prefix};
 
@@ -57,6 +57,15 @@ pub(super) fn award_before(view: View, line: usize) -> Option<Range<usize>> {
     let end = start + view.profile.awards.prefix(&form[start..])?;
     let printed = Printed { text: view.text(line), form: &view.pages.forms[line] };
     (end < form.len() && printed.space_before(end)).then_some(start..end)
+}
+
+/// The award in brackets that an entry has behind it, `みどり図書館（緑市）〔大賞〕`, and where the words before it end.
+pub(super) fn award_behind(view: View, line: usize) -> Option<(Range<usize>, usize)> {
+    let form = view.pages.form(line);
+    let award =
+        decoration::trailing_brackets(form).filter(|award| view.profile.awards.whole(&form[award.clone()]).is_some())?;
+    let end = form[..award.start].char_indices().next_back()?.0;
+    (marks(form) < end).then_some((award, end))
 }
 
 /// Where an entry's words begin on its line as printed: behind a mark, a number or an award.
