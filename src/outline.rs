@@ -179,7 +179,7 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     };
     winners.give_back(is_of_section);
     let repeated = unknown::Repeated::count(pages, starts.iter().map(|start| start.name.end..end_of(start)));
-    let lists = section::Lists::new(&dividers, &winners);
+    let lists = section::Lists::new(view, &dividers, &winners);
     let read = |start| section::read(view, start, end_of(start), &lists, &repeated);
     let mut sections: Vec<Section> = starts.iter().map(read).collect();
     section::match_alike(&mut sections, &mut winners);

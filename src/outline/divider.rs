@@ -62,7 +62,7 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
 }
 
 /// Whether a line is the name of a division that the profile does not know: a roman numeral, and words such as 個人部門.
-fn is_unknown_division(form: &str) -> bool {
+pub(super) fn is_unknown_division(form: &str) -> bool {
     let words = form.trim_start_matches(['I', 'V', 'X']);
     words.len() < form.len() && is_division_name(words)
 }

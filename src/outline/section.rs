@@ -11,7 +11,7 @@ use super::heading::{self, Heading, Rejected};
 use super::name::{bare_name, known_name, name_end};
 use super::roster::{Entry, Names, Roster};
 use super::unknown::Repeated;
-use super::{Chapter, Divider, View};
+use super::{Chapter, Divider, View, divider};
 use crate::fold;
 use crate::profile::{FrontPart, Given};
 use crate::record::RecipientKind;
@@ -35,6 +35,8 @@ pub struct Section {
     pub kind: RecipientKind,
     /// The division, by the winners' list or else by the award page above the section.
     pub division: Option<u32>,
+    /// The line that names a division which the profile does not know, where the section is below it.
+    pub other_division: Option<usize>,
     /// The entry of the winners' list.
     pub entry: Option<usize>,
     /// The award page above the section: the nearest that announces its name, or else the nearest.
@@ -130,17 +132,30 @@ pub(super) struct Lists<'a> {
     entries: HashMap<&'a str, usize>,
     /// The award pages that announce a name, from first to last.
     announced: HashMap<&'a str, Vec<usize>>,
+    /// The lines that name a division alone, from first to last, and whether the profile knows it.
+    divisions: Vec<(usize, bool)>,
 }
 
 impl<'a> Lists<'a> {
-    pub(super) fn new(dividers: &'a [Divider], winners: &'a Roster) -> Self {
+    pub(super) fn new(view: View, dividers: &'a [Divider], winners: &'a Roster) -> Self {
         let mut announced: HashMap<&str, Vec<usize>> = HashMap::new();
         for (at, divider) in dividers.iter().enumerate() {
             for entry in divider.roster.entries.iter().filter(|entry| !entry.key.is_empty()) {
                 announced.entry(entry.key.as_str()).or_default().push(at);
             }
         }
-        Self { dividers, winners, entries: winners.by_key(), announced }
+        let named = |line: usize| match &view.signals.division[line] {
+            Some(hit) => hit.rest.is_empty().then_some((line, true)),
+            None => divider::is_unknown_division(view.pages.form(line)).then_some((line, false)),
+        };
+        let divisions = (0..view.pages.lines.len()).filter_map(named).collect();
+        Self { dividers, winners, entries: winners.by_key(), announced, divisions }
+    }
+
+    /// The line of the division above a line, where it is one that the profile does not know.
+    fn unknown_division(&self, line: usize) -> Option<usize> {
+        let above = self.divisions.partition_point(|&(named, _)| named < line);
+        above.checked_sub(1).map(|at| self.divisions[at]).filter(|&(_, known)| !known).map(|(line, _)| line)
     }
 
     /// The award page of a section: the nearest above it that announces its name, or else the nearest.
@@ -168,7 +183,8 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
     let division = own.or_else(announced);
     // Below the page of a division that the profile does not know the headings tell of no other.
     let is_unknown = |page: &Divider| page.division.is_none() && page.award != Some(page.lines.start);
-    let is_told = division.is_some() || divider.is_some_and(|at| is_unknown(&lists.dividers[at]));
+    let other_division = lists.unknown_division(lines.start).filter(|_| division.is_none());
+    let is_told = division.is_some() || other_division.is_some() || divider.is_some_and(|at| is_unknown(&lists.dividers[at]));
     let body = start.name.end..end;
     let is_head = |line: usize| !view.signals.labels[line].is_empty() || view.signals.part[line].is_some();
     let found = heading::find(pages, profile, division, body, repeated, &is_head);
@@ -211,6 +227,7 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
         damaged: start.damaged,
         kind: kind.unwrap_or_else(by_fields),
         division: division.or(found.division.filter(|_| !is_told)),
+        other_division,
         entry,
         divider,
         headings: found.headings,

@@ -12,6 +12,7 @@ use crate::field::{Contents, Labelled, Piece};
 use crate::fold;
 use crate::outline::{Divider, Entry, Outline, Section};
 use crate::page::Pages;
+use crate::profile::numbering::roman_number;
 use crate::profile::{Profile, ValueKind};
 use crate::reflow::{self, Prose, Row};
 use crate::source::Source;
@@ -180,6 +181,16 @@ impl Builder<'_> {
         reflow::reflow_kept(&rows, &pages.layout, &self.material.profile.captions, &begins)
     }
 
+    /// A division that the profile does not know, as a line prints it: a roman numeral and the name.
+    fn printed_division(&mut self, line: usize) -> Option<Division> {
+        let form = self.material.pages.forms.get(line)?;
+        let (number, len) = roman_number(form.as_str())?;
+        let range = form.source(len..form.as_str().len());
+        let name = self.text(&[Piece { line, range }]);
+        self.came_from("division", Some(line));
+        Some(Division { number, name })
+    }
+
     /// The division and the award: those of the winners' list, or else those of the award page.
     fn honour(&mut self, section: &Section, contents: &Contents) -> (Option<Division>, Option<String>) {
         let outline = self.material.outline;
@@ -200,6 +211,7 @@ impl Builder<'_> {
         if division.is_some() {
             self.came_from("division", line);
         }
+        let division = division.or_else(|| self.printed_division(section.other_division?));
         let by_name = listed.and_then(|entry| entry.award.clone()).or_else(|| announced.and_then(|entry| entry.award.clone()));
         // What the section itself prints goes before an award page, which may announce several.
         let printed = own("award").map(|piece| (self.text(std::slice::from_ref(&piece)), piece.line));
