@@ -151,7 +151,7 @@ pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
     begins.sort_unstable();
     dividers.extend(unknown);
     dividers.sort_by_key(|divider| divider.lines.start);
-    divider::inherit_divisions(&mut dividers);
+    divider::inherit_divisions(view, &mut dividers);
     let page_end = |start: usize| divider::page_end(view, start).min(next(&begins, start, end));
     divider::close(view, &mut dividers, &winners, &page_end);
     let names = roster::Names::new(&winners, &dividers);

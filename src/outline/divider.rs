@@ -6,6 +6,7 @@
 use super::begin::{ABOUT_LINES, Begun};
 use super::head::{Cluster, announces};
 use super::{Divider, Roster, View, decoration, heading, roster, section};
+use crate::profile::FrontPart;
 use crate::profile::pattern::{is_mark, marks};
 
 /// How many lines an award page has at the most before the first section.
@@ -43,10 +44,14 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
         let next = |line: usize| content.get(content.partition_point(|&other| other <= line)).copied();
         let is_near = award == Some(index) || award.is_some() && award == content.get(at + 1).copied();
         let above_name = is_near && next_head.is_some() && next_head == award.and_then(next);
+        // Of the list's own lines at most the last can be an award page: others announce something below it.
+        let below = award.unwrap_or(index) + 1..next_head.unwrap_or(0);
+        let in_list = is_in_list(view, index) && pages.content(below).any(|line| announces(signals, line));
         // Directly below a division's name the section above goes on: the name is a running head.
         let runs_on = award.is_none() && next(index).is_some_and(|below| heading::is_heading(profile, pages.form(below)));
         if clean_between
             && !runs_on
+            && !in_list
             && (above_name
                 || pages.is_content_top(index) && (!bare_award && award.is_some() || leads_to_section)
                 || leads_to_section
@@ -59,6 +64,13 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
         }
     }
     dividers
+}
+
+/// Whether a line stands below the heading of the winners' list, on its page.
+fn is_in_list(view: View, line: usize) -> bool {
+    let View { pages, signals, .. } = view;
+    let top = (0..=line).rev().find(|&above| pages.lines[above].page_top).unwrap_or(0);
+    (top..line).rev().find_map(|above| signals.front[above]) == Some(FrontPart::Winners)
 }
 
 /// Whether a line is the name of a division that the profile does not know: a roman numeral, and words such as 個人部門.
@@ -162,14 +174,20 @@ pub(super) fn find_unknown(view: View, winners: &Roster, first: usize) -> Vec<Di
     (0..content.len()).filter(starts).map(divider).collect()
 }
 
-/// Gives an award page that names no division the one of the page above it, as a list is read.
-pub(super) fn inherit_divisions(dividers: &mut [Divider]) {
+/// Gives an award page that names no division the one of the page above it, as a list is read. Where one that is not known stands in between,
+/// on a page of its own or in a running head, it is that one's.
+pub(super) fn inherit_divisions(view: View, dividers: &mut [Divider]) {
     let mut above = None;
+    let mut from = 0;
     for divider in dividers {
-        if divider.award == Some(divider.lines.start) {
+        let start = divider.lines.start;
+        if (from..start).any(|line| is_unknown_division(view.pages.form(line)) && view.signals.division[line].is_none()) {
+            above = None;
+        }
+        if divider.award == Some(start) {
             divider.division = divider.division.or(above);
         }
-        above = divider.division;
+        (above, from) = (divider.division, start);
     }
 }
 

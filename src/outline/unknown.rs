@@ -278,8 +278,9 @@ fn numbered(
         let rises = numbered.windows(2).all(|pair| pair[0].1 < pair[1].1);
         let leads = known.iter().any(|heading| heading.lines.start > gap_start && heading.number == Some(expected.end));
         let reaches = numbered.last().is_some_and(|&(_, number, _)| number + 1 == expected.end);
-        // One alone must be just the number that is missing.
-        let is_enough = numbered.len() > 1 || numbered.len() == expected.len();
+        // One alone must be just the number that is missing, or stand apart as the headings do.
+        let is_apart = || !needs_none && numbered.iter().all(|&(line, ..)| stands_apart(line));
+        let is_enough = numbered.len() > 1 || numbered.len() == expected.len() || is_apart();
         let is_run = leads && reaches && rises && is_enough && numbered.iter().all(is_word);
         for &(line, number, start) in &numbered {
             let form = pages.form(line);
