@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use self::body::{bracket_label, read_fields, read_parts};
 use crate::fold;
+use crate::outline::decoration::bracketed;
 use crate::outline::{Heading, LabelHit, Section, Signals, signal};
 use crate::page::Pages;
 use crate::profile::{Profile, ValueKind, numbering};
@@ -105,10 +106,13 @@ pub fn read(source: &str, pages: &Pages, profile: &Profile, signals: &Signals, s
         pages.content(section.name.end..section.lines.end).filter(|line| !section.running.contains(line)).collect();
     let first_heading = section.headings.first().map_or(section.lines.end, |heading| heading.lines.start);
     let zone: Vec<usize> = content.iter().copied().take_while(|&line| line < first_heading).collect();
-    let begins_part = |&line: &usize| signals.part[line].is_some() || bracket_label(pages.form(line)).is_some();
+    // One of several winners above the labels that are its own.
+    let is_joint = |line: usize| is_part_of_name(pages, section, line);
+    let begins_part =
+        |&line: &usize| signals.part[line].is_some() || bracket_label(pages.form(line)).is_some() && !is_joint(line);
     let head_end = zone.iter().position(begins_part).unwrap_or(zone.len());
     let slot = slot_above(pages, signals, profile, section);
-    let head = Head { source, pages, profile, signals, kind: section.kind, slot };
+    let head = Head { source, pages, profile, signals, kind: section.kind, slot, section };
     // A label may stand on the right of the name.
     let labelled: Vec<usize> = pages
         .content(section.name.clone())
@@ -141,6 +145,14 @@ struct Head<'a> {
     kind: RecipientKind,
     /// The slot that the first lines end with, where the lines below can go on with it.
     slot: Option<Slot<'a>>,
+    section: &'a Section,
+}
+
+/// Whether a line is words in brackets that the name of the section has too: one of several winners, above labels that are its own.
+fn is_part_of_name(pages: &Pages, section: &Section, line: usize) -> bool {
+    let Some(words) = bracketed(pages.form(line)) else { return false };
+    let name: String = pages.content(section.name.clone()).map(|line| pages.form(line)).collect();
+    name.contains(&pages.form(line)[words])
 }
 
 /// A slot at the end of the first lines of a section.
@@ -167,7 +179,13 @@ impl Head<'_> {
         let mut current = if labelled { Current::Label } else { Current::Nothing };
         // The values of the last line that had labels: their places in the header, and the columns of their labels.
         let mut row: Vec<(usize, usize)> = Vec::new();
+        let mut winner: Option<Piece> = None;
         for &line in lines {
+            if is_part_of_name(self.pages, self.section, line) {
+                contents.unclaimed.extend(winner.replace(Piece::whole(self.pages, line)).map(|unused| unused.line));
+                current = Current::Nothing;
+                continue;
+            }
             let hits = self.hits(line, current, contents);
             if hits.is_empty() && current == Current::Label && self.below(line, &row, contents) {
                 continue;
@@ -202,7 +220,11 @@ impl Head<'_> {
                 row = (first..contents.header.len()).zip(hits.iter().map(column)).collect();
                 // What has no place of its own is a note on the value that follows it.
                 if let Some(labelled) = contents.header.get_mut(first) {
-                    labelled.lead = lead;
+                    if lead.is_none() {
+                        labelled.lead = winner.take();
+                    } else {
+                        labelled.lead = lead;
+                    }
                     if let (Some(rule), Some(last)) = (shared, labelled.pieces.last()) {
                         let piece = Piece { line, range: 0..last.range.end };
                         *labelled = Labelled { rule, line, lead: None, pieces: vec![piece] };
@@ -211,6 +233,7 @@ impl Head<'_> {
                 current = Current::Label;
             }
         }
+        contents.unclaimed.extend(winner.map(|unused| unused.line));
     }
 
     /// Gives the words of a line below a row with several labels to the values under whose columns they stand, and says whether it has.

@@ -7,6 +7,7 @@
 use std::ops::Range;
 
 use super::head::{Cluster, announces};
+use super::roster::is_joint_note;
 use super::section::Start;
 use super::{View, heading, restart};
 use crate::profile::{Given, Printed, Sample};
@@ -42,7 +43,9 @@ pub(super) fn find(view: View) -> Vec<Begun> {
     for at in 0..content.len() {
         let sample = profile.sections.begin.iter().find_map(|sample| Some((sample, look(view, &content[at..], sample)?)));
         let Some((sample, given)) = sample else { continue };
-        let end = at + sample.lines.len();
+        // A name may take a line more than the sample has.
+        let last = given.iter().map(|given| given.line).max().unwrap_or(content[at]);
+        let end = content.partition_point(|&line| line <= last).max(at + sample.lines.len());
         let lines = content[at]..content[end - 1] + 1;
         begun.push((at, end, Begun { lines, given, evidence: content[at], damaged: false }));
     }
@@ -75,8 +78,18 @@ fn look(view: View, lines: &[usize], sample: &Sample) -> Option<Vec<Given>> {
         return None;
     }
     let printed = |&line: &usize| Printed { text: view.text(line), form: &pages.forms[line] };
-    let mut given = sample.take(profile, own.iter().map(printed))?;
-    given.iter_mut().for_each(|given| given.line = own[given.line]);
+    let take = |own: &[usize]| {
+        let mut given = sample.take(profile, own.iter().map(printed))?;
+        given.iter_mut().for_each(|given| given.line = own[given.line]);
+        Some(given)
+    };
+    let mut given = take(own)?;
+    if let Some(more) = joint_name(view, lines, &given) {
+        let others: Vec<usize> = lines.iter().copied().filter(|&line| line != more[0].line).collect();
+        given = take(others.get(..sample.lines.len())?)?;
+        let behind = given.iter().position(|given| given.key == "name").map_or(0, |at| at + 1);
+        given.splice(behind..behind, more);
+    }
     let name = given.iter().find(|given| given.key == "name")?;
     let form = &pages.form(name.line)[name.range.clone()];
     // A label that the profile knows is no value: lines that have one in the place of a slot have another look.
@@ -102,6 +115,20 @@ fn look(view: View, lines: &[usize], sample: &Sample) -> Option<Vec<Given>> {
         || profile.divisions.iter().any(|rule| rule.pattern.is_whole(form))
         || profile.front_part([form, form]).is_some();
     (!is_other).then_some(given)
+}
+
+/// The line that goes on with the name of several winners, `みどり図書館・`, and what it says of them in brackets: `うみの図書館（共同受賞）`.
+fn joint_name(view: View, lines: &[usize], given: &[Given]) -> Option<Vec<Given>> {
+    let pages = view.pages;
+    let name = given.iter().rfind(|given| given.key == "name")?;
+    let goes_on = name.range.end == pages.form(name.line).len() && pages.form(name.line).ends_with('・');
+    let next = lines.iter().copied().find(|&line| line > name.line).filter(|_| goes_on)?;
+    let form = pages.form(next);
+    let open = form.strip_suffix(')').and_then(|rest| rest.rfind('('));
+    let open = open.filter(|&at| at > 0 && is_joint_note(&form[at + 1..form.len() - 1])).unwrap_or(form.len());
+    let piece = |key: &str, range: Range<usize>| Given { key: key.to_owned(), line: next, range };
+    let note = (open < form.len()).then(|| piece("name_note", open..form.len()));
+    Some(std::iter::once(piece("name", 0..open)).chain(note).collect())
 }
 
 /// Whether a line shows that it stands in a section, near its beginning.

@@ -41,7 +41,7 @@ fn around(form: &str) -> Option<Bare> {
 }
 
 /// The words of a line that is nothing but words in brackets; a colon may stand behind them.
-pub(super) fn bracketed(form: &str) -> Option<Range<usize>> {
+pub(crate) fn bracketed(form: &str) -> Option<Range<usize>> {
     let first = form.chars().next()?;
     let (_, close) = BRACKETS.iter().find(|(open, _)| *open == first)?;
     let start = first.len_utf8();

@@ -5,7 +5,7 @@
 
 use super::View;
 use super::begin::Begun;
-use super::heading;
+use super::{decoration, heading};
 use crate::profile::Given;
 
 /// How many lines above the first label are looked at for the name.
@@ -37,10 +37,20 @@ pub(super) fn find(view: View, begun: &[Begun]) -> Vec<Begun> {
             continue;
         }
         for pair in signs[FIRST..].windows(FIRST).filter(|pair| pair[0].1 == first[0].1 && pair[1].1 == first[1].1) {
-            found.extend(above(view, one, pair[0].0));
+            if !is_joint(view, one, pair[0].0) {
+                found.extend(above(view, one, pair[0].0));
+            }
         }
     }
     found
+}
+
+/// Whether labels return for one of several winners that share a section: in brackets above them stand words of the name that it begins with.
+fn is_joint(view: View, begun: &Begun, evidence: usize) -> bool {
+    let pages = view.pages;
+    let Some(form) = pages.content(0..evidence).next_back().map(|line| pages.form(line)) else { return false };
+    let name: String = pages.content(begun.lines.clone()).map(|line| pages.form(line)).collect();
+    decoration::bracketed(form).is_some_and(|words| name.contains(&form[words]))
 }
 
 fn sign(view: View, line: usize) -> Option<Sign> {

@@ -213,6 +213,8 @@ pub(super) fn read(view: View, kind: Kind, division: Option<(u32, usize)>, lines
         }
     }
     let is_complete = |index: usize| is_complete(pages.form(index)) || award_behind(view, index).is_some();
+    // The names of several winners stand one below the other.
+    let is_open = |index: usize| pages.form(index).ends_with('・');
     let complete = pending.iter().filter(|(_, index)| is_complete(*index)).count();
     let places_are_printed = complete * 2 >= pending.len();
     let words = |index: usize| {
@@ -263,7 +265,7 @@ pub(super) fn read(view: View, kind: Kind, division: Option<(u32, usize)>, lines
         let (state, mut joined, mut on) = open.take().unwrap_or((at, String::new(), Vec::new()));
         fold::join(&mut joined, &clean(text));
         on.push(index);
-        if places_are_printed && !is_complete(index) {
+        if places_are_printed && !is_complete(index) || is_open(index) {
             open = Some((state, joined, on));
         } else {
             roster.entries.push(entry(state, &joined, on));
@@ -358,6 +360,10 @@ fn announced(source: &str, pages: &Pages, index: usize, rest: std::ops::Range<us
         return Some(None);
     }
     let inner = form.strip_prefix('(')?.strip_suffix(')')?;
+    // Behind a name in brackets stands for whom the division is: `【大企業部門】（従業員101人以上）`.
+    if decoration::without_count(form) > 0 && decoration::leading_brackets(pages.form(index)).is_some() {
+        return Some(None);
+    }
     if !inner.contains(|c: char| c.is_ascii_digit() || matches!(c, '一'..='九')) {
         return None;
     }
@@ -378,6 +384,8 @@ fn entry(state: State, text: &str, lines: Vec<usize>) -> Entry {
     let (head, url) = url_at.map_or((text, None), |at| (&text[..at], Some(text[at..].trim().to_owned())));
     let head = head.trim();
     let (name, place) = match person::last_brackets(head) {
+        // How many won it together is no place.
+        Some((name, note)) if !name.is_empty() && is_joint_note(fold::match_form(note).as_str()) => (name, None),
         Some((name, place)) if !name.is_empty() && !person::belongs_to_name(place) => (name, Some(place.to_owned())),
         _ => (head, None),
     };
@@ -391,6 +399,11 @@ fn entry(state: State, text: &str, lines: Vec<usize>) -> Entry {
         lines,
         ..Entry::default()
     }
+}
+
+/// Whether words in brackets behind a name say that several have won together.
+pub(in crate::outline) fn is_joint_note(words: &str) -> bool {
+    words.ends_with("受賞") || matches!(words, "共同" | "連名")
 }
 
 /// A person's line: a name with the affiliation behind it, or either of them alone.

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::roster::PLACES;
+use super::roster::{PLACES, is_joint_note};
 use super::{Section, decoration, heading};
 use crate::page::Pages;
 use crate::profile::numbering;
@@ -197,6 +197,9 @@ fn division(profile: &Profile, form: &str, bare: &str) -> Option<DivisionHit> {
     begins.or_else(|| {
         // In brackets, or behind the number of a part, it is the whole of the line but for the number of recipients.
         let end = decoration::without_count(form);
+        let note = form.strip_suffix(')').and_then(|rest| rest.rfind('('));
+        let noted = note.filter(|&at| decoration::bracketed(&form[..at]).is_some());
+        let end = if end == form.len() { noted.unwrap_or(end) } else { end };
         let words = decoration::bracketed(&form[..end]).or_else(|| Some(numbered_part(form)?..end))?;
         let rule = profile.divisions.iter().find(|rule| rule.pattern.is_whole(&form[words.clone()]))?;
         Some(DivisionHit { number: rule.number, rest: end..form.len() })
@@ -240,7 +243,7 @@ fn award(profile: &Profile, form: &str) -> Option<AwardHit> {
     let inner = form[words.clone()].strip_suffix(')').and_then(|rest| rest.rfind('('));
     let inner = inner.filter(|&at| profile.awards.whole(&form[words.start..words.start + at]).is_some())?;
     let note = &form[words.start + inner + 1..words.end - 1];
-    (has_mark || note.ends_with("受賞") || note == "連名").then_some(AwardHit { start: words.start, end: words.end })
+    (has_mark || is_joint_note(note)).then_some(AwardHit { start: words.start, end: words.end })
 }
 
 /// The labels of a line: at its start, and further on where white space stands before one. A number before a label belongs to it.

@@ -363,7 +363,9 @@ impl Builder<'_> {
         let pieces = &labelled.pieces;
         if let Some(lead) = &labelled.lead {
             let text = self.text(std::slice::from_ref(lead));
-            self.note(&rule.key, &text, [lead.line]);
+            // What stands before a further value of a label is that one's.
+            let key = if before.is_empty() { rule.key.clone() } else { self.free_key(&rule.key) };
+            self.note(&key, &text, [lead.line]);
         }
         let text = self.text_of(rule.kind, pieces);
         if text.is_empty() {

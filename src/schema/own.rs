@@ -78,7 +78,7 @@ fn of_profile(profile: &Profile) -> Value {
         let keys: Vec<&str> = recipient.keys().map(String::as_str).chain(OWN).chain(OF_RECORD).collect();
         let again = json!({"$ref": "#/$defs/Other"});
         let note = json!({"type": "string", "description": "What is printed beside the value."});
-        let patterns = json!({again_pattern(&keys): again, format!("^({}|award)_note$", any_key(&keys)): note});
+        let patterns = json!({again_pattern(&keys): again, format!("^({}|award)(_[0-9]+)?_note$", any_key(&keys)): note});
         known.insert("patternProperties".to_owned(), patterns);
         known.insert("additionalProperties".to_owned(), json!(false));
     }
