@@ -176,9 +176,12 @@ fn again(pages: &Pages, set: usize, content: &[usize], known: &[Heading], repeat
     let outer = first_family().filter(|&(family, line)| known.is_empty() || family != Family::Arabic && is_above(line));
     let is_outer = outer.is_some();
     let family = outer.map(|(family, _)| family).or_else(|| (!known.is_empty()).then_some(Family::Arabic));
-    let fits = |line: usize, number: u32, often: bool| {
+    let around = |line: usize| {
         let before = known.iter().rev().filter(|heading| heading.lines.start < line).find_map(|heading| heading.number);
-        let after = known.iter().filter(|heading| heading.lines.start > line).find_map(|heading| heading.number);
+        (before, known.iter().filter(|heading| heading.lines.start > line).find_map(|heading| heading.number))
+    };
+    let fits = |line: usize, number: u32, often: bool| {
+        let (before, after) = around(line);
         let apart = known.iter().all(|heading| !heading.lines.contains(&line));
         // A misprint may give the next heading the same number; the one before too, where the line is surely no item of a list.
         apart && is_outer
@@ -192,8 +195,10 @@ fn again(pages: &Pages, set: usize, content: &[usize], known: &[Heading], repeat
         let words = form.len() > start && !form.ends_with('。');
         let key = key(pages, line, start);
         let sections = *repeated.lines.get(&key)?;
-        // In two sections of many an item of a list may return: a long line with a blank one above it is none.
-        let is_long = || key.chars().count() == COMPARED && pages.lines[line].blank_before > 0;
+        // In two sections of many an item of a list may return: a long line with a blank one above it, or with the one number that is missing,
+        // is none.
+        let fills = || around(line) == (number.checked_sub(1), number.checked_add(1));
+        let is_long = || key.chars().count() == COMPARED && (pages.lines[line].blank_before > 0 || fills());
         let returns = sections >= SECTIONS || sections == repeated.sections || is_long();
         let often = sections >= SECTIONS && sections * 3 >= repeated.sections;
         (words && returns && fits(line, number, often))
