@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use self::body::{bracket_label, read_fields, read_parts};
 use crate::fold;
-use crate::outline::decoration::bracketed;
+use crate::outline::decoration::{bare, bracketed};
 use crate::outline::{Heading, LabelHit, Section, Signals, signal};
 use crate::page::Pages;
 use crate::profile::{Profile, ValueKind, numbering};
@@ -148,11 +148,13 @@ struct Head<'a> {
     section: &'a Section,
 }
 
-/// Whether a line is words in brackets that the name of the section has too: one of several winners, above labels that are its own.
+/// Whether a line is words in brackets or behind a mark that the name of the section has too: one of several winners, above labels that are its own.
 fn is_part_of_name(pages: &Pages, section: &Section, line: usize) -> bool {
-    let Some(words) = bracketed(pages.form(line)) else { return false };
+    let form = pages.form(line);
+    // A mark tells it as brackets do; one character may be a part of any name.
+    let Some(words) = bracketed(form).or_else(|| bare(form).map(|bare| bare.words)) else { return false };
     let name: String = pages.content(section.name.clone()).map(|line| pages.form(line)).collect();
-    name.contains(&pages.form(line)[words])
+    form[words.clone()].chars().nth(1).is_some() && name.contains(&form[words])
 }
 
 /// A slot at the end of the first lines of a section.
@@ -318,7 +320,12 @@ impl Head<'_> {
             && self.profile.sections.text.is_none()
             && !self.is_prose(piece.line, form)
             && contents.given.iter().all(|(key, _)| key != "affiliation");
-        is_affiliation.then(|| contents.affiliation.push(piece.clone())).is_some()
+        if is_affiliation {
+            contents.affiliation.push(piece.clone());
+            return true;
+        }
+        let key = self.profile.sections.below_name.as_ref().filter(|_| !self.is_prose(piece.line, form));
+        key.map(|key| contents.given.push((key.clone(), piece.clone()))).is_some()
     }
 
     /// Gives a line to the slot that the first lines end with, where it goes on with it, and says whether it has.

@@ -114,6 +114,9 @@ impl Used {
         for contents in &analysis.contents {
             contents.parts.iter().for_each(|body| self.rule(format!("parts.{}", profile.parts[body.of].key)));
             contents.given.iter().for_each(|(key, _)| self.rule(format!("header.{key}")));
+            if contents.given.iter().any(|(key, _)| Some(key) == profile.sections.below_name.as_ref()) {
+                self.rule("sections.below_name");
+            }
             if !contents.text.is_empty() {
                 self.rule("sections.text");
             }
@@ -182,6 +185,7 @@ impl Used {
         let front: Vec<String> = front.map(|rule| format!("front_matter: {:?}", rule.part)).collect();
         let singles = profile.sections.begin.iter().enumerate().filter(|(_, sample)| sample.lines.len() == 1);
         paths.extend(singles.map(|(at, _)| format!("sections.begin: {at}")));
+        paths.extend(profile.sections.below_name.iter().map(|_| "sections.below_name".to_owned()));
         paths.extend(profile.sections.text.iter().map(|_| "sections.text".to_owned()));
         paths.extend(front);
         let mut seen = HashSet::new();

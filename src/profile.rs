@@ -110,6 +110,8 @@ pub struct SectionRules {
     pub recipients: Option<RecipientKind>,
     /// Words in the names of recipients of another kind.
     pub kinds: Vec<(RecipientKind, Patterns)>,
+    /// The key of lines without a label between the name and the head.
+    pub below_name: Option<String>,
     /// The key of the text that stands without a label below the head.
     pub text: Option<String>,
 }

@@ -13,7 +13,7 @@ const BRACKETS: [(char, char); 6] = [('【', '】'), ('<', '>'), ('[', ']'), ('�
 
 /// A line's words and what was taken from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Bare {
+pub(crate) struct Bare {
     /// The number that stands before the words.
     pub number: Option<u32>,
     /// The bytes of the words.
@@ -21,7 +21,7 @@ pub(super) struct Bare {
 }
 
 /// The words of a line without what is set around them; none where nothing is, or nothing else.
-pub(super) fn bare(form: &str) -> Option<Bare> {
+pub(crate) fn bare(form: &str) -> Option<Bare> {
     let found = around(form)?;
     (!found.words.is_empty()).then_some(found)
 }

@@ -79,6 +79,11 @@ pub(super) fn is_unknown_division(form: &str) -> bool {
     words.len() < form.len() && is_division_name(words)
 }
 
+/// Whether words are the name of a division, in brackets or not.
+pub(super) fn is_division(words: &str) -> bool {
+    is_division_name(decoration::bracketed(words).map_or(words, |inner| &words[inner]))
+}
+
 fn is_division_name(words: &str) -> bool {
     words.ends_with(['部', '門']) && (2..=20).contains(&words.chars().count())
 }

@@ -62,10 +62,19 @@ pub(super) fn known_name(view: View, lines: &[usize], names: &Names) -> Option<u
         printed.push_str(&view.name([line]));
         let without_place = || without_place(&printed).is_some_and(|end| names.contains(&printed[..end]));
         if names.contains(&printed) || count > 0 && without_place() {
-            return Some(count + 1);
+            // The place may stand in brackets on a line of its own.
+            let is_below = |&below: &usize| !pages.is_content_top(below) && is_place_alone(pages.form(below));
+            let place = lines.get(count + 1).is_some_and(is_below);
+            return Some(count + 1 + usize::from(place));
         }
     }
     None
+}
+
+/// Whether the winners' list has the name on some lines, with its place behind it or not.
+pub(super) fn is_listed(view: View, name: &Range<usize>, names: &Names) -> bool {
+    let printed = view.name(view.pages.content(name.clone()));
+    names.is_listed(&printed) || without_place(&printed).is_some_and(|end| names.is_listed(&printed[..end]))
 }
 
 /// What the line of a name holds, where the name is not all of it: it has a mark, or it is known without an award before it, a place behind
@@ -106,15 +115,14 @@ fn name_over_lines(view: View, lines: &[usize], names: &Names) -> Vec<Given> {
     let printed = view.name(lines.iter().copied());
     let (Some(end), Some(&last)) = (without_place(&printed), lines.last()) else { return Vec::new() };
     let form = view.pages.form(last);
-    let Some(open) = form.strip_suffix(')').and_then(|rest| rest.rfind('(')).filter(|&open| open > 0) else {
-        return Vec::new();
-    };
+    let Some(open) = form.strip_suffix(')').and_then(|rest| rest.rfind('(')) else { return Vec::new() };
     if names.contains(&printed) || !names.contains(&printed[..end]) {
         return Vec::new();
     }
     let given = |key: &str, line: usize, range: Range<usize>| Given { key: key.to_owned(), line, range };
-    let name = |&line: &usize| given("name", line, 0..if line == last { open } else { view.pages.form(line).len() });
-    lines.iter().map(name).chain([given("place", last, open + 1..form.len() - 1)]).collect()
+    let end = |line: usize| if line == last { open } else { view.pages.form(line).len() };
+    let name = |&line: &usize| (end(line) > 0).then(|| given("name", line, 0..end(line)));
+    lines.iter().filter_map(name).chain([given("place", last, open + 1..form.len() - 1)]).collect()
 }
 
 /// What the lines of a name hold that no list has, where the name of a place stands behind it in brackets.
@@ -155,6 +163,12 @@ fn without_place(printed: &str) -> Option<usize> {
 /// Whether words in match form are the name of a place, such as 品川区 or 高知県.
 fn is_place(words: &str) -> bool {
     words.ends_with(['市', '区', '町', '村', '郡', '県', '都', '府', '道']) && words.chars().nth(1).is_some()
+}
+
+/// Whether a line is nothing but the names of places in brackets: `（大阪府大阪市・愛媛県今治市）`.
+fn is_place_alone(form: &str) -> bool {
+    let inner = form.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner.is_some_and(|inner| inner.split(['・', '、', '/']).all(is_place))
 }
 
 /// The parts of a line that has a known name and something around it.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::head::{Cluster, GAP, NAME_REACH};
 use super::heading::{self, Heading, Rejected};
-use super::name::{bare_name, known_name, name_end};
+use super::name::{bare_name, is_listed, known_name, name_end};
 use super::roster::{Entry, Names, Roster};
 use super::unknown::Repeated;
 use super::{Chapter, Divider, View, divider};
@@ -94,7 +94,12 @@ pub(super) fn starts(view: View, clusters: &[Cluster], names: &Names, chapters: 
         let behind = &content[at + length..];
         let own = content[at..at + length].iter().copied().find(|&line| signals.has_text_before_label(line));
         if let Some(evidence) = own.or_else(|| evidence(view, behind)) {
-            by_evidence.insert(evidence, index..content[at + length - 1] + 1);
+            let name = index..content[at + length - 1] + 1;
+            // Between a listed name and its head a title may stand that the award page was read with.
+            let is_listed = |name: &Range<usize>| is_listed(view, name, names);
+            if by_evidence.get(&evidence).is_none_or(|above| !is_listed(above) || is_listed(&name)) {
+                by_evidence.insert(evidence, name);
+            }
         }
     }
     for cluster in clusters.iter().filter(|cluster| cluster.name >= from && !is_of_chapter(cluster)) {
@@ -115,7 +120,12 @@ pub(super) fn starts(view: View, clusters: &[Cluster], names: &Names, chapters: 
 /// The line close behind a name that shows that a section begins there: a label, a part, or a field's mark and heading.
 fn evidence(view: View, behind: &[usize]) -> Option<usize> {
     let View { pages, profile, signals, .. } = view;
-    let label = behind.iter().take(NAME_REACH).copied().find(|&line| !signals.labels[line].is_empty());
+    // What stands in brackets alone is the place of the name above it, and no address.
+    let has_label = |line: usize| {
+        let is_place = || pages.form(line).starts_with('(') && pages.form(line).ends_with(')');
+        !signals.labels[line].is_empty() && !is_place()
+    };
+    let label = behind.iter().take(NAME_REACH).copied().find(|&line| has_label(line));
     let first = || behind.iter().take(8).copied().find(|&line| heading::is_first(profile, pages.form(line)));
     let part = || behind.iter().take(8).copied().find(|&line| signals.part[line].is_some());
     let shows = |form: &str| heading::is_marked_heading(profile, form) || heading::is_set_off(profile, form);
@@ -134,6 +144,8 @@ pub(super) struct Lists<'a> {
     announced: HashMap<&'a str, Vec<usize>>,
     /// The lines that name a division alone, from first to last, and whether the profile knows it.
     divisions: Vec<(usize, bool)>,
+    /// Whether the winners' list has divisions that the profile does not know.
+    has_others: bool,
 }
 
 impl<'a> Lists<'a> {
@@ -149,7 +161,8 @@ impl<'a> Lists<'a> {
             None => divider::is_unknown_division(view.pages.form(line)).then_some((line, false)),
         };
         let divisions = (0..view.pages.lines.len()).filter_map(named).collect();
-        Self { dividers, winners, entries: winners.by_key(), announced, divisions }
+        let has_others = winners.unknown.iter().any(|words| divider::is_division(words));
+        Self { dividers, winners, entries: winners.by_key(), announced, divisions, has_others }
     }
 
     /// The line of the division above a line, where it is one that the profile does not know.
@@ -184,7 +197,9 @@ pub(super) fn read(view: View, start: &Start, end: usize, lists: &Lists, repeate
     // Below the page of a division that the profile does not know the headings tell of no other.
     let is_unknown = |page: &Divider| page.division.is_none() && page.award != Some(page.lines.start);
     let other_division = lists.unknown_division(lines.start).filter(|_| division.is_none());
-    let is_told = division.is_some() || other_division.is_some() || divider.is_some_and(|at| is_unknown(&lists.dividers[at]));
+    let in_other = lists.has_others && entry.is_some_and(|at| lists.winners.entries[at].division.is_none());
+    let is_told =
+        division.is_some() || other_division.is_some() || in_other || divider.is_some_and(|at| is_unknown(&lists.dividers[at]));
     let body = start.name.end..end;
     let is_head = |line: usize| !view.signals.labels[line].is_empty() || view.signals.part[line].is_some();
     let found = heading::find(pages, profile, division, body, repeated, &is_head);

@@ -179,6 +179,7 @@ fn is_item(pages: &Pages, profile: &Profile, labels: &[Vec<LabelHit>], line: usi
 fn front(profile: &Profile, bare: &str) -> Option<FrontPart> {
     // The heading of a box has its edges on both sides.
     let bare = bare.trim_matches(['│', '┃', '║', '|']);
+    let bare = numbered_part(bare).map_or(bare, |len| &bare[len..]);
     // A number without a dot: `1審査の概要`.
     let digits = bare.bytes().take_while(u8::is_ascii_digit).count();
     let bare = if (1..=2).contains(&digits) { &bare[digits..] } else { bare };

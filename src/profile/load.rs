@@ -223,6 +223,7 @@ fn sections(raw: RawSections) -> Checked<SectionRules> {
         begin: raw.begin.iter().map(sample).collect::<Checked<_>>()?,
         recipients: raw.recipients.map(recipients),
         kinds: kinds.map(|(kind, words)| Ok((kind, patterns(words)?))).collect::<Checked<_>>()?,
+        below_name: raw.below_name.map(|key| key.value),
         text: raw.text.map(|key| key.value),
     })
 }

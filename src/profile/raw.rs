@@ -128,6 +128,10 @@ pub struct RawSections {
     /// Words in the name of a recipient that show that it is of another kind.
     #[serde(default)]
     pub kinds: RawKinds,
+    /// The key of lines without a label between the name and the head, where no sample of `begin` has them.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub below_name: Option<Spanned<String>>,
     /// The key of the text that stands without a label between the head of a section and its first heading.
     #[serde(default)]
     #[schemars(with = "Option<String>")]

@@ -115,7 +115,10 @@ fn recipient(profile: &Profile, forms: &Value) -> Map<String, Value> {
     }
     let given = profile.sections.begin.iter().flat_map(|sample| sample.keys());
     let text = profile.sections.text.as_deref();
-    for key in given.chain(text).filter(|key| profile.label(key).is_none() && !["award", "division"].contains(key)) {
+    let below_name = profile.sections.below_name.as_deref();
+    for key in
+        given.chain(text).chain(below_name).filter(|key| profile.label(key).is_none() && !["award", "division"].contains(key))
+    {
         add(key, json!({"type": "string", "description": "As the profile names it."}));
     }
     let own = |key: &str| OWN.contains(&key) || OF_RECORD.contains(&key);
