@@ -52,15 +52,12 @@ pub(super) fn find(view: View, first: usize) -> Vec<Chapter> {
     let ends = starts.iter().skip(1).map(|&(index, _)| index).chain([end]);
     let chapters = starts.iter().zip(ends).map(|(&(start, part), end)| Chapter { part, lines: start..end });
     let mut chapters: Vec<Chapter> = chapters.collect();
-    // The edge of the box around a heading, or the rule above it, belongs to it.
+    // The edge of the box around a heading, or the rule above it, belongs to it; the chapter above is cut there.
     let mut above = 0;
-    for at in 0..chapters.len() {
-        let start = with_ornaments(pages, chapters[at].lines.start).max(above);
-        if at > 0 {
-            chapters[at - 1].lines.end = start;
-        }
-        above = chapters[at].lines.start + 1;
-        chapters[at].lines.start = start;
+    for chapter in &mut chapters {
+        let start = with_ornaments(pages, chapter.lines.start).max(above);
+        above = chapter.lines.start + 1;
+        chapter.lines.start = start;
     }
     chapters
 }

@@ -300,12 +300,9 @@ fn reject(pages: &Pages, candidate: &Candidate, candidates: &[Candidate], chosen
 
 /// Reads a line, with those after it that it may wrap onto, as a heading.
 fn candidate(pages: &Pages, set: (&FieldSet, usize), initials: &CharSet, lines: &[usize]) -> Option<Candidate> {
-    let readings = set.0.numbering.iter().filter_map(|numbering| numbered(pages, set, initials, lines, numbering));
-    let best = readings.fold(None, |best: Option<Candidate>, next| match best {
-        Some(best) if best.worth >= next.worth => Some(best),
-        _ => Some(next),
-    });
-    best.or_else(|| otherwise::candidate(pages, set, lines[0]))
+    // Of two that are worth the same the first of the set's forms.
+    let readings = set.0.numbering.iter().rev().filter_map(|numbering| numbered(pages, set, initials, lines, numbering));
+    readings.max_by(|a, b| a.worth.total_cmp(&b.worth)).or_else(|| otherwise::candidate(pages, set, lines[0]))
 }
 
 /// Reads a line as a heading of one form; `initials` are what the words of the set's headings begin with.
