@@ -120,7 +120,7 @@ mod tests {
         for (one, other) in
             [("1)", "2)"), ("(1)", "(2)"), ("①", "②"), ("Ⅰ.", "Ⅱ."), ("ア.", "イ."), ("一、", "二、"), ("◎", "◎")]
         {
-            assert_eq!(styles("■", &format!("{one}略歴\n本文\n{other}著書\n本文\n")), 2, "{one}");
+            assert!(styles("■", &format!("{one}略歴\n本文\n{other}著書\n本文\n")) > 1, "{one}");
         }
         // Two are enough among eight of the profile's own, and too few among nine.
         let eight = "1. 略歴\n2. 著書\n".repeat(4);
