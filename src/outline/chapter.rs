@@ -6,7 +6,7 @@
 use super::{Chapter, Roster, View, heading, roster};
 use crate::page::Pages;
 use crate::profile::FrontPart;
-use crate::profile::pattern::{is_ornament, marks, number_prefix, strip_numbering};
+use crate::profile::pattern::{is_ornament, number_prefix, strip_numbering};
 
 /// Finds the chapters. Behind `first`, the first award page or section, a heading counts only at the top of a page.
 pub(super) fn find(view: View, first: usize) -> Vec<Chapter> {
@@ -74,7 +74,7 @@ fn parts_alone(view: View, known: &[usize], first: usize) -> Vec<(usize, Option<
             continue;
         }
         let form = pages.form(index);
-        let is_set_off = marks(form) > 0 || strip_numbering(form).len() < form.len() || pages.lines[index].blank_before > 0;
+        let is_set_off = strip_numbering(form).len() < form.len() || pages.lines[index].blank_before > 0;
         // The guidelines and the judging may hold parts of each other.
         if is_set_off && !matches!(within, Some(FrontPart::Guidelines | FrontPart::Judging)) {
             within = Some(part.chapter());
