@@ -1,13 +1,17 @@
-//! `fixtures/outline`: a text → its chapters, lists, award pages, sections and headings, by source line.
+//! `fixtures/outline`: a text → its chapters, lists, award pages, sections and headings, by source line. `fixtures/edges`: the same for many
+//! small texts, with what is reported of them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a panic is how a test fails")]
 
 mod common;
 
 use std::fmt::Write;
 
+use sasshi::diagnostic::{Code, Diagnostic};
 use sasshi::outline::{self, Heading, Outline, Roster};
 use sasshi::page::{self, Pages};
 use sasshi::profile::Profile;
+use sasshi::source::Source;
+use sasshi::{Options, convert};
 
 #[test]
 fn booklets_are_divided_as_the_fixtures_have_it() {
@@ -17,6 +21,32 @@ fn booklets_are_divided_as_the_fixtures_have_it() {
         let pages = page::read(&text, &profile.furniture, |form| profile.is_content(form));
         shown(&text, &pages, &profile, &outline::divide(&text, &pages, &profile))
     });
+}
+
+/// `fixtures/edges`: small texts at the edges of the rules, many in a file for each profile, each below `=== ` and what it shows.
+#[test]
+fn edges_are_divided_as_the_fixtures_have_it() {
+    common::run("edges", |name, input| {
+        let path = common::folder("shapes").join(name).join("profile.yaml");
+        let profile = if path.exists() { Profile::from_path(&path).unwrap() } else { common::profile() };
+        let case = |case: &str| {
+            let (title, text) = case.split_once('\n').unwrap();
+            let text = common::unfold_signs(text);
+            let pages = page::read(&text, &profile.furniture, |form| profile.is_content(form));
+            let shown = shown(&text, &pages, &profile, &outline::divide(&text, &pages, &profile));
+            format!("=== {title}\n{shown}{}", findings(text, &profile))
+        };
+        input.split("=== ").skip(1).map(case).collect()
+    });
+}
+
+/// What a conversion reports, by code and line.
+fn findings(text: String, profile: &Profile) -> String {
+    let converted = convert(&Source::from_bytes("input.txt", text.into_bytes()), profile, &Options::default()).unwrap();
+    let lines = |found: &Diagnostic| found.places.iter().map(|place| place.line.to_string()).collect::<Vec<_>>().join(",");
+    // Most of the texts are too short to be told for what they are.
+    let told = converted.diagnostics.iter().filter(|found| found.code != Code::NoBooklet);
+    told.map(|found| format!("{} {}: {}\n", found.code, lines(found), found.message)).collect()
 }
 
 /// The source lines of a range, as `3` or `3-5`.

@@ -6,7 +6,7 @@
 use super::{Chapter, Roster, View, heading, roster};
 use crate::page::Pages;
 use crate::profile::FrontPart;
-use crate::profile::pattern::{is_ornament, marks, number_prefix, strip_numbering};
+use crate::profile::pattern::{is_ornament, number_prefix, strip_numbering};
 
 /// Finds the chapters. Behind `first`, the first award page or section, a heading counts only at the top of a page.
 pub(super) fn find(view: View, first: usize) -> Vec<Chapter> {
@@ -52,15 +52,12 @@ pub(super) fn find(view: View, first: usize) -> Vec<Chapter> {
     let ends = starts.iter().skip(1).map(|&(index, _)| index).chain([end]);
     let chapters = starts.iter().zip(ends).map(|(&(start, part), end)| Chapter { part, lines: start..end });
     let mut chapters: Vec<Chapter> = chapters.collect();
-    // The edge of the box around a heading, or the rule above it, belongs to it.
+    // The edge of the box around a heading, or the rule above it, belongs to it; the chapter above is cut there.
     let mut above = 0;
-    for at in 0..chapters.len() {
-        let start = with_ornaments(pages, chapters[at].lines.start).max(above);
-        if at > 0 {
-            chapters[at - 1].lines.end = start;
-        }
-        above = chapters[at].lines.start + 1;
-        chapters[at].lines.start = start;
+    for chapter in &mut chapters {
+        let start = with_ornaments(pages, chapter.lines.start).max(above);
+        above = chapter.lines.start + 1;
+        chapter.lines.start = start;
     }
     chapters
 }
@@ -77,7 +74,7 @@ fn parts_alone(view: View, known: &[usize], first: usize) -> Vec<(usize, Option<
             continue;
         }
         let form = pages.form(index);
-        let is_set_off = marks(form) > 0 || strip_numbering(form).len() < form.len() || pages.lines[index].blank_before > 0;
+        let is_set_off = strip_numbering(form).len() < form.len() || pages.lines[index].blank_before > 0;
         // The guidelines and the judging may hold parts of each other.
         if is_set_off && !matches!(within, Some(FrontPart::Guidelines | FrontPart::Judging)) {
             within = Some(part.chapter());

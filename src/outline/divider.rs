@@ -24,7 +24,9 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
         let award_below = || content.get(at + 1).is_some_and(|&below| is_bare_award(view, below));
         let is_unknown = pages.is_content_top(index) && is_unknown_division(pages.form(index))
             || is_set_off_division(pages.form(index)) && award_below();
-        if inside || !(whole_division.is_some() || bare_award || is_unknown) {
+        // Between a name and its labels an award is that of the section.
+        let in_head = clusters.iter().any(|cluster| cluster.name < index && index < cluster.first);
+        if inside || in_head || !(whole_division.is_some() || bare_award || is_unknown) {
             continue;
         }
         let ahead = &content[at + 1..content.len().min(at + 1 + ABOUT_LINES)];

@@ -131,10 +131,9 @@ pub(super) fn find(
     let is_near = |last: Option<usize>, at: usize| at - last.map_or(0, |last| last + 1) <= HEAD_GAP;
     let labels = (0..before).filter(|&at| is_head(content[at]));
     let last = labels.fold(None, |last, at| if is_near(last, at) { Some(at) } else { last });
-    let head = last.map_or(0, |at| content[at] + 1);
-    let unknown = unknown::find(pages, set, best.set, &content, head, &headings, repeated);
     // In the head a label that the profile knows is no heading, whatever number it has.
-    headings.extend(unknown.into_iter().filter(|heading| heading.lines.start > first || heading.lines.start >= head));
+    let body = &content[last.map_or(0, |at| at + 1)..];
+    headings.extend(unknown::find(pages, set, best.set, body, &headings, repeated));
     // A caption can look like a heading.
     let is_caption = |heading: &Heading| profile.captions.prefix(pages.form(heading.lines.start)).is_some();
     headings.retain(|heading| heading.field.is_some() || !is_caption(heading));
@@ -153,7 +152,7 @@ fn inside(pages: &Pages, set: &FieldSet, content: &[usize], headings: &mut [Head
         let from = content.partition_point(|&line| line < heading.lines.end);
         let body = &content[from..content.partition_point(|&line| line < end)];
         heading.inner = run(pages, inner, heading.set, body).headings;
-        let more = unknown::find(pages, inner, heading.set, body, 0, &heading.inner, &unknown::Repeated::default());
+        let more = unknown::find(pages, inner, heading.set, body, &heading.inner, &unknown::Repeated::default());
         heading.inner.extend(more);
         heading.inner.sort_by_key(|heading| heading.lines.start);
         inside(pages, inner, body, &mut heading.inner);
@@ -301,12 +300,9 @@ fn reject(pages: &Pages, candidate: &Candidate, candidates: &[Candidate], chosen
 
 /// Reads a line, with those after it that it may wrap onto, as a heading.
 fn candidate(pages: &Pages, set: (&FieldSet, usize), initials: &CharSet, lines: &[usize]) -> Option<Candidate> {
-    let readings = set.0.numbering.iter().filter_map(|numbering| numbered(pages, set, initials, lines, numbering));
-    let best = readings.fold(None, |best: Option<Candidate>, next| match best {
-        Some(best) if best.worth >= next.worth => Some(best),
-        _ => Some(next),
-    });
-    best.or_else(|| otherwise::candidate(pages, set, lines[0]))
+    // Of two that are worth the same the first of the set's forms.
+    let readings = set.0.numbering.iter().rev().filter_map(|numbering| numbered(pages, set, initials, lines, numbering));
+    readings.max_by(|a, b| a.worth.total_cmp(&b.worth)).or_else(|| otherwise::candidate(pages, set, lines[0]))
 }
 
 /// Reads a line as a heading of one form; `initials` are what the words of the set's headings begin with.

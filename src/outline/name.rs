@@ -81,8 +81,9 @@ pub(super) fn is_listed(view: View, name: &Range<usize>, names: &Names) -> bool 
 /// it or brackets around it.
 pub(super) fn bare_name(view: View, name: &Range<usize>, names: &Names) -> Vec<Given> {
     let lines: Vec<usize> = view.pages.content(name.clone()).collect();
-    let known = known_parts(view, &lines, names);
-    if known.is_empty() { with_place(view, &lines, names) } else { known }
+    let some = |given: Vec<Given>| Some(given).filter(|given| !given.is_empty());
+    let found = some(known_parts(view, &lines, names)).or_else(|| some(with_place(view, &lines, names)));
+    found.unwrap_or_else(|| without_mark(view, &lines))
 }
 
 /// What the lines of a name hold, where a list or an award tells.
@@ -105,9 +106,16 @@ fn known_parts(view: View, lines: &[usize], names: &Names) -> Vec<Given> {
             .flatten()
             .collect();
     }
+    Vec::new()
+}
+
+/// What the line of a name holds behind its mark.
+fn without_mark(view: View, lines: &[usize]) -> Vec<Given> {
+    let &[line] = lines else { return Vec::new() };
+    let form = view.pages.form(line);
     let start = marks(form);
     let is_plain = start == 0 || start == form.len() || !view.signals.labels[line].is_empty();
-    if is_plain { Vec::new() } else { vec![given("name", start..form.len())] }
+    if is_plain { Vec::new() } else { vec![Given { key: "name".to_owned(), line, range: start..form.len() }] }
 }
 
 /// What the lines of a known name hold, where its place stands behind it on the last of them.

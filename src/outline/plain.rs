@@ -68,7 +68,8 @@ fn is_set(pages: &Pages, numbering: &Numbering, heading: &Heading) -> bool {
     }
 }
 
-fn apart(pages: &Pages, line: usize) -> bool {
+/// Whether a blank line or the top of a page is above a line.
+pub(super) fn apart(pages: &Pages, line: usize) -> bool {
     pages.lines[line].blank_before > 0 || pages.is_content_top(line)
 }
 

@@ -116,6 +116,16 @@ mod tests {
         assert_eq!(styles("1.", "(1) 略歴\n本文\n(2) 著書\n本文\n"), 2);
         assert_eq!(styles("■", "【略歴】\n本文\n【著書】\n本文\n"), 2);
         assert_eq!(styles("1.", "(1) 略歴\n本文\n"), 1);
+        // Each first character leads to its styles.
+        for (one, other) in
+            [("1)", "2)"), ("(1)", "(2)"), ("①", "②"), ("Ⅰ.", "Ⅱ."), ("ア.", "イ."), ("一、", "二、"), ("◎", "◎")]
+        {
+            assert!(styles("■", &format!("{one}略歴\n本文\n{other}著書\n本文\n")) > 1, "{one}");
+        }
+        // Two are enough among eight of the profile's own, and too few among nine.
+        let eight = "1. 略歴\n2. 著書\n".repeat(4);
+        assert_eq!(styles("1.", &format!("{eight}(1) 略歴\n(2) 著書\n")), 2);
+        assert_eq!(styles("1.", &format!("{eight}1. 略歴\n(1) 略歴\n(2) 著書\n")), 1);
         // One is the profile's own, and a list among many headings is none.
         assert_eq!(styles("1.", "1. 略歴\n本文\n2. 著書\n本文\n"), 1);
         let many = "1. 略歴\n2. 著書\n".repeat(10);

@@ -84,13 +84,12 @@ fn heading_number(form: &str) -> Option<(Family, u32, usize)> {
     (!counts).then_some((Family::Arabic, number, len))
 }
 
-/// Finds the headings that a set does not know, by each form that its headings have. Above the line `head` stands the head of the section.
+/// Finds the headings that a set does not know, by each form that its headings have.
 pub(super) fn find(
     pages: &Pages,
     set: &FieldSet,
     index: usize,
     content: &[usize],
-    head: usize,
     known: &[Heading],
     repeated: &Repeated,
 ) -> Vec<Heading> {
@@ -119,12 +118,9 @@ pub(super) fn find(
                 numbered(pages, set, index, content, known, &number_of, &mut found);
                 found
             }
-            Numbering::Mark(_) => marked(pages, index, numbering, content, known),
-            Numbering::Bracket(..) => {
-                marked(pages, index, numbering, &content[content.partition_point(|&line| line < head)..], known)
-            }
+            Numbering::Mark(_) | Numbering::Bracket(..) => marked(pages, index, numbering, content, known),
             Numbering::Colon | Numbering::Line | Numbering::Columns | Numbering::Indent => {
-                plain::find(pages, numbering, index, &content[content.partition_point(|&line| line < head)..], known)
+                plain::find(pages, numbering, index, content, known)
             }
         };
         let is_new = |heading: &Heading| found.iter().all(|other| other.lines.start != heading.lines.start);
@@ -266,9 +262,8 @@ fn numbered(
         >= set.fields.len()
         && known.last().is_some_and(|last| last.field == Some(set.fields.len() - 1));
     let gaps = gaps(known, content, complete);
-    let stands_apart = |line: usize| pages.is_content_top(line) || pages.lines[line].blank_before > 0;
     // Where no known heading has a blank line above it, none is asked for.
-    let needs_none = known.len() > 1 && !known.iter().skip(1).any(|heading| stands_apart(heading.lines.start));
+    let needs_none = known.len() > 1 && !known.iter().skip(1).any(|heading| plain::apart(pages, heading.lines.start));
     for (expected, lines) in gaps {
         let gap_start = lines.start;
         let numbered: Vec<(usize, u32, usize)> =
@@ -284,12 +279,12 @@ fn numbered(
         let leads = known.iter().any(|heading| heading.lines.start > gap_start && heading.number == Some(expected.end));
         let reaches = numbered.last().is_some_and(|&(_, number, _)| number + 1 == expected.end);
         // One alone must be just the number that is missing, or stand apart as the headings do.
-        let is_apart = || !needs_none && numbered.iter().all(|&(line, ..)| stands_apart(line));
+        let is_apart = || !needs_none && numbered.iter().all(|&(line, ..)| plain::apart(pages, line));
         let is_enough = numbered.len() > 1 || numbered.len() == expected.len() || is_apart();
         let is_run = leads && reaches && rises && is_enough && numbered.iter().all(is_word);
         for &(line, number, start) in &numbered {
             let form = pages.form(line);
-            let apart = needs_none || stands_apart(line) || stands_between(pages, line);
+            let apart = needs_none || plain::apart(pages, line) || stands_between(pages, line);
             let is_long = form[start..].chars().count() > if complete { SHORT } else { LONGER };
             let is_text = form.ends_with('。') || form.len() == start || needs_none && is_long;
             let in_list = numbered.iter().any(|&(other, value, _)| other != line && !expected.contains(&value));
@@ -369,9 +364,8 @@ fn gaps(known: &[Heading], content: &[usize], complete: bool) -> Vec<(Range<u32>
 /// Lines whose number, of another form than `1.`, fills a gap between those of the known headings or goes on behind the last.
 fn counted(pages: &Pages, numbering: &Numbering, set: usize, content: &[usize], known: &[Heading]) -> Vec<Heading> {
     let mut found = Vec::new();
-    let apart = |line: usize| pages.is_content_top(line) || pages.lines[line].blank_before > 0;
     // Where no known heading has a blank line above it, none is asked for.
-    let needs_none = known.len() > 1 && !known.iter().skip(1).any(|heading| apart(heading.lines.start));
+    let needs_none = known.len() > 1 && !known.iter().skip(1).any(|heading| plain::apart(pages, heading.lines.start));
     // Before the first known heading stands the head of the section; behind the last its number goes on.
     let mut known = known.iter().peekable();
     let mut next = 1;
@@ -388,7 +382,7 @@ fn counted(pages: &Pages, numbering: &Numbering, set: usize, content: &[usize], 
         let above = known.peek().is_none_or(|heading| heading.number.is_none_or(|above| number < above));
         let is_text = form.ends_with('。') || words.is_empty() || form[words.clone()].chars().count() > LONGER;
         let behind_known = next > 1 && needs_none;
-        if number == next && above && (apart(line) || behind_known) && !is_text {
+        if number == next && above && (plain::apart(pages, line) || behind_known) && !is_text {
             found.push(Heading::unknown(set, Some(number), line, words, form.len()));
             next += 1;
         }
@@ -401,13 +395,9 @@ fn marked(pages: &Pages, set: usize, numbering: &Numbering, content: &[usize], k
     if known.is_empty() {
         return Vec::new();
     }
-    let is_known = |line: usize| {
-        let at = known.partition_point(|heading| heading.lines.end <= line);
-        known.get(at).is_some_and(|heading| heading.lines.contains(&line))
-    };
-    let apart = |line: usize| pages.lines[line].blank_before > 0 || pages.is_content_top(line);
+    let is_known = |line: usize| known.iter().any(|heading| heading.lines.contains(&line));
     // Where no known heading has a blank line above it, none is asked for.
-    let all_apart = known.iter().any(|heading| apart(heading.lines.start));
+    let are_apart = known.iter().any(|heading| plain::apart(pages, heading.lines.start));
     // There a heading stands where the others do, and has its text below it: items of a list stand one below the other.
     let is_set_off = |line: usize| pages.lines[line].blank_before > 0 && !pages.is_content_top(line);
     let close_up = known.len() > 1 && !known.iter().skip(1).any(|heading| is_set_off(heading.lines.start));
@@ -431,7 +421,7 @@ fn marked(pages: &Pages, set: usize, numbering: &Numbering, content: &[usize], k
             pages.lines[line].blank_before > 0 || close_up && is_flush(line) && is_above_text(line)
         };
         let short = form[words.clone()].chars().count() <= LONGER && !form[words.clone()].ends_with('。') && !words.is_empty();
-        let may = !is_known(line) && short && stands && (!is_bracket || apart(line) || !all_apart);
+        let may = !is_known(line) && short && stands && (!is_bracket || plain::apart(pages, line) || !are_apart);
         let end = words.end + close;
         may.then(|| Heading::unknown(set, None, line, words, end))
     };
