@@ -97,7 +97,7 @@ fn read_closed(chars: &[char], range: Range<usize>, closes: impl Fn(usize) -> bo
         let mut end = number.end;
         let unit_len = unit(chars, end);
         let closed = end >= chars.len() || closes(end);
-        if number::is_approximate(chars, at, end) || (unit_len > 0 && number::is_approximate(chars, at, end + unit_len)) {
+        if number::is_approximate(chars, at, end) || number::is_approximate(chars, at, end + unit_len) {
             return Err(CountError::Approximate);
         }
         if unit_len == 0 && matches!(chars.get(end), Some('〜' | '-')) && chars.get(end + 1).is_some_and(|c| begins_number(*c))
@@ -179,7 +179,8 @@ fn trim(chars: &[char], mut start: usize, mut end: usize) -> (Range<usize>, bool
         start += len;
     }
     let bare = |c: char| c.is_whitespace() || matches!(c, ':' | '=' | '、' | ',' | '…');
-    while start < end && bare(chars[start]) {
+    // At `end` the number stands, which ends this.
+    while bare(chars[start]) {
         start += 1;
     }
     while start < end && bare(chars[end - 1]) {
