@@ -12,7 +12,7 @@ use sasshi::value::{address, count, date, money, number, office, person, phone, 
 type Reader = fn(&str) -> String;
 
 /// The readers by the beginning of a fixture's name; the longest that fits is taken.
-const READERS: [(&str, Reader); 20] = [
+const READERS: [(&str, Reader); 22] = [
     ("number-", |text| result(number::read(text))),
     ("money-", |text| result(money::read(text).map(|money| money.yen))),
     ("count-", read_count),
@@ -24,6 +24,7 @@ const READERS: [(&str, Reader); 20] = [
     ("time-alone-", |text| date::find_time(text).map_or("none".into(), |(time, at)| format!("{time} [{}]", &text[at]))),
     ("office-line", |text| read_office(&sasshi::fold::clean_form(text).0.into_string())),
     ("office-name", |text| office::is_name(&text.split_whitespace().collect::<Vec<_>>()).to_string()),
+    ("phone-labelled-", |text| phone::is_labelled_line(text).to_string()),
     ("phone-line-", |text| if phone::is_phone_line(text) { "yes" } else { "no" }.into()),
     ("phone-", read_phones),
     ("url-find-", |text| found(text, url::find(text))),
@@ -32,6 +33,7 @@ const READERS: [(&str, Reader); 20] = [
     ("address-", read_address),
     ("person-", read_person),
     ("name-key-", person::name_key),
+    ("name-form-", |text| person::begins_with_form(text).to_string()),
     ("name-same-", |text| text.split_once(" = ").is_some_and(|(a, b)| person::same_name(a, b)).to_string()),
 ];
 
@@ -107,7 +109,7 @@ fn read_phones(text: &str) -> String {
     result(phone::read_line(text).map(|phones| {
         let print = |number: Option<phone::Number>| {
             number.map_or("-".to_owned(), |n| {
-                assert!(text.get(n.span.clone()).is_some_and(|printed| !printed.is_empty()));
+                assert!(text.get(n.span.clone()).is_some_and(|printed| !printed.is_empty() && printed.trim() == printed));
                 n.note.map_or(n.number.clone(), |note| format!("{} {note}", n.number))
             })
         };

@@ -74,7 +74,7 @@ const MOST: usize = 3;
 fn last_label(subject: &Subject, section: &Section, heading: &Heading) -> Option<u32> {
     let set = subject.profile.fields.get(heading.set)?;
     let labels = &subject.outline.signals.labels;
-    let is_label = |line: &usize| labels[*line].iter().any(|hit| hit.label.start == 0 && !hit.label.is_empty());
+    let is_label = |line: &usize| !labels[*line].is_empty();
     let number = |line: usize| {
         let form = subject.pages.form(line);
         set.numbering.iter().find_map(|numbering| numbering.alone(form)?.0)

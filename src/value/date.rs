@@ -138,7 +138,12 @@ pub fn read_period(text: &str) -> Result<(Option<String>, Option<String>), DateE
         }
         [(date, range)] => {
             let date = date.to_string();
-            let open = any_stands(&view.chars, range.end, &["から", "より", "以降", "以後", "〜", "-"]).is_some();
+            let word = any_stands(&view.chars, range.end, &["から", "より", "以降", "以後", "〜", "-"]);
+            // `2006年7月1日から8/1まで`: digits behind it are of an end that is not read.
+            if word.is_some_and(|len| view.chars.get(range.end + len).is_some_and(char::is_ascii_digit)) {
+                return Err(DateError::NoPeriod);
+            }
+            let open = word.is_some();
             let before = range.start.checked_sub(1).is_some_and(|i| matches!(view.chars[i], '〜' | '-'));
             match (open, before || until(range.end) || is_deadline(&view.chars, range)) {
                 (true, true) => Err(DateError::NoPeriod),

@@ -63,9 +63,9 @@ impl Decimal {
         Some(Self::new(raise(self)?.checked_add(raise(other)?)?, scale))
     }
 
-    /// Whether the number is smaller than 10^`power`.
+    /// Whether the number, which has no fraction, is smaller than 10^`power`.
     fn below(self, power: u32) -> bool {
-        10u128.checked_pow(power + self.scale).is_none_or(|limit| self.units < limit)
+        10u128.checked_pow(power).is_none_or(|limit| self.units < limit)
     }
 }
 
@@ -121,7 +121,7 @@ pub(super) fn scan(chars: &[char], start: usize) -> Option<Result<Scanned, Numbe
         total = sum;
         at = end + usize::from(unit.is_some());
         last = unit.or(last);
-        fraction |= group.fraction;
+        fraction = group.fraction;
         if unit.is_none() {
             break;
         }

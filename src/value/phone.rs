@@ -7,7 +7,7 @@ mod token;
 
 use std::ops::Range;
 
-use self::token::{Kind, Role, Token, tokens};
+use self::token::{Kind, Role, Token, separates, tokens};
 use super::view::View;
 
 /// The numbers of a piece of text.
@@ -139,15 +139,23 @@ fn as_printed(text: &str, view: &View, tokens: &[Token], ends: bool) -> String {
     let source = |range: Range<usize>| if range.is_empty() { "" } else { &text[view.source(range)] };
     let (mut note, mut end) = (String::new(), None);
     for token in tokens {
-        let start = token.range.start - usize::from(token.bracketed);
-        note.push_str(end.map_or("", |end: usize| source(end..start.max(end))));
-        let words = source(token.range.clone()).trim();
+        let mut range = token.range.clone();
         if token.bracketed {
-            note.extend(["(", words, ")"])
-        } else {
-            note.push_str(words)
+            // Signs between the words and their brackets are printed too: `(代/)`.
+            let before = view.chars[..range.start].iter().rev().take_while(|c| separates(**c)).count();
+            let behind = view.chars[range.end..].iter().take_while(|c| separates(**c)).count();
+            if matches!(view.chars[..range.start - before].last(), Some('(' | '[')) {
+                range.start -= before;
+            }
+            if matches!(view.chars.get(range.end + behind), Some(')' | ']')) {
+                range.end += behind;
+            }
         }
-        end = Some((token.range.end + usize::from(token.bracketed)).min(view.chars.len()));
+        let start = range.start - usize::from(token.bracketed);
+        note.push_str(end.map_or("", |end: usize| source(end..start.max(end))));
+        end = Some((range.end + usize::from(token.bracketed)).min(view.chars.len()));
+        let words = source(range).trim();
+        if token.bracketed { note.extend(["(", words, ")"]) } else { note.push_str(words) }
     }
     if ends && let Some(end) = end {
         // Signs behind the last word are those of the note, but for what sets it apart.
@@ -222,4 +230,18 @@ pub fn is_phone_line(text: &str) -> bool {
     };
     tokens.iter().any(|t| matches!(t.kind, Kind::Number(_) | Kind::Broken(_)))
         && tokens.iter().all(|t| !matches!(t.kind, Kind::Note) || known(t))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_label;
+
+    #[test]
+    fn a_label_alone_is_one() {
+        for (text, label) in
+            [("TEL", true), ("電話／FAX", true), ("電話:", true), ("電話 03-1234-5678", false), ("甲", false), ("", false)]
+        {
+            assert_eq!(is_label(text), label, "{text}");
+        }
+    }
 }

@@ -54,11 +54,12 @@ pub fn find(text: &str) -> Vec<Found> {
         let host_end = host + chars[host..].iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')).count();
         let dots = chars[host..host_end].iter().rev().take_while(|c| **c == '.').count();
         if !is_host(&chars[host..host_end - dots]) {
-            at = host_end.max(at + 1);
+            at = host_end;
             continue;
         }
         // Where the address is printed in ASCII, a full-width bracket or comma belongs to the sentence.
-        let wide = !text[view.source(at..at + 1)].is_ascii();
+        let is_wide = |i: usize| chars[i].is_ascii_alphanumeric() && !text[view.source(i..i + 1)].is_ascii();
+        let wide = (at..host_end).any(is_wide);
         let mut end = host;
         while end < chars.len() && is_url_char(chars[end]) {
             let printed = &text[view.source(end..end + 1)];
@@ -71,13 +72,9 @@ pub fn find(text: &str) -> Vec<Found> {
             end += 1;
         }
         end = trim(chars, at, end);
-        if end > host {
-            let address = chars[at..end].iter().map(|c| if *c == '〜' { '~' } else { *c }).collect();
-            all.push(Found { address, span: view.source(at..end) });
-            at = end;
-        } else {
-            at = host_end;
-        }
+        let address = chars[at..end].iter().map(|c| if *c == '〜' { '~' } else { *c }).collect();
+        all.push(Found { address, span: view.source(at..end) });
+        at = end;
     }
     all
 }
@@ -92,13 +89,13 @@ pub fn find_mail(text: &str) -> Vec<Found> {
     let mut floor = 0;
     for at in (0..chars.len()).filter(|&i| chars[i] == '@') {
         let mut start = at - chars[floor..at].iter().rev().take_while(|c| local(**c)).count();
-        while start < at && chars[start] == '.' {
+        while chars[start] == '.' {
             start += 1;
         }
         let mut end =
             at + 1 + chars[at + 1..].iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-')).count();
-        floor = at + 1;
-        while end > at + 1 && matches!(chars[end - 1], '.' | '-') {
+        // The `@` itself ends this.
+        while matches!(chars[end - 1], '.' | '-') {
             end -= 1;
         }
         if start < at && chars[at - 1] != '.' && is_host(&chars[at + 1..end]) && chars.get(end) != Some(&'@') {

@@ -32,7 +32,7 @@ impl View {
         let mut space: Option<(usize, usize)> = None;
         for (at, c) in text.char_indices() {
             let place = (at, at + c.len_utf8());
-            if c.is_whitespace() || (c.is_control() && !is_invisible(c)) {
+            if c.is_whitespace() || c.is_control() {
                 space = Some(space.map_or(place, |(start, _)| (start, place.1)));
                 continue;
             }
@@ -196,7 +196,10 @@ mod tests {
     fn one_form_for_each_sign() {
         assert_eq!(seen("０３－１２３４―５６７８（代）"), "03-1234-5678(代)");
         assert_eq!(seen("1ー2 ー あ～い~う"), "1-2 ー あ〜い〜う");
+        assert_eq!(seen("1ーロ"), "1ーロ");
         assert_eq!(seen("①２²½"), "①2²½");
+        assert_eq!(seen("甲￤乙"), "甲|乙");
+        assert_eq!(seen("甲\u{7}乙\u{ad}丙"), "甲 乙丙");
     }
 
     #[test]
@@ -218,6 +221,7 @@ mod tests {
     fn brackets_must_pair() {
         let chars: Vec<char> = "a(b(c))d".chars().collect();
         assert_eq!(pieces(&chars).unwrap().len(), 3);
+        assert_eq!(pieces(&['(', 'a', ')']).unwrap().len(), 1);
         assert_eq!(pieces(&['(', '(']), None);
         assert_eq!(pieces(&[')']), None);
     }

@@ -88,7 +88,7 @@ fn read_closed(chars: &[char], range: Range<usize>, closes: impl Fn(usize) -> bo
         let number = match number {
             Ok(number) => number,
             // 一二三部 is a name; a damaged Arabic numeral is none.
-            Err(e) if arabic => return Err(refuse(chars, label, at).unwrap_or(e.into())),
+            Err(e) if arabic => return Err(refuse(chars, at).unwrap_or(e.into())),
             Err(_) => {
                 at += chars[at..].iter().take_while(|c| begins_number(**c)).count();
                 continue;
@@ -97,7 +97,7 @@ fn read_closed(chars: &[char], range: Range<usize>, closes: impl Fn(usize) -> bo
         let mut end = number.end;
         let unit_len = unit(chars, end);
         let closed = end >= chars.len() || closes(end);
-        if number::is_approximate(chars, at, end) || (unit_len > 0 && number::is_approximate(chars, at, end + unit_len)) {
+        if number::is_approximate(chars, at, end) || number::is_approximate(chars, at, end + unit_len) {
             return Err(CountError::Approximate);
         }
         if unit_len == 0 && matches!(chars.get(end), Some('〜' | '-')) && chars.get(end + 1).is_some_and(|c| begins_number(*c))
@@ -110,7 +110,7 @@ fn read_closed(chars: &[char], range: Range<usize>, closes: impl Fn(usize) -> bo
             continue;
         }
         end += unit_len;
-        let again = if unit_len > 0 { unit(chars, end) } else { 0 };
+        let again = unit(chars, end);
         found.unit_twice |= again > 0;
         end += again;
         if at.checked_sub(1).is_some_and(|i| chars[i] == '〜') || any_stands(chars, end, &["〜", "から"]).is_some() {
@@ -128,8 +128,8 @@ fn read_closed(chars: &[char], range: Range<usize>, closes: impl Fn(usize) -> bo
 }
 
 /// A number that is damaged and is not exact either is called inexact.
-fn refuse(chars: &[char], label: usize, at: usize) -> Option<CountError> {
-    (at > label && number::is_approximate(chars, at, at)).then_some(CountError::Approximate)
+fn refuse(chars: &[char], at: usize) -> Option<CountError> {
+    number::is_approximate(chars, at, at).then_some(CountError::Approximate)
 }
 
 /// Reads what stands in brackets behind a number; `None` where it is a note that counts nobody. `is_apart` tells the characters that white space
@@ -151,7 +151,9 @@ pub(super) fn read_note(
     }
     // `男60 女40`: the white space between them is none of the characters.
     let found = match read_closed(chars, range, |at| separates(chars[at]) || is_sex(chars[at]) || is_apart(at)) {
-        Ok(more) if more.items.len() > found.items.len() && more.items.iter().all(|item| !item.unit) => more,
+        Ok(more) if more.items.iter().all(|item| !item.unit) => more,
+        // `男20女40名`: of men and women the unit may stand behind the last alone.
+        Ok(more) if more.items.iter().all(|item| is_sex(chars[item.label.start])) => more,
         _ => found,
     };
     let people = found.items.iter().any(|item| item.unit);
@@ -177,7 +179,8 @@ fn trim(chars: &[char], mut start: usize, mut end: usize) -> (Range<usize>, bool
         start += len;
     }
     let bare = |c: char| c.is_whitespace() || matches!(c, ':' | '=' | '、' | ',' | '…');
-    while start < end && bare(chars[start]) {
+    // At `end` the number stands, which ends this.
+    while bare(chars[start]) {
         start += 1;
     }
     while start < end && bare(chars[end - 1]) {

@@ -65,8 +65,8 @@ fn range(chars: &[char], at: usize) -> Option<(String, String, usize)> {
         stop.hours += 12;
     }
     let (start, stop) = (start.at(), stop.at());
-    // A programme may run until 24:00; nothing begins then.
-    (start < stop && start < (24, 0) && stop <= (24, 0)).then(|| (print(start), print(stop), end))
+    // A programme may run until 24:00.
+    (start < stop && stop <= (24, 0)).then(|| (print(start), print(stop), end))
 }
 
 fn print((hours, minutes): (u32, u32)) -> String {

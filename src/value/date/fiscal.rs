@@ -58,6 +58,7 @@ mod tests {
             ("平成40年度", None),
             ("2006年度(平成19年度)", None),
             ("2006年度((平成18年度))", None),
+            ("平成18年度(06年4月)", None),
             ("", None),
         ] {
             assert_eq!(read_fiscal_year(text).ok(), year, "{text}");

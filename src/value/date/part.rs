@@ -33,10 +33,13 @@ pub(super) fn year(chars: &[char], at: usize) -> Option<Year> {
         let inner = second.end + usize::from(chars.get(second.end) == Some(&'年'));
         let outer = inner + 1 + usize::from(!year.closed && chars.get(inner + 1) == Some(&'年'));
         let closed = year.closed || outer > inner + 1;
-        if chars.get(inner) == Some(&')') && closed {
+        let differ = second.number != year.number;
+        // `2006(平成19)`: no year by itself, and none that may be read by half.
+        let named = || [at, open + 1].iter().any(|&at| ERAS.iter().any(|era| stands(chars, at, era.name)));
+        if chars.get(inner) == Some(&')') && (closed || differ && named()) {
             year.closed = true;
             year.end = outer;
-            if second.number != year.number {
+            if differ {
                 year.fault = Some(DateError::Contradiction);
             }
             year.era = year.era.or(second.era);
@@ -88,19 +91,14 @@ fn one_year(chars: &[char], at: usize) -> Option<Year> {
 fn short_year(chars: &[char], at: usize) -> Option<Year> {
     let quoted = matches!(chars.get(at)?, '\'' | '’' | '‘' | '`');
     let start = at + usize::from(quoted);
-    if digits(chars, start) != 2 || at.checked_sub(1).is_some_and(|i| chars[i].is_ascii_digit() || is_era_end(chars, i)) {
+    if digits(chars, start) != 2 || at.checked_sub(1).is_some_and(|i| chars[i].is_ascii_digit()) {
         return None;
     }
     let closed = chars.get(start + 2) == Some(&'年');
-    let month = small(chars, start + 3).is_some_and(|(_, end)| chars.get(end) == Some(&'月'));
-    let fault = (quoted && (closed || matches!(chars.get(start + 2), Some('/' | '.')))) || (closed && month);
-    let end = if month { small(chars, start + 3).map_or(start + 3, |(_, end)| end + 1) } else { start + 3 };
+    let month = small(chars, start + 3).filter(|(_, end)| chars.get(*end) == Some(&'月'));
+    let fault = (quoted && (closed || matches!(chars.get(start + 2), Some('/' | '.')))) || (closed && month.is_some());
+    let end = month.map_or(start + 3, |(_, end)| end + 1);
     fault.then_some(Year { number: 0, era: None, end, closed, fault: Some(DateError::ShortYear) })
-}
-
-/// Whether an era that cannot be read with what follows ends here.
-fn is_era_end(chars: &[char], at: usize) -> bool {
-    ERAS.iter().any(|era| era.name.ends_with(chars[at]) && at > 0 && stands(chars, at - 1, era.name))
 }
 
 /// A mark and the number behind it: `/7`. With `same`, only that mark counts.

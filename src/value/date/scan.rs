@@ -35,18 +35,15 @@ pub(super) fn scan(chars: &[char], strict: bool) -> Vec<Mark> {
             }
             continue;
         };
-        at = mark.range.end.max(at + 1);
+        at = mark.range.end;
         let date = mark.date.clone();
-        let skip = matches!(date, Err(DateError::FiscalYear | DateError::Vague)) && !strict;
-        if !skip {
-            marks.push(mark);
-        }
+        let start = mark.range.start;
+        marks.push(mark);
         if let Ok(date) = date {
             if strict && any_stands(chars, at, &["頃", "ごろ", "ころ", "前後", "あたり"]).is_some() {
                 marks.push(Mark { date: Err(DateError::Vague), range: at..at + 1 });
             }
-            let carried = marks.last().and_then(|mark| era_range_end(chars, at, mark.range.start, date));
-            if let Some(end) = carried.or_else(|| range_end(chars, at, date)) {
+            if let Some(end) = era_range_end(chars, at, start, date).or_else(|| range_end(chars, at, date)) {
                 at = end.range.end;
                 marks.push(end);
             }
@@ -56,6 +53,7 @@ pub(super) fn scan(chars: &[char], strict: bool) -> Vec<Mark> {
             }
         }
     }
+    marks.retain(|mark| strict || !matches!(mark.date, Err(DateError::FiscalYear | DateError::Vague)));
     marks
 }
 

@@ -84,7 +84,7 @@ pub(super) fn tokens(chars: &[char]) -> Vec<Token> {
     tokens
 }
 
-fn separates(c: char) -> bool {
+pub(super) fn separates(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | '、' | '/' | '・' | ':' | ';' | '|' | '。' | '&' | '.' | '-' | '〜' | '=')
 }
 
@@ -232,10 +232,12 @@ fn groups(chars: &[char], start: usize) -> Option<(Vec<String>, usize, bool)> {
         at = after;
         let next = chars.get(at).copied();
         let goes_on = match next {
-            Some('-') => digits(at + 1) > 0 && matches!(style, None | Some('-' | '(')),
-            Some('(') => groups.len() == 1 && style.is_none(),
-            Some(' ' | '.') => digits(at + 1) > 0 && groups.len() < 3 && (style.is_none() || style == next),
-            Some(c) => open && c.is_ascii_digit(),
+            Some('-') => digits(at + 1) > 0 && (open || matches!(style, None | Some('-' | '('))),
+            Some('(') => style.is_none(),
+            // `03 (1234) 5678`
+            Some(' ') if chars.get(at + 1) == Some(&'(') => style.is_none(),
+            Some(' ' | '.') => digits(at + 1) > 0 && groups.len() < 3 && (style.is_none() || style == next || open),
+            Some(_) => open,
             None => false,
         };
         if !goes_on {
