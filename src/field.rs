@@ -324,8 +324,9 @@ impl Head<'_> {
             contents.affiliation.push(piece.clone());
             return true;
         }
-        // What stands before a label on its line is a note on the value.
-        let is_alone = self.signals.labels[piece.line].is_empty() && !self.is_prose(piece.line, form);
+        // What stands before a label on its line is a note on the value; an address or a number says by itself what it is.
+        let is_value = signal::is_address(form) || signal::is_phone(form) || signal::is_url(form) || form.starts_with('〒');
+        let is_alone = self.signals.labels[piece.line].is_empty() && !is_value && !self.is_prose(piece.line, form);
         let key = self.profile.sections.below_name.as_ref().filter(|_| is_alone);
         key.map(|key| contents.given.push((key.clone(), piece.clone()))).is_some()
     }
