@@ -207,6 +207,9 @@ pub(super) fn awards(view: View, model: &mut Model) {
     let pages = view.pages;
     let divisions = std::mem::take(&mut model.divisions);
     let is_name = |form: &str| {
+        // Another name of the award may stand behind it: `大賞（知事賞）`.
+        let noted = form.strip_suffix(')').and_then(|rest| rest.split_once('('));
+        let form = noted.filter(|(_, note)| ends_with(note, &view.known.awards)).map_or(form, |(head, _)| head);
         (ends_with(form, &view.known.awards) || view.known.whole_awards.iter().any(|word| word == form))
             && !divisions.iter().any(|division| form.starts_with(division.name.words.as_str()))
             && form.chars().count() <= NAME

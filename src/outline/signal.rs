@@ -215,10 +215,19 @@ fn award_behind(profile: &Profile, form: &str, division: &DivisionHit) -> Option
     Some(AwardHit { start: division.rest.start, end: division.rest.start + end })
 }
 
-/// How many bytes a number such as `第2部` takes at the start of a line.
+/// What a number behind 第 counts that is no part of a text.
+const COUNTED: [char; 20] =
+    ['回', '期', '次', '号', '位', '条', '項', '年', '版', '話', '代', '番', '区', '種', '日', '週', '者', '線', '図', '世'];
+
+/// How many bytes a number such as `第2部` or `第1` takes at the start of a line.
 pub(crate) fn numbered_part(form: &str) -> Option<usize> {
-    let rest = form.strip_prefix('第')?.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '一'..='九'));
-    let words = rest.strip_prefix(['部', '章', '節', '編'])?;
+    let behind = form.strip_prefix('第')?;
+    let rest = behind.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '一'..='九'));
+    let words = match rest.strip_prefix(['部', '章', '節', '編']) {
+        Some(words) => words,
+        // A number alone, `第１　表彰の趣旨`, and not what it counts: `第1回`.
+        None => Some(rest).filter(|_| rest.len() < behind.len() && !rest.starts_with(COUNTED))?,
+    };
     Some(form.len() - words.len()).filter(|_| !words.is_empty())
 }
 
