@@ -39,16 +39,16 @@ pub(super) fn known_name(view: View, lines: &[usize], names: &Names) -> Option<u
     let View { pages, profile, signals, .. } = view;
     let &first = lines.first()?;
     let opens = |line: usize| !signals.labels[line].is_empty() || heading::is_heading(profile, pages.form(line));
-    let opens_below = lines.get(1).is_some_and(|&line| !pages.is_content_top(line) && opens(line));
+    let opens_below = || lines.get(1).is_some_and(|&line| !pages.is_content_top(line) && opens(line));
     if let Some(given) = set_off_name(view, first, names) {
         // A place behind the name is that of an award page too, and lists have awards there: neither a label nor a heading follows.
         let at = |key: &str| given.iter().find(|given| given.key == key).map(|given| given.range.start);
         let is_listed = at("place").is_some() || at("award") > at("name");
-        return (!is_listed || opens_below).then_some(1);
+        return (!is_listed || opens_below()).then_some(1);
     }
     // Nothing but a name stands beside an award in brackets, whether a list has it or not.
     let form = pages.form(first);
-    if signals.labels[first].is_empty() && beside_award(view, form).is_some_and(|beside| !beside.behind || opens_below) {
+    if signals.labels[first].is_empty() && beside_award(view, form).is_some_and(|beside| !beside.behind || opens_below()) {
         return Some(1);
     }
     if !names.can_begin(form) {

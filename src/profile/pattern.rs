@@ -99,24 +99,12 @@ impl Pattern {
         }
     }
 
-    /// The character that everything begins with that the pattern takes at the start of a line, where there is only one.
-    fn initial(&self) -> Option<char> {
-        let word = match &self.matcher {
-            Matcher::Word(word) | Matcher::Beginning(word) | Matcher::HeadingOf(word) => word,
-            Matcher::Regex(_) => {
-                let expression = self.written.trim_matches('/');
-                // An escaped sign stands for itself.
-                let escaped = expression.strip_prefix('\\').filter(|rest| rest.starts_with(|c: char| c.is_ascii_punctuation()));
-                let sign = escaped.is_some() || expression.starts_with('<');
-                let expression = escaped.unwrap_or(expression);
-                let mut chars = expression.chars();
-                let is_literal = chars.next().is_some_and(|first| sign || !first.is_ascii() || first.is_ascii_alphanumeric());
-                // What follows may make the first character one of several.
-                let is_alone = !has_alternatives(expression) && !matches!(chars.next(), Some('?' | '*' | '{'));
-                if is_literal && is_alone { expression } else { "" }
-            }
-        };
-        word.chars().next()
+    /// The characters that what the pattern takes at the start of a line can begin with, where they are few.
+    fn initials(&self) -> Option<Vec<char>> {
+        match &self.matcher {
+            Matcher::Word(word) | Matcher::Beginning(word) | Matcher::HeadingOf(word) => Some(word.chars().take(1).collect()),
+            Matcher::Regex(expression) => expression.initials().map(<[char]>::to_vec),
+        }
     }
 
     /// Whether the pattern takes the whole of a line.
@@ -188,22 +176,6 @@ fn rest_of_heading(rest: &str) -> Option<usize> {
     (!rest.ends_with('、')).then_some(rest.len())
 }
 
-/// Whether a regular expression is one of several, outside of all brackets.
-fn has_alternatives(expression: &str) -> bool {
-    let mut depth = 0_i32;
-    let mut chars = expression.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => drop(chars.next()),
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth -= 1,
-            '|' if depth <= 0 => return true,
-            _ => {}
-        }
-    }
-    false
-}
-
 /// Whether a character is a mark that headings and items begin with.
 pub fn is_mark(c: char) -> bool {
     // Kana and kanji, which nearly all characters are, have higher code points than all marks but one.
@@ -273,7 +245,8 @@ impl CharSet {
     pub fn initials<'p>(patterns: impl IntoIterator<Item = &'p Pattern>) -> Self {
         // Where one can begin with anything there is nothing to glance at.
         let every = Self { bits: [u64::MAX; 4], chars: Vec::new(), all: true };
-        patterns.into_iter().map(Pattern::initial).collect::<Option<Self>>().unwrap_or(every)
+        let all: Option<Vec<Vec<char>>> = patterns.into_iter().map(Pattern::initials).collect();
+        all.map_or(every, |all| all.into_iter().flatten().collect())
     }
 
     /// Whether it holds the first character of a text.
@@ -369,14 +342,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_expression_begins_with_one_character_where_nothing_makes_it_several() {
-        for (written, initial) in
-            [("/図表?[0-9]/", '図'), ("/図(1|[|2]|3)/", '図'), ("/\\(図[0-9]\\)/", '('), ("/<図[0-9]>/", '<'), ("図", '図')]
-        {
-            assert_eq!(Pattern::new(written).unwrap().initial(), Some(initial), "{written}");
+    fn what_an_expression_can_begin_with_is_known_where_it_is_little() {
+        for (written, initials) in [
+            ("/図表?[0-9]/", "図"),
+            ("/図(1|[|2]|3)/", "図"),
+            ("/\\(図[0-9]\\)/", "("),
+            ("/(図)/", "図"),
+            ("/図(1|2)|表/", "図表"),
+            ("/[0-3]図/", "0123"),
+            ("/図?表/", "図表"),
+            ("/(?<a>図|表)*[写真]?頁/", "写図真表頁"),
+            ("/^図$/", "図"),
+            ("/(?i)fax/", "Ff"),
+            ("図", "図"),
+        ] {
+            let found: Vec<char> = Pattern::new(written).unwrap().initials().unwrap();
+            let mut expected: Vec<char> = initials.chars().collect();
+            expected.sort_unstable();
+            assert_eq!(found, expected, "{written}");
         }
-        for written in ["/(図)/", "/図(1|2)|表/", "/\\d図/", "/図?表/", "/\\(?図/", "/<|図/"] {
-            assert_eq!(Pattern::new(written).unwrap().initial(), None, "{written}");
+        for written in ["/.図/", "/[^、]図/", "/\\pL+図/", "/(図|.)/"] {
+            assert_eq!(Pattern::new(written).unwrap().initials(), None, "{written}");
         }
     }
 }

@@ -14,6 +14,8 @@ use super::PatternError;
 #[derive(Debug, Clone)]
 pub(super) struct Expression {
     written: String,
+    /// The characters that what it takes can begin with, where they are few.
+    initials: Option<Vec<char>>,
     free: OnceLock<Option<Regex>>,
     bound: OnceLock<Option<Regex>>,
 }
@@ -43,13 +45,23 @@ impl Expression {
         if size(&free) > LARGEST {
             return Err(PatternError::TooLarge);
         }
-        Ok(Self { written: written.to_owned(), free: OnceLock::new(), bound: OnceLock::new() })
+        let mut initials = Vec::new();
+        let initials = collect_initials(&free, &mut initials).map(|_| initials);
+        Ok(Self { written: written.to_owned(), initials, free: OnceLock::new(), bound: OnceLock::new() })
+    }
+
+    /// The characters that what it takes can begin with; none where they are many.
+    pub fn initials(&self) -> Option<&[char]> {
+        self.initials.as_deref()
     }
 
     /// How many bytes it takes at the start of a text.
     pub fn prefix(&self, text: &str) -> Option<usize> {
-        let bound = self.bound.get_or_init(|| compile(&bound(&self.written))).as_ref()?;
-        bound.find(text).map(|found| found.end()).filter(|&end| end > 0)
+        // To ask for the first character is much quicker than to try the expression.
+        if self.initials.as_ref().is_some_and(|known| !text.chars().next().is_some_and(|first| known.contains(&first))) {
+            return None;
+        }
+        self.bound()?.find(text).map(|found| found.end()).filter(|&end| end > 0)
     }
 
     /// Where it is found first.
@@ -60,6 +72,10 @@ impl Expression {
     /// What a named group holds.
     pub fn group<'t>(&self, text: &'t str, name: &str) -> Option<&'t str> {
         self.free()?.captures(text)?.name(name).map(|found| found.as_str())
+    }
+
+    fn bound(&self) -> Option<&Regex> {
+        self.bound.get_or_init(|| compile(&bound(&self.written))).as_ref()
     }
 
     fn free(&self) -> Option<&Regex> {
@@ -74,6 +90,48 @@ fn bound(written: &str) -> String {
 /// Compiles an expression that was checked: nothing but its size could fail, and that was bounded.
 fn compile(expression: &str) -> Option<Regex> {
     RegexBuilder::new(expression).size_limit(usize::MAX).build().ok()
+}
+
+/// Adds the characters that a part of an expression can begin with, and says whether it can be empty, so that what follows begins too. None where
+/// they are many.
+fn collect_initials(hir: &Hir, initials: &mut Vec<char>) -> Option<bool> {
+    /// More than these are no glance.
+    const MOST: usize = 64;
+    let is_empty = match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => true,
+        HirKind::Literal(literal) => {
+            initials.push(std::str::from_utf8(&literal.0).ok()?.chars().next()?);
+            false
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            let all = class.ranges().iter().flat_map(|range| range.start()..=range.end());
+            initials.extend(all.take(MOST + 1));
+            false
+        }
+        HirKind::Class(Class::Bytes(_)) => return None,
+        HirKind::Repetition(repeated) => collect_initials(&repeated.sub, initials)? || repeated.min == 0,
+        HirKind::Capture(capture) => collect_initials(&capture.sub, initials)?,
+        HirKind::Concat(parts) => {
+            let mut is_empty = true;
+            for part in parts {
+                is_empty = collect_initials(part, initials)?;
+                if !is_empty {
+                    break;
+                }
+            }
+            is_empty
+        }
+        HirKind::Alternation(parts) => {
+            let mut is_empty = false;
+            for part in parts {
+                is_empty |= collect_initials(part, initials)?;
+            }
+            is_empty
+        }
+    };
+    initials.sort_unstable();
+    initials.dedup();
+    (initials.len() <= MOST).then_some(is_empty)
 }
 
 /// How much there is to compile: a unit for each character and each range of characters, as often as it may be repeated.
@@ -118,8 +176,7 @@ mod tests {
         for written in ["図表?-?[0-9]{1,2}[^、。]{0,30}$", r"\w{50}", "(?:[^、]{100}){20}", "a+", "(?i)abc|x{500}"] {
             let expression = Expression::new(written).unwrap();
             assert!(expression.free().is_some(), "{written}");
-            expression.prefix("図");
-            assert!(expression.bound.get().is_some_and(Option::is_some), "{written}");
+            assert!(expression.bound().is_some(), "{written}");
             // Within the bound that the library sets by itself.
             assert!(Regex::new(&bound(written)).is_ok(), "{written}");
         }
