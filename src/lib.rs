@@ -173,7 +173,7 @@ pub fn analyse_text(text: Text<'_>, profile: &Profile) -> Analysis {
         if profile.recognizes(&pages) { outline::divide(&text, &pages, profile) } else { outline::Outline::default() };
     // Only now can be told whether a running head begins with a title: where it stands in a section, it does not.
     if pages.label_first_heads(|_, first, last| outline.has_in_text(first, last)) {
-        outline = outline::divide(&text, &pages, profile);
+        outline = outline::divide_again(&text, &pages, profile, outline);
     }
     let read = |section| field::read(&text, &pages, profile, &outline.signals, section);
     let contents = outline.sections.iter().map(read).collect();

@@ -121,7 +121,15 @@ pub(crate) use style::adapted;
 
 /// Divides the lines of a booklet.
 pub fn divide(source: &str, pages: &Pages, profile: &Profile) -> Outline {
-    let mut signals = signal::read(source, pages, profile);
+    divide_by(source, pages, profile, signal::read(source, pages, profile))
+}
+
+/// Divides the lines once more, after some have become furniture.
+pub(crate) fn divide_again(source: &str, pages: &Pages, profile: &Profile, before: Outline) -> Outline {
+    divide_by(source, pages, profile, signal::without_furniture(pages, before.signals))
+}
+
+fn divide_by(source: &str, pages: &Pages, profile: &Profile, mut signals: Signals) -> Outline {
     let view = View { source, pages, profile, signals: &signals };
     let begun = begin::find(view);
     let is_told = !profile.sections.begin.is_empty();

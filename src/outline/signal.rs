@@ -136,15 +136,33 @@ pub fn read(source: &str, pages: &Pages, profile: &Profile) -> Signals {
         signals.division.push(division);
         signals.award.push(award);
     }
-    let towns: Vec<usize> = (0..pages.lines.len()).filter(|&line| is_town(pages, &signals, line)).collect();
-    for line in towns {
-        signals.labels[line].clear();
-    }
+    clear_towns(pages, &mut signals);
     let items: Vec<usize> = (0..pages.lines.len()).filter(|&line| is_item(pages, profile, &signals.labels, line)).collect();
     for line in items {
         signals.labels[line].remove(0);
     }
     signals
+}
+
+/// The signals of lines of which some have become furniture since they were read.
+pub(super) fn without_furniture(pages: &Pages, mut signals: Signals) -> Signals {
+    for line in (0..pages.lines.len()).filter(|&line| pages.is_furniture(line)) {
+        signals.labels[line].clear();
+        signals.part[line] = None;
+        signals.front[line] = None;
+        signals.division[line] = None;
+        signals.award[line] = None;
+    }
+    signals.unknown_labels.clear();
+    clear_towns(pages, &mut signals);
+    signals
+}
+
+fn clear_towns(pages: &Pages, signals: &mut Signals) {
+    let towns: Vec<usize> = (0..pages.lines.len()).filter(|&line| is_town(pages, signals, line)).collect();
+    for line in towns {
+        signals.labels[line].clear();
+    }
 }
 
 /// Whether a line that looks like an address without its number is the name of a municipality: it stands directly below an award.
