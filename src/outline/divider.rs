@@ -17,7 +17,15 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
     let View { pages, profile, signals, .. } = view;
     let content: Vec<usize> = pages.content(0..pages.lines.len()).collect();
     let mut dividers: Vec<Divider> = Vec::new();
+    // A list that stands before the sections ends there.
+    let list_end = clusters.first().map_or(0, |first| first.name);
+    // The part of the front matter that the page above a line is of.
+    let (mut part, mut from) = (None, 0);
     for (at, &index) in content.iter().enumerate() {
+        for line in std::mem::replace(&mut from, index)..index {
+            part = signals.front[line].or(part.filter(|_| !pages.lines[line].page_top));
+        }
+        let in_winners = index < list_end && !pages.lines[index].page_top && part == Some(FrontPart::Winners);
         let whole_division = signals.division[index].as_ref().filter(|hit| hit.rest.is_empty());
         let bare_award = is_bare_award(view, index);
         let inside = dividers.last().is_some_and(|last| last.award.is_some_and(|award| index <= award));
@@ -25,7 +33,8 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
         let is_unknown = pages.is_content_top(index) && is_unknown_division(pages.form(index))
             || is_set_off_division(pages.form(index)) && award_below();
         // Between a name and its labels an award is that of the section.
-        let in_head = clusters.iter().any(|cluster| cluster.name < index && index < cluster.first);
+        let head_below = clusters.partition_point(|cluster| cluster.name < index);
+        let in_head = head_below.checked_sub(1).is_some_and(|above| index < clusters[above].first);
         if inside || in_head || !(whole_division.is_some() || bare_award || is_unknown) {
             continue;
         }
@@ -39,7 +48,7 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
         let clean_between = between.clone().all(|line| signals.division[line].is_none() && signals.front[line].is_none());
         // The next head of a section, if it is near and no chapter begins before it; a person's has no labels and shows in its first heading.
         let mut near = content[at..].iter().take(LEADS).take_while(|&&line| signals.front[line].is_none());
-        let next_head = clusters.get(clusters.partition_point(|cluster| cluster.name < index)).map(|cluster| cluster.name);
+        let next_head = clusters.get(head_below).map(|cluster| cluster.name);
         let leads_to_section =
             near.any(|&line| Some(line) == next_head || heading::is_marked_heading(profile, pages.form(line)));
         // Directly above a name it is one wherever it stands, in brackets too.
@@ -48,7 +57,7 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
         let above_name = is_near && next_head.is_some() && next_head == award.and_then(next);
         // Of the list's own lines at most the last can be an award page: others announce something below it.
         let below = award.unwrap_or(index) + 1..next_head.unwrap_or(0);
-        let in_list = is_in_list(view, index) && pages.content(below).any(|line| announces(signals, line));
+        let in_list = in_winners && pages.content(below).any(|line| announces(signals, line));
         // Directly below a division's name the section above goes on: the name is a running head.
         let runs_on = award.is_none() && next(index).is_some_and(|below| heading::is_heading(profile, pages.form(below)));
         if clean_between
@@ -66,13 +75,6 @@ pub(super) fn find(view: View, clusters: &[Cluster]) -> Vec<Divider> {
         }
     }
     dividers
-}
-
-/// Whether a line stands below the heading of the winners' list, on its page.
-fn is_in_list(view: View, line: usize) -> bool {
-    let View { pages, signals, .. } = view;
-    let top = (0..=line).rev().find(|&above| pages.lines[above].page_top).unwrap_or(0);
-    (top..line).rev().find_map(|above| signals.front[above]) == Some(FrontPart::Winners)
 }
 
 /// Whether a line is the name of a division that the profile does not know: a roman numeral, and words such as 個人部門.
