@@ -76,39 +76,30 @@ pub(super) fn find(view: View, template: &Template) -> Head {
         let name = !is_other && !value.is_empty() && value.chars().count() <= NAME && !value.contains([':', '。']);
         name.then(|| (counted, value.to_owned()))
     };
-    let found: Vec<Option<(String, String)>> = starts.iter().map(|&start| of(start)).collect();
-    let others = further(&found);
-    let Some((sample, names)) = shared(found, starts.len()) else { return Head::default() };
+    let found = starts.iter().map(|&start| of(start)).collect();
+    let Some((samples, names)) = shared(found, starts.len()) else { return Head::default() };
     // Where the first label has numbers, the name stands below it: `番号　22-01`, `受賞者　みどり図書館`.
     let is_number = |name: &String| name.chars().all(|c| c.is_ascii_digit() || "-.第号番".contains(c));
     if names.iter().all(is_number) {
         let below = |&start: &usize| view.pages.content(start + 1..view.pages.lines.len()).next().and_then(of);
         let Some((below, names)) = shared(starts.iter().map(below).collect(), starts.len()) else { return Head::default() };
-        let sample = format!("{}\n{below}", sample.replace("{name}", "{number}"));
+        let sample = format!("{}\n{}", samples[0].replace("{name}", "{number}"), below[0]);
         return Head { samples: vec![sample], tells: true, names, ..Head::default() };
     }
-    let others = others.into_iter().filter(|other| *other != sample);
-    let samples = std::iter::once(sample.clone()).chain(others).collect();
     Head { samples, tells: true, names, ..Head::default() }
 }
 
-/// The samples that several sections have, the most frequent first.
-fn further(found: &[Option<(String, String)>]) -> Vec<String> {
+/// The samples that several sections have, the most frequent first, and the names of all; none where too few sections have them.
+fn shared(found: Vec<Option<(String, String)>>, sections: usize) -> Option<(Vec<String>, Vec<String>)> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     found.iter().flatten().for_each(|(sample, _)| *counts.entry(sample).or_default() += 1);
     let mut often: Vec<(&str, usize)> = counts.into_iter().filter(|&(_, times)| times >= 2).collect();
     often.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    often.into_iter().map(|(sample, _)| sample.to_owned()).collect()
-}
-
-/// The sample that most sections share, or the likeliest of those that several share, and the names of all.
-fn shared(found: Vec<Option<(String, String)>>, sections: usize) -> Option<(String, Vec<String>)> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    found.iter().flatten().for_each(|(sample, _)| *counts.entry(sample).or_default() += 1);
     // Persons and groups may share them out between two labels.
-    let often = counts.values().filter(|&&times| times >= 2).sum::<usize>() * 10 >= sections * SHARE;
-    let best = counts.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
-    let (sample, _) = best.filter(|&(_, times)| times >= 2 && often)?;
-    let sample = sample.to_owned();
-    Some((sample, found.into_iter().map(|found| found.map(|(_, name)| name).unwrap_or_default()).collect()))
+    let are_most = often.iter().map(|(_, times)| times).sum::<usize>() * 10 >= sections * SHARE;
+    let samples: Vec<String> = often.into_iter().map(|(sample, _)| sample.to_owned()).collect();
+    if samples.is_empty() || !are_most {
+        return None;
+    }
+    Some((samples, found.into_iter().map(|found| found.map(|(_, name)| name).unwrap_or_default()).collect()))
 }
