@@ -33,6 +33,8 @@ mod table;
 mod x0213;
 mod zeros;
 
+pub(crate) use self::binary::count;
+
 use std::borrow::Cow;
 use std::ops::Range;
 

@@ -78,6 +78,11 @@ pub(super) fn nonsense(best: Encoding, malformed: usize, control: usize, looked_
     )
 }
 
+/// How many bytes are of a kind. Counted block by block in a byte, the processor takes many at a time.
+pub(crate) fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    bytes.chunks(255).map(|block| usize::from(block.iter().map(|&byte| u8::from(is(byte))).sum::<u8>())).sum()
+}
+
 /// Whether a byte is a control character that plain text has no use for. Tabs, line and page ends, backspaces, the end mark of
 /// DOS and what ISO-2022-JP switches by are in texts.
 pub(super) fn is_control(byte: u8) -> bool {

@@ -68,10 +68,7 @@ pub(super) fn outside_of_blocks(bytes: &[u8]) -> bool {
 /// How many control characters stand outside of blocks, and how many bytes there are outside of them.
 pub(super) fn controls(bytes: &[u8]) -> (usize, usize) {
     let lost: usize = blocks(Encoding::Utf8, bytes, 0).iter().map(Range::len).sum();
-    // Counted in bytes, block by block, the processor takes many at a time.
-    let count = |block: &[u8]| block.iter().map(|byte| u8::from(binary::is_control(*byte))).sum::<u8>();
-    let all: usize = bytes.chunks(255).map(|block| usize::from(count(block))).sum();
-    (all - lost, bytes.len() - lost)
+    (binary::count(bytes, binary::is_control) - lost, bytes.len() - lost)
 }
 
 #[cfg(test)]

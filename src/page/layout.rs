@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::RawLine;
-use crate::fold;
+use crate::{decode, fold};
 
 /// What a text's layout was found to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -94,9 +94,7 @@ pub(super) fn as_printed(text: &str, raw: &[RawLine], judged: &[u16]) -> Option<
     };
     // Such a booklet has nearly all of its digits in full width: EF BC 90 to 99.
     let bytes = text.as_bytes();
-    // Counted in bytes, block by block, the processor takes many at a time.
-    let digits = |block: &[u8]| block.iter().map(|byte| u8::from(byte.is_ascii_digit())).sum::<u8>();
-    let half: usize = bytes.chunks(255).map(|block| usize::from(digits(block))).sum();
+    let half = decode::count(bytes, |byte| byte.is_ascii_digit());
     let wide =
         memchr::memmem::find_iter(bytes, b"\xEF\xBC").filter(|at| matches!(bytes.get(at + 2), Some(0x90..=0x99))).count();
     if wide <= half {
