@@ -180,10 +180,11 @@ fn again(pages: &Pages, set: usize, content: &[usize], known: &[Heading], repeat
         let (before, after) = around(line);
         let apart = known.iter().all(|heading| !heading.lines.contains(&line));
         // A misprint may give the next heading the same number; the one before too, where the line is surely no item of a list.
-        apart && is_outer
-            || apart
-                && before.is_none_or(|before| before < number || often && before == number)
+        let rises = || {
+            before.is_none_or(|before| before < number || often && before == number)
                 && after.is_none_or(|after| number <= after)
+        };
+        apart && (is_outer || rises())
     };
     let heading = |&line: &usize| {
         let form = pages.form(line);
