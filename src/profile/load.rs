@@ -216,7 +216,8 @@ fn sections(raw: RawSections) -> Checked<SectionRules> {
         (RecipientKind::Project, raw.kinds.projects),
     ];
     let kinds = kinds.into_iter().filter(|(_, words)| !words.is_empty());
-    if let Some(key) = raw.text.as_ref().filter(|key| TAKEN.contains(&key.value.as_str()) || kind_of(&key.value).is_some()) {
+    let keys = [&raw.text, &raw.below_name].into_iter().flatten();
+    if let Some(key) = keys.into_iter().find(|key| TAKEN.contains(&key.value.as_str()) || kind_of(&key.value).is_some()) {
         return fault(key, format!("`{}` is no key for a text; `overview` is one", key.value));
     }
     Ok(SectionRules {
